@@ -1,0 +1,35 @@
+/** The bounds that the wire sets, in characters unless said otherwise. */
+export const LIMITS = {
+	displayName: 120,
+	reason: 500,
+	requesterName: 120,
+	requesterDetail: 200,
+	fields: 20,
+	fieldName: 64,
+	fieldLabel: 120,
+	fieldPlaceholder: 120,
+	fieldHelp: 300,
+	fieldPattern: 200,
+	fieldOptions: 100,
+	fieldOption: 200,
+	allowedHosts: 20,
+	hostName: 253,
+	/** Bytes. */
+	agentState: 8 * 1024,
+	denyReason: 200,
+	/** Seconds. */
+	minimumTtl: 30,
+	/** Seconds a long poll may wait (`Prefer: wait=N`). */
+	maximumWait: 60,
+	/** Seconds between polls, however often an agent is told to slow down. */
+	maximumInterval: 60,
+	/** Seconds in which a collecting poll can be repeated with its Idempotency-Key. */
+	collectionWindow: 60,
+	/** Bits of an RSA modulus. */
+	minimumModulus: 2048,
+	maximumModulus: 8192,
+	/** Bytes of plaintext in an envelope without `file` fields. */
+	plaintext: 64 * 1024,
+	/** Bytes of plaintext in an envelope with `file` fields. */
+	plaintextWithFiles: 1024 * 1024,
+} as const;

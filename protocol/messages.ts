@@ -1,0 +1,145 @@
+import type { ErrorCode } from './error-codes';
+import type { SessionState } from './states';
+import type { FieldDefinition } from './templates';
+
+/** Who asks, in the agent's own words. */
+export interface Requester {
+	readonly name: string;
+	readonly detail?: string;
+}
+
+/** Body of `POST /v1/sessions`. Exactly one of `template`, `fields` and `oauth_provider` is given. */
+export interface CreateSessionRequest {
+	/** RSA SubjectPublicKeyInfo, base64 of DER or PEM. */
+	readonly public_key: string;
+	readonly template?: string;
+	readonly fields?: readonly FieldDefinition[];
+	readonly oauth_provider?: string;
+	readonly oauth_scopes?: readonly string[];
+	readonly oauth_extra_params?: Readonly<Record<string, string>>;
+	readonly display_name?: string;
+	readonly reason?: string;
+	readonly requester?: Requester;
+	/** Seconds. */
+	readonly ttl?: number;
+	readonly callback_url?: string;
+	readonly allowed_hosts?: readonly string[];
+	readonly agent_state?: string;
+	/** SHA-256 hex of a poll token that the agent made. */
+	readonly poll_token_hash?: string;
+}
+
+/** Reply to `POST /v1/sessions` (201), in the vocabularies of RFC 8628 and of LinkAuth 0.2 alike. */
+export interface CreateSessionReply {
+	readonly session_id: string;
+	readonly user_code: string;
+	readonly code: string;
+	readonly verification_uri: string;
+	/** Left out where the broker wants codes typed. */
+	readonly verification_uri_complete?: string;
+	readonly url: string;
+	/** Left out where the agent brought its own. */
+	readonly poll_token?: string;
+	/** RFC 3339, UTC. */
+	readonly expires_at: string;
+	/** Seconds. */
+	readonly expires_in: number;
+	/** Seconds between polls. */
+	readonly interval: number;
+	readonly callback_secret?: string;
+}
+
+/** Reply to a poll, `GET /v1/sessions/{id}` (200). */
+export interface PollReply {
+	readonly status: SessionState;
+	readonly expires_at: string;
+	/** Seconds; while the session waits. */
+	readonly interval?: number;
+	/** The envelope; with status `ready`. */
+	readonly ciphertext?: string;
+	readonly algorithm?: string;
+	/** Why it was declined; with status `denied`, where the person said so. */
+	readonly reason?: string;
+}
+
+/** Reply to `GET /v1/sessions/{id}/agent-state`. */
+export interface AgentStateReply {
+	readonly agent_state: string;
+}
+
+/** What the page may know about how it is served. */
+export interface SecurityInfo {
+	readonly secure: boolean;
+	readonly mode: 'production' | 'development' | 'insecure';
+	readonly message?: string;
+}
+
+/** Who asks, as the page shows it: `verified` where the broker knows the name from the API key. */
+export interface RequesterInfo extends Requester {
+	readonly verified: boolean;
+}
+
+/** Session info, `GET /v1/connect/{code}` and `POST /v1/connect/resolve` (200). */
+export interface SessionInfo {
+	readonly status: 'pending';
+	readonly display_name: string;
+	readonly template_type: 'form' | 'oauth';
+	/** As shown: `ABCD-1234`. */
+	readonly code: string;
+	readonly fields: readonly FieldDefinition[];
+	readonly public_key: string;
+	readonly expires_at: string;
+	/** Seconds left by the broker's clock, so that a wrong clock on the person's device does no harm. */
+	readonly expires_in: number;
+	readonly security: SecurityInfo;
+	readonly requester?: RequesterInfo;
+	readonly reason?: string;
+	readonly allowed_hosts?: readonly string[];
+	readonly oauth_provider?: string;
+	readonly oauth_scopes?: readonly string[];
+}
+
+/** Reply to `POST /v1/connect/{code}/confirm` (200). */
+export interface ConfirmReply {
+	readonly connect_token: string;
+}
+
+/** Body of `POST /v1/connect/{code}/complete`. */
+export interface CompleteRequest {
+	readonly ciphertext: string;
+	readonly algorithm: string;
+	readonly connect_token: string;
+}
+
+/** Body of `POST /v1/connect/{code}/deny`. */
+export interface DenyRequest {
+	readonly connect_token?: string;
+	readonly reason?: string;
+}
+
+/** Body of every 4xx and 5xx, `application/problem+json` (RFC 9457). */
+export interface Problem {
+	readonly type: string;
+	readonly title: string;
+	readonly status: number;
+	readonly detail: string;
+	readonly code: ErrorCode;
+	/** With code `slow_down`: the error code of RFC 8628 section 3.5. */
+	readonly error?: 'slow_down';
+	/** With code `slow_down`: seconds to keep between polls from now on. */
+	readonly interval?: number;
+}
+
+/** `type` of the slow-down problem. */
+export const SLOW_DOWN_TYPE = 'urn:ietf:params:oauth:error:slow_down';
+
+/** Headers that the protocol adds to plain HTTP. */
+export const HEADERS = {
+	apiKey: 'x-api-key',
+	idempotencyKey: 'idempotency-key',
+	prefer: 'prefer',
+	preferenceApplied: 'preference-applied',
+} as const;
+
+/** What an Idempotency-Key must look like: 16 to 64 visible ASCII characters. */
+export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{16,64}$/;

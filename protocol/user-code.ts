@@ -1,0 +1,38 @@
+import { randomBytes, sha256Hex } from './encoding';
+
+/** Crockford base32: 32 letters and digits of which no two look alike (no I, L, O, U). */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const LENGTH = 8;
+const NORMAL = new RegExp(`^[${ALPHABET}]{${String(LENGTH)}}$`);
+
+/** What people type for a letter that the alphabet leaves out. */
+const LOOK_ALIKES: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1' };
+
+/** A fresh user code of 40 random bits, written `ABCD-1234` (RFC 8628 section 6.1). */
+export function makeUserCode(): string {
+	const letters = Array.from(randomBytes(LENGTH), (byte) => ALPHABET.charAt(byte % ALPHABET.length));
+	return formatUserCode(letters.join(''));
+}
+
+/**
+ * The code as the protocol hashes it: upper case, without hyphen. Forgiving: case, spaces and hyphens are
+ * ignored, O reads as 0, I and L as 1.
+ * @returns undefined where the input cannot be a user code
+ */
+export function normalizeUserCode(input: string): string | undefined {
+	const normal = input
+		.toUpperCase()
+		.replace(/[\s\-\u2010-\u2015]/g, '')
+		.replace(/[OIL]/g, (letter) => LOOK_ALIKES[letter] ?? letter);
+	return NORMAL.test(normal) ? normal : undefined;
+}
+
+/** A normalized code as people read it: two groups of four, `ABCD-1234`. */
+export function formatUserCode(normal: string): string {
+	return `${normal.slice(0, LENGTH / 2)}-${normal.slice(LENGTH / 2)}`;
+}
+
+/** The session id of a normalized user code: its SHA-256 in lower-case hexadecimal. */
+export function sessionIdOf(normalUserCode: string): Promise<string> {
+	return sha256Hex(normalUserCode);
+}
