@@ -1,11 +1,4 @@
-import {
-	base64Decode,
-	base64Encode,
-	randomBytes,
-	utf8Decode,
-	utf8Encode,
-	type Bytes,
-} from './encoding';
+import { base64Decode, base64Encode, randomBytes, utf8Decode, utf8Encode, type Bytes } from './encoding';
 import { spkiBytes } from './key-fingerprint';
 
 /** The one suite of the protocol: RSA-OAEP (RFC 8017) with SHA-256 wraps an AES-256-GCM key (RFC 5116). */
@@ -100,9 +93,7 @@ export async function sealEnvelope(publicKey: string, fields: CredentialFields):
 export async function openEnvelope(privateKey: string, envelope: string): Promise<CredentialFields> {
 	try {
 		const { wrappedKey, iv, ciphertext } = splitEnvelope(envelope);
-		const rsa = await crypto.subtle.importKey('pkcs8', base64Decode(privateKey), RSA, false, [
-			'decrypt',
-		]);
+		const rsa = await crypto.subtle.importKey('pkcs8', base64Decode(privateKey), RSA, false, ['decrypt']);
 		const aesBytes = await crypto.subtle.decrypt(RSA, rsa, wrappedKey);
 		const aes = await crypto.subtle.importKey('raw', aesBytes, AES, false, ['decrypt']);
 		const plaintext = await crypto.subtle.decrypt({ name: AES, iv }, aes, ciphertext);

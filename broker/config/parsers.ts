@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import type { StoreLocation } from '../storage/open-storage';
+
+/** A caller that may use the agent-facing calls. */
+export interface ApiKey {
+	/** The operator's name for it, shown to people as verified; undefined where it has none. */
+	readonly name: string | undefined;
+	/** SHA-256 of the key. */
+	readonly hash: Buffer;
+}
+
+const NAMED_KEY = /^([A-Za-z0-9][A-Za-z0-9 ._-]{0,63}):(.+)$/;
+
+/** A whole number between two bounds, both allowed. */
+export function wholeNumber(minimum: number, maximum: number) {
+	const expected = `a whole number from ${String(minimum)} to ${String(maximum)}`;
+	return z
+		.string()
+		.regex(/^\d+$/, expected)
+		.transform(Number)
+		.pipe(z.number({ error: expected }).min(minimum, expected).max(maximum, expected));
+}
+
+/** One of a few words. */
+export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
+	return z.enum(words, { error: `one of ${words.join(', ')}` });
+}
+
+/** `on` or `off`. */
+export const onOrOff = oneOf(['on', 'off']).transform((word) => word === 'on');
+
+/** An http or https origin with an optional path; given back without a trailing slash. */
+export const baseUrl = z.string().transform((text, context) => {
+	const url = URL.parse(text);
+	if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash || url.username) {
+		context.addIssue({
+			code: 'custom',
+			message: 'an http:// or https:// address without query, fragment or password',
+		});
+		return z.NEVER;
+	}
+	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+});
+
+/** `memory:`, `redis://…` or `rediss://…`. */
+export const storeLocation = z.string().transform((text, context): StoreLocation => {
+	if (text === 'memory:') return { kind: 'memory' };
+	const url = URL.parse(text);
+	if (url && ['redis:', 'rediss:'].includes(url.protocol) && url.hostname)
+		return { kind: 'redis', url: text };
+	context.addIssue({
+		code: 'custom',
+		message: 'memory:, or an address that begins with redis:// or rediss://',
+	});
+	return z.NEVER;
+});
+
+/** Keys separated by commas, each `key` or `name:key`; names and keys are unique. */
+export const apiKeys = z.string().transform((text, context): readonly ApiKey[] => {
+	const keys = listed(text).map(toApiKey);
+	const repeated = firstRepeated(keys.flatMap((key) => key.name ?? []));
+	if (repeated !== undefined) fault(context, `each name once ("${repeated}" is given twice)`);
+	if (firstRepeated(keys.map((key) => key.hash.toString('hex'))) !== undefined)
+		fault(context, 'each key once');
+	return keys;
+});
+
+/** Addresses and networks (CIDR) separated by commas. */
+export const networks = z.string().transform((text, context): readonly string[] => {
+	const entries = listed(text);
+	for (const entry of entries) {
+		const [address = '', prefix, ...rest] = entry.split('/');
+		const family = isIP(address);
+		const longest = family === 4 ? 32 : 128;
+		const well = family !== 0 && rest.length === 0 && (prefix === undefined || isPrefix(prefix, longest));
+		if (!well)
+			fault(context, `addresses or networks like 10.0.0.0/8, separated by commas ("${entry}" is not one)`);
+	}
+	return entries;
+});
+
+function toApiKey(entry: string): ApiKey {
+	const [, name, key = entry] = NAMED_KEY.exec(entry) ?? [];
+	return { name, hash: createHash('sha256').update(key).digest() };
+}
+
+function listed(text: string): string[] {
+	return text
+		.split(',')
+		.map((entry) => entry.trim())
+		.filter((entry) => entry !== '');
+}
+
+function firstRepeated(values: readonly string[]): string | undefined {
+	return values.find((value, at) => values.indexOf(value) !== at);
+}
+
+function isPrefix(text: string, longest: number): boolean {
+	return /^\d{1,3}$/.test(text) && Number(text) <= longest;
+}
+
+function fault(context: z.RefinementCtx, message: string): void {
+	context.addIssue({ code: 'custom', message });
+}

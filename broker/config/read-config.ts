@@ -1,0 +1,51 @@
+import type { z } from 'zod';
+import { SETTINGS, type Config, type Setting, type SettingName } from './settings';
+
+/** Variables that begin like ours, but that the program itself does not read as a setting. */
+const PREFIX = 'LINKAUTH_';
+
+/** The configuration is wrong; the message lists every fault, one a line, without the values of secrets. */
+export class BadConfiguration extends Error {
+	override readonly name = 'BadConfiguration';
+	constructor(readonly faults: readonly string[]) {
+		super(`The configuration is not usable:\n${faults.map((line) => `  ${line}`).join('\n')}`);
+	}
+}
+
+/**
+ * Reads every setting from environment variables.
+ * @throws BadConfiguration with all faults at once, unknown `LINKAUTH_…` variables included
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+	const faults: string[] = unknownVariables(environment);
+	const values: Partial<Record<SettingName, unknown>> = {};
+	for (const [name, setting] of Object.entries(SETTINGS) as [SettingName, Setting][]) {
+		const variable = setting.names.find((each) => (environment[each] ?? '').trim() !== '');
+		const text = variable === undefined ? setting.fallback : (environment[variable] ?? '').trim();
+		const read = setting.schema.safeParse(text);
+		if (read.success) values[name] = read.data;
+		else faults.push(`${variable ?? setting.names[0]}: expected ${expected(read.error)}`);
+	}
+	if (faults.length === 0) faults.push(...contradictions(values as Config));
+	if (faults.length > 0) throw new BadConfiguration(faults);
+	return values as Config;
+}
+
+function expected(error: z.ZodError): string {
+	return [...new Set(error.issues.map((issue) => issue.message))].join('; ');
+}
+
+function contradictions(config: Config): string[] {
+	return config.defaultTtl > config.maxTtl
+		? [
+				`LINKAUTH_DEFAULT_TTL: expected at most LINKAUTH_MAX_TTL (${String(config.maxTtl)}), is ${String(config.defaultTtl)}`,
+			]
+		: [];
+}
+
+function unknownVariables(environment: Readonly<Record<string, string | undefined>>): string[] {
+	const known = new Set<string>(Object.values(SETTINGS).flatMap((setting) => setting.names));
+	return Object.keys(environment)
+		.filter((name) => name.startsWith(PREFIX) && !known.has(name))
+		.map((name) => `${name}: expected one of the settings, there is none of this name`);
+}

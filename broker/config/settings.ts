@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { apiKeys, baseUrl, networks, oneOf, onOrOff, storeLocation, wholeNumber } from './parsers';
+
+/** One row of the settings table. */
+export interface Setting<Schema extends z.ZodType = z.ZodType> {
+	/** Environment variables that carry it, the first that is set wins. */
+	readonly names: readonly [string, ...string[]];
+	/** What it does, in a sentence or two. */
+	readonly meaning: string;
+	/** As it would stand in the environment. */
+	readonly fallback: string;
+	/** Reads it. */
+	readonly schema: Schema;
+}
+
+function setting<Schema extends z.ZodType>(row: Setting<Schema>): Setting<Schema> {
+	return row;
+}
+
+/** Every setting of the broker. The table in the documentation is generated from this one. */
+export const SETTINGS = {
+	host: setting({
+		names: ['LINKAUTH_HOST', 'HOST'],
+		meaning: 'Address to listen on. `127.0.0.1` for this machine only.',
+		fallback: '0.0.0.0',
+		schema: z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'an address or a host name'),
+	}),
+	port: setting({
+		names: ['LINKAUTH_PORT', 'PORT'],
+		meaning: 'Port to listen on. `0` takes a free one and says which in the log.',
+		fallback: '8080',
+		schema: wholeNumber(0, 65_535),
+	}),
+	baseUrl: setting({
+		names: ['LINKAUTH_BASE_URL'],
+		meaning:
+			'The address by which people reach the broker; links begin with it. Set it: empty means `http://localhost:PORT`, which only works on this machine.',
+		fallback: '',
+		schema: z.union([z.literal('').transform(() => undefined), baseUrl], {
+			error: 'an http:// or https:// address without query, fragment or password',
+		}),
+	}),
+	apiKeys: setting({
+		names: ['LINKAUTH_API_KEYS'],
+		meaning:
+			'Keys that agents must send, separated by commas, each `key` or `name:key`. A name is shown to people as the verified requester. Empty lets everybody create sessions.',
+		fallback: '',
+		schema: apiKeys,
+	}),
+	store: setting({
+		names: ['LINKAUTH_STORE'],
+		meaning:
+			'Where sessions wait: `memory:` (this process only; gone when it ends), or `redis://…` / `rediss://…` (several brokers, restarts).',
+		fallback: 'memory:',
+		schema: storeLocation,
+	}),
+	storeTimeout: setting({
+		names: ['LINKAUTH_STORE_TIMEOUT'],
+		meaning: 'Milliseconds to wait for any one answer of the store before the call is answered 503.',
+		fallback: '1500',
+		schema: wholeNumber(50, 4_000),
+	}),
+	memoryCeiling: setting({
+		names: ['LINKAUTH_MEMORY_CEILING'],
+		meaning:
+			'Mebibytes that the `memory:` store may hold. At the ceiling new sessions are refused with 503; those that wait are kept.',
+		fallback: '64',
+		schema: wholeNumber(1, 65_536).transform((mebibytes) => mebibytes * 1024 * 1024),
+	}),
+	defaultTtl: setting({
+		names: ['LINKAUTH_DEFAULT_TTL'],
+		meaning: 'Seconds that a session lives where the agent does not say.',
+		fallback: '600',
+		schema: wholeNumber(30, 86_400),
+	}),
+	maxTtl: setting({
+		names: ['LINKAUTH_MAX_TTL'],
+		meaning: 'Seconds that a session lives at most; a longer wish is cut to this.',
+		fallback: '900',
+		schema: wholeNumber(30, 86_400),
+	}),
+	pollInterval: setting({
+		names: ['LINKAUTH_POLL_INTERVAL'],
+		meaning: 'Seconds that an agent must keep between two polls that do not wait.',
+		fallback: '5',
+		schema: wholeNumber(1, 60),
+	}),
+	trustedProxies: setting({
+		names: ['LINKAUTH_TRUSTED_PROXIES'],
+		meaning:
+			'Addresses and networks of your proxies, separated by commas. Only from them is `X-Forwarded-For` believed.',
+		fallback: '',
+		schema: networks,
+	}),
+	verificationMode: setting({
+		names: ['LINKAUTH_VERIFICATION_MODE'],
+		meaning:
+			'`complete`: links carry the code, the person compares it. `manual_code_entry`: links do not, the person types it, which is harder to phish.',
+		fallback: 'complete',
+		schema: oneOf(['complete', 'manual_code_entry']),
+	}),
+	rateLimits: setting({
+		names: ['LINKAUTH_RATE_LIMITS'],
+		meaning:
+			'`off` switches the rate limits off, for load tests on a closed network. Sizes are always limited.',
+		fallback: 'on',
+		schema: onOrOff,
+	}),
+	logLevel: setting({
+		names: ['LINKAUTH_LOG_LEVEL'],
+		meaning: 'How much is logged: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.',
+		fallback: 'info',
+		schema: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+	}),
+} as const;
+
+/** Name of a setting within the program. */
+export type SettingName = keyof typeof SETTINGS;
+
+/** The configuration, every setting read. */
+export type Config = {
+	readonly [Name in SettingName]: z.infer<(typeof SETTINGS)[Name]['schema']>;
+};

@@ -1,0 +1,56 @@
+import { methodNotAllowed, ProblemError } from '../problem';
+import { StoreFull, StoreUnavailable } from '../storage/store-faults';
+import type { Context, Middleware } from './context';
+
+/** Seconds after which a client may try again when the store is away. */
+const RETRY_AFTER = '2';
+
+/** The one place where errors are written to the wire, as problem documents (RFC 9457). */
+export function answerProblems(): Middleware {
+	return async (context, next) => {
+		try {
+			await next();
+			refuseUnanswered(context);
+		} catch (error) {
+			write(context, toProblem(error, context));
+		}
+	};
+}
+
+/** What a client is told of an error: a problem as it is, a store's fault as one, and of anything else nothing. */
+function toProblem(error: unknown, { state }: Context): ProblemError {
+	if (error instanceof ProblemError) return error;
+	if (error instanceof StoreUnavailable) {
+		state.notes['fault'] = error.message;
+		return new ProblemError(
+			'store_unavailable',
+			'The store cannot be reached just now. Nothing was lost; try again.',
+			{
+				headers: { 'Retry-After': RETRY_AFTER },
+			},
+		);
+	}
+	if (error instanceof StoreFull) {
+		return new ProblemError('store_full', 'The broker holds as many sessions as it may. Try again later.', {
+			headers: { 'Retry-After': '30' },
+		});
+	}
+	state.log.error({ err: error }, 'unexpected fault');
+	return new ProblemError('internal_error', 'Something went wrong on our side. Try again.');
+}
+
+function write(context: Context, problem: ProblemError): void {
+	context.status = problem.status;
+	context.set(problem.extras.headers ?? {});
+	context.body = problem.toProblem();
+	context.type = 'application/problem+json';
+	context.state.notes['code'] = problem.code;
+}
+
+/** What no route answered: an address that does not exist, or a method that it does not know. */
+function refuseUnanswered(context: Context): void {
+	if (context.body != null || ![404, 405, 501].includes(context.status)) return;
+	const allow = context.response.get('Allow');
+	if (allow !== '') throw methodNotAllowed(allow);
+	throw new ProblemError('not_found', 'There is nothing at this address.');
+}

@@ -1,0 +1,51 @@
+import { BlockList, isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import type { Context } from './context';
+
+/**
+ * Tells where a request comes from. `X-Forwarded-For` is read from the right, and only as far as the hops are
+ * configured proxies: everything left of the first stranger is hearsay.
+ * @param trustedProxies addresses and networks (CIDR)
+ * @returns the client's network: an IPv4 address, or the /64 of an IPv6 address
+ */
+export function clientNetworkReader(trustedProxies: readonly string[]): (context: Context) => string {
+	const trusted = blockList(trustedProxies);
+	return (context) => {
+		const forwarded = context
+			.get('x-forwarded-for')
+			.split(',')
+			.map((hop) => hop.trim())
+			.reverse();
+		let client = context.req.socket.remoteAddress ?? '';
+		for (const hop of forwarded) {
+			if (!isTrusted(trusted, client) || isIP(hop) === 0) break;
+			client = hop;
+		}
+		return networkOf(client);
+	};
+}
+
+function isTrusted(trusted: BlockList, address: string): boolean {
+	if (isIP(address) === 0) return false;
+	const plain = ipaddr.process(address);
+	return trusted.check(plain.toString(), plain.kind());
+}
+
+function networkOf(address: string): string {
+	if (isIP(address) === 0) return 'unknown';
+	const plain = ipaddr.process(address);
+	if (plain.kind() === 'ipv4') return plain.toString();
+	const prefix = plain.toByteArray().map((byte, at) => (at < 8 ? byte : 0));
+	return `${ipaddr.fromByteArray(prefix).toString()}/64`;
+}
+
+function blockList(entries: readonly string[]): BlockList {
+	const list = new BlockList();
+	for (const entry of entries) {
+		const [address = '', prefix] = entry.split('/');
+		const family = isIP(address) === 4 ? 'ipv4' : 'ipv6';
+		if (prefix === undefined) list.addAddress(address, family);
+		else list.addSubnet(address, Number(prefix), family);
+	}
+	return list;
+}

@@ -1,0 +1,22 @@
+import type { RouterContext } from '@koa/router';
+import type { Logger } from 'pino';
+import type { ApiKey } from '../config/parsers';
+
+/** What the middlewares leave for the routes. */
+export interface State {
+	/** Names this request in the log; sent back as `X-Request-Id`. */
+	requestId: string;
+	log: Logger;
+	/** The network the request comes from: an IPv4 address, or the /64 of an IPv6 one. */
+	network: string;
+	/** The API key it came with; undefined where the broker has none. */
+	caller?: ApiKey;
+	/** What the request log says beside the usual: outcome, hashed session id. */
+	notes: Record<string, unknown>;
+}
+
+/** A request on its way through the routes. */
+export type Context = RouterContext<State>;
+
+/** Something a request passes through. */
+export type Middleware = (context: Context, next: () => Promise<unknown>) => Promise<void>;

@@ -1,0 +1,29 @@
+import { HEADERS, IDEMPOTENCY_KEY } from '../../protocol/messages';
+import { LIMITS } from '../../protocol/limits';
+import { ProblemError } from '../problem';
+import type { Context } from './context';
+
+/** The token of `Authorization: Bearer …` (RFC 6750 section 2.1), or undefined where there is none. */
+export function bearerToken(context: Context): string | undefined {
+	return /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i.exec(context.get('authorization'))?.[1];
+}
+
+/**
+ * The seconds of `Prefer: wait=N` (RFC 7240 section 4.3), at most the protocol's limit; 0 where it is not asked for.
+ * A preference that cannot be read is ignored, as the RFC has it.
+ */
+export function preferredWait(context: Context): number {
+	const wait = /(?:^|[,;\s])wait\s*=\s*"?(\d{1,9})"?\s*(?=[,;]|$)/i.exec(context.get(HEADERS.prefer))?.[1];
+	return wait === undefined ? 0 : Math.min(Number(wait), LIMITS.maximumWait);
+}
+
+/**
+ * The Idempotency-Key, or undefined where there is none.
+ * @throws ProblemError `invalid_request` where it does not look like one
+ */
+export function idempotencyKey(context: Context): string | undefined {
+	const key = context.get(HEADERS.idempotencyKey);
+	if (key === '') return undefined;
+	if (IDEMPOTENCY_KEY.test(key)) return key;
+	throw new ProblemError('invalid_request', 'Idempotency-Key: expected 16 to 64 visible ASCII characters.');
+}

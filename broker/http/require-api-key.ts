@@ -1,0 +1,35 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { HEADERS } from '../../protocol/messages';
+import type { ApiKey } from '../config/parsers';
+import { ProblemError } from '../problem';
+import type { Context, Middleware } from './context';
+import { bearerToken } from './read-headers';
+
+/**
+ * Lets on whoever shows one of the keys, in `X-API-Key` or, where allowed, as a bearer token. Lets everybody on where
+ * there are no keys.
+ */
+export function requireApiKey(keys: readonly ApiKey[], { bearer }: { bearer: boolean }): Middleware {
+	return async (context, next) => {
+		if (keys.length > 0) context.state.caller = identify(keys, presented(context, bearer));
+		await next();
+	};
+}
+
+function presented(context: Context, bearer: boolean): string | undefined {
+	const header = context.get(HEADERS.apiKey);
+	return header === '' && bearer ? bearerToken(context) : header || undefined;
+}
+
+/** Compares with every key, so that the time taken does not tell which one came close. */
+function identify(keys: readonly ApiKey[], presentedKey: string | undefined): ApiKey {
+	if (presentedKey === undefined) {
+		throw new ProblemError('api_key_required', 'X-API-Key: expected an API key of this broker.', {
+			headers: { 'WWW-Authenticate': 'ApiKey' },
+		});
+	}
+	const hash = createHash('sha256').update(presentedKey).digest();
+	const [match] = keys.filter((key) => timingSafeEqual(key.hash, hash));
+	if (!match) throw new ProblemError('api_key_invalid', 'X-API-Key: this broker does not know the key.');
+	return match;
+}

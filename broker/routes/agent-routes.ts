@@ -1,0 +1,81 @@
+import { HEADERS } from '../../protocol/messages';
+import { readBody } from '../http/read-body';
+import type { Context } from '../http/context';
+import { hashForLog } from '../http/log-requests';
+import { bearerToken, idempotencyKey, preferredWait } from '../http/read-headers';
+import { methodNotAllowed } from '../problem';
+import { readAgentState } from '../sessions/agent-state';
+import { cancelSession } from '../sessions/cancel-session';
+import { createSession } from '../sessions/create-session';
+import type { SessionDependencies } from '../sessions/dependencies';
+import { pollSession } from '../sessions/poll-session';
+import { createSessionSchema } from '../sessions/requests';
+
+/** Bytes of a `POST /v1/sessions` body: every member at its longest, as escaped as JSON allows, fits. */
+const CREATE_LIMIT = 256 * 1024;
+
+/** The calls of agents: each guards its input, makes one call on sessions and writes the answer. */
+export function agentRoutes(sessions: SessionDependencies, draining: AbortSignal) {
+	return {
+		/** `POST /v1/sessions` → 201 */
+		create: async (context: Context): Promise<void> => {
+			const request = await readBody(context, createSessionSchema, { limit: CREATE_LIMIT });
+			const reply = await createSession(sessions, request, context.state.caller);
+			context.state.notes['session'] = hashForLog(reply.session_id);
+			context.status = 201;
+			context.body = reply;
+		},
+
+		/** `GET /v1/sessions/{id}` → 200 */
+		poll: async (context: Context): Promise<void> => {
+			// A HEAD would collect what its sender cannot receive.
+			if (context.method === 'HEAD') throw methodNotAllowed('DELETE, GET');
+			const id = sessionId(context);
+			const wait = preferredWait(context);
+			const signal = AbortSignal.any([draining, disconnected(context)]);
+			const key = idempotencyKey(context);
+			if (wait > 0) context.set(HEADERS.preferenceApplied, `wait=${String(wait)}`);
+			const reply = await pollSession(sessions, id, {
+				pollToken: bearerToken(context),
+				wait,
+				idempotencyKey: key,
+				signal,
+			});
+			context.state.notes['outcome'] = reply.status;
+			context.body = reply;
+		},
+
+		/** `DELETE /v1/sessions/{id}` → 204 */
+		cancel: async (context: Context): Promise<void> => {
+			await cancelSession(sessions, sessionId(context), bearerToken(context));
+			context.status = 204;
+		},
+
+		/** `GET /v1/sessions/{id}/agent-state` → 200 */
+		agentState: async (context: Context): Promise<void> => {
+			context.body = await readAgentState(sessions, sessionId(context), context.state.caller);
+		},
+
+		/** `GET /v1/auth` → 200: proves that the API key is right, and tells its name. */
+		auth: (context: Context): Promise<void> => {
+			const name = context.state.caller?.name;
+			context.body = { status: 'ok', ...(name !== undefined && { name }) };
+			return Promise.resolve();
+		},
+	};
+}
+
+function sessionId(context: Context): string {
+	const id = context.params['id'] ?? '';
+	context.state.notes['session'] = hashForLog(id);
+	return id;
+}
+
+/** Aborts when the client goes away. */
+function disconnected(context: Context): AbortSignal {
+	const gone = new AbortController();
+	context.res.once('close', () => {
+		gone.abort();
+	});
+	return gone.signal;
+}

@@ -1,0 +1,48 @@
+import Router from '@koa/router';
+import type { ApiKey } from '../config/parsers';
+import type { State } from '../http/context';
+import { requireApiKey } from '../http/require-api-key';
+import { agentRoutes } from './agent-routes';
+import { healthRoutes } from './health-routes';
+import { pageRoutes, type Page } from './page-routes';
+import { personRoutes, type PersonRouteDependencies } from './person-routes';
+
+/** What the routes work with. */
+export interface RouteDependencies extends PersonRouteDependencies {
+	readonly apiKeys: readonly ApiKey[];
+	readonly page: Page;
+	/** Aborts when the process is asked to end, so that polls stop waiting. */
+	readonly draining: AbortSignal;
+}
+
+/** Every address of the broker, one line each. */
+export function buildRouter(dependencies: RouteDependencies): Router<State> {
+	const router = new Router<State>();
+	const agent = agentRoutes(dependencies.sessions, dependencies.draining);
+	const person = personRoutes(dependencies);
+	const page = pageRoutes(dependencies.page);
+	const health = healthRoutes(dependencies.sessions.settings.baseUrl);
+	const key = requireApiKey(dependencies.apiKeys, { bearer: false });
+	const keyOrBearer = requireApiKey(dependencies.apiKeys, { bearer: true });
+
+	router.post('/v1/sessions', keyOrBearer, agent.create);
+	router.get('/v1/sessions/:id', key, agent.poll);
+	router.delete('/v1/sessions/:id', key, agent.cancel);
+	router.get('/v1/sessions/:id/agent-state', key, agent.agentState);
+	router.get('/v1/auth', keyOrBearer, agent.auth);
+
+	router.post('/v1/connect/resolve', person.resolve);
+	router.get('/v1/connect/:code', person.info);
+	router.post('/v1/connect/:code/confirm', person.confirm);
+	router.post('/v1/connect/:code/complete', person.complete);
+	router.post('/v1/connect/:code/deny', person.deny);
+
+	router.get('/', page.home);
+	router.get('/connect', page.document);
+	router.get('/connect/:code', page.document);
+	router.get('/assets/:file', page.asset);
+
+	router.get('/health', health.health);
+	router.get('/.well-known/linkauth', health.discovery);
+	return router;
+}

@@ -1,0 +1,21 @@
+import type { AgentStateReply } from '../../protocol/messages';
+import type { ApiKey } from '../config/parsers';
+import { sessionNotFound } from '../problem';
+import type { SessionDependencies } from './dependencies';
+import { findById } from './find-session';
+import { ownerOf } from './owner';
+
+/**
+ * The state that an agent left with its session, for the API key that created it.
+ * @throws ProblemError `session_not_found` for unknown, expired and foreign sessions, and those without state, alike
+ */
+export async function readAgentState(
+	dependencies: SessionDependencies,
+	id: string,
+	caller: ApiKey | undefined,
+): Promise<AgentStateReply> {
+	const session = await findById(dependencies, id);
+	const owner = caller && ownerOf(caller);
+	if (session?.facts.agentState === undefined || session.facts.owner !== owner) throw sessionNotFound();
+	return { agent_state: session.facts.agentState };
+}

@@ -1,0 +1,55 @@
+import {
+	ENVELOPE_ALGORITHM,
+	MalformedEnvelope,
+	plaintextLength,
+	splitEnvelope,
+} from '../../protocol/envelope';
+import { LIMITS } from '../../protocol/limits';
+import { ProblemError } from '../problem';
+import type { SessionFacts } from './records';
+import type { CompleteInput } from './requests';
+
+/** Base64 of JSON of base64: what a plaintext grows to at most, with room for the wrapped key. */
+const GROWTH = 16 / 9;
+const OVERHEAD = 4 * 1024;
+
+/** Characters that an envelope around so much plaintext can have at most. */
+export function longestEnvelope(plaintextBytes: number): number {
+	return Math.ceil(plaintextBytes * GROWTH) + OVERHEAD;
+}
+
+/**
+ * Checks an envelope's shape against the session: its algorithm, its three members and their lengths. Nothing of it
+ * can be read here.
+ * @throws ProblemError `invalid_envelope` naming the member at fault, or `too_large`
+ */
+export function checkEnvelope(input: CompleteInput, facts: SessionFacts): void {
+	const limit = facts.fields.some((field) => field.type === 'file')
+		? LIMITS.plaintextWithFiles
+		: LIMITS.plaintext;
+	if (input.algorithm !== ENVELOPE_ALGORITHM) {
+		throw new ProblemError('invalid_envelope', `algorithm: expected ${ENVELOPE_ALGORITHM}.`);
+	}
+	if (input.ciphertext.length > longestEnvelope(limit)) throw tooLarge(limit);
+	const parts = split(input.ciphertext);
+	if (parts.wrappedKey.length !== facts.modulusBytes) {
+		throw new ProblemError(
+			'invalid_envelope',
+			`ciphertext: wrapped_key: expected ${String(facts.modulusBytes)} bytes, as many as the key's modulus.`,
+		);
+	}
+	if (plaintextLength(parts) > limit) throw tooLarge(limit);
+}
+
+function split(envelope: string) {
+	try {
+		return splitEnvelope(envelope);
+	} catch (error) {
+		if (!(error instanceof MalformedEnvelope)) throw error;
+		throw new ProblemError('invalid_envelope', `ciphertext: ${error.message}.`);
+	}
+}
+
+function tooLarge(limit: number): ProblemError {
+	return new ProblemError('too_large', `ciphertext: expected at most ${String(limit)} bytes of plaintext.`);
+}

@@ -1,0 +1,50 @@
+import { sessionNotFound } from '../problem';
+import { checkEnvelope } from './check-envelope';
+import type { SessionDependencies } from './dependencies';
+import { alreadyDecided, findForPerson } from './find-for-person';
+import { records, type SubmitOutcome } from './records';
+import type { CompleteInput } from './requests';
+import { requireConnectToken } from './require-connect-token';
+import type { Session } from './session';
+import { takeStep, type StepResult } from './take-step';
+
+/**
+ * The person's browser hands in the envelope.
+ * @throws ProblemError `session_not_found`, `not_confirmed`, `already_decided`, `connect_token_invalid`,
+ *   `invalid_envelope`, `too_large`
+ */
+export async function complete(
+	dependencies: SessionDependencies,
+	userCode: string,
+	input: CompleteInput,
+	idempotencyKey: string | undefined,
+): Promise<void> {
+	const session = await findForPerson('complete', dependencies, userCode, idempotencyKey);
+	requireConnectToken(session, input.connect_token);
+	checkEnvelope(input, session.facts);
+	const { store, now } = dependencies;
+	const left = session.facts.expiresAt - now();
+	const outcome: SubmitOutcome = { kind: 'completed', algorithm: input.algorithm };
+	const result = await takeStep(dependencies, session, {
+		step: 'submit',
+		idempotencyKey,
+		outcome,
+		prepare: () => store.write(records.sealed(session.id), input.ciphertext, left),
+	});
+	if (result === 'lost') throw alreadyDecided();
+	await takeBackIfGone(dependencies, session, result);
+}
+
+/** Where the agent cancelled while the envelope was on its way, nothing of it may stay behind. */
+async function takeBackIfGone(
+	{ store }: SessionDependencies,
+	session: Session,
+	result: StepResult,
+): Promise<void> {
+	if (result !== 'won') return;
+	const [facts] = await store.read([records.facts(session.id)]);
+	if (facts !== undefined) return;
+	await store.delete(records.sealed(session.id));
+	await store.delete(records.outcome(session.id, 'submit'));
+	throw sessionNotFound();
+}

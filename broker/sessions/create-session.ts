@@ -1,0 +1,110 @@
+import type { CreateSessionReply, RequesterInfo } from '../../protocol/messages';
+import type { FieldDefinition } from '../../protocol/templates';
+import { makeToken } from '../../protocol/tokens';
+import { makeUserCode, normalizeUserCode, sessionIdOf } from '../../protocol/user-code';
+import type { ApiKey } from '../config/parsers';
+import { ProblemError } from '../problem';
+import type { SessionDependencies } from './dependencies';
+import { ownerOf } from './owner';
+import { acceptPublicKey } from './public-key';
+import { records, STEPS, type SessionFacts } from './records';
+import type { CreateSessionInput } from './requests';
+import { hashToken } from './token-hash';
+
+/** What a person is asked for, by template or by fields. */
+interface Form {
+	readonly displayName: string;
+	readonly fields: readonly FieldDefinition[];
+}
+
+/**
+ * Creates a session (RFC 8628 section 3.2).
+ * @param caller the API key it was asked with; undefined where the broker has none
+ * @throws ProblemError `invalid_public_key`, `unknown_template`, `invalid_request`
+ */
+export async function createSession(
+	dependencies: SessionDependencies,
+	request: CreateSessionInput,
+	caller: ApiKey | undefined,
+): Promise<CreateSessionReply> {
+	const { settings, now } = dependencies;
+	const form = formOf(request, dependencies);
+	const key = acceptPublicKey(request.public_key);
+	const seconds = Math.min(request.ttl ?? settings.defaultTtl, settings.maxTtl);
+	const pollToken = request.poll_token_hash === undefined ? makeToken('poll') : undefined;
+	const requester = requesterOf(request, caller);
+	const facts: SessionFacts = {
+		...form,
+		...key,
+		pollTokenHash: pollToken === undefined ? (request.poll_token_hash ?? '') : hashToken(pollToken),
+		expiresAt: now() + seconds * 1_000,
+		interval: settings.pollInterval,
+		...(caller && { owner: ownerOf(caller) }),
+		...(requester && { requester }),
+		...(request.reason && { reason: request.reason }),
+		...(request.allowed_hosts && { allowedHosts: request.allowed_hosts }),
+		...(request.agent_state !== undefined && { agentState: request.agent_state }),
+	};
+	const code = await placeUnderFreshCode(dependencies, facts);
+	return {
+		...code,
+		...verificationUris(dependencies, code.user_code),
+		...(pollToken !== undefined && { poll_token: pollToken }),
+		expires_at: new Date(facts.expiresAt).toISOString(),
+		expires_in: seconds,
+		interval: facts.interval,
+	};
+}
+
+function formOf(request: CreateSessionInput, { settings }: SessionDependencies): Form {
+	if (request.callback_url !== undefined) {
+		throw new ProblemError(
+			'invalid_request',
+			'callback_url: this broker does not call back. Leave it out and poll.',
+		);
+	}
+	if (request.oauth_provider !== undefined) {
+		throw new ProblemError(
+			'invalid_request',
+			'oauth_provider: this broker offers none. Use template or fields.',
+		);
+	}
+	if (request.fields) return { displayName: request.display_name ?? 'Credential', fields: request.fields };
+	const template = settings.templates.get(request.template ?? '');
+	if (!template) {
+		const known = [...settings.templates.keys()].join(', ');
+		throw new ProblemError('unknown_template', `template: expected one of ${known}.`);
+	}
+	return { displayName: request.display_name ?? template.display_name, fields: template.fields };
+}
+
+/** Only a name that the operator gave to the API key is verified; what the agent says of itself is not. */
+function requesterOf(request: CreateSessionInput, caller: ApiKey | undefined): RequesterInfo | undefined {
+	const said = request.requester;
+	if (caller?.name === undefined) {
+		return said && { name: said.name, ...(said.detail && { detail: said.detail }), verified: false };
+	}
+	const detail = said?.detail ? `${said.name}, ${said.detail}` : said?.name;
+	return { name: caller.name, ...(detail !== undefined && { detail }), verified: true };
+}
+
+/** Writes the claims first and the facts last, so that a session is either whole or not there. */
+async function placeUnderFreshCode({ store, now }: SessionDependencies, facts: SessionFacts) {
+	for (;;) {
+		const userCode = makeUserCode();
+		const id = await sessionIdOf(normalizeUserCode(userCode) ?? userCode);
+		const [taken] = await store.read([records.facts(id)]);
+		if (taken !== undefined) continue;
+		const ttl = facts.expiresAt - now();
+		await Promise.all(STEPS.map((step) => store.write(records.claim(id, step), 1, ttl)));
+		await store.write(records.facts(id), facts, ttl);
+		return { session_id: id, user_code: userCode, code: userCode };
+	}
+}
+
+function verificationUris({ settings }: SessionDependencies, userCode: string) {
+	const uri = `${settings.baseUrl}/connect`;
+	if (settings.verificationMode === 'manual_code_entry') return { verification_uri: uri, url: uri };
+	const complete = `${uri}/${userCode}`;
+	return { verification_uri: uri, verification_uri_complete: complete, url: complete };
+}

@@ -1,0 +1,50 @@
+import { KeyvStore } from './keyv-store';
+import { MemoryAdapter } from './memory-adapter';
+import { InProcessNotifier, type Notifier } from './notifier';
+import type { RecordStore } from './record-store';
+import { redisBackend } from './redis-backend';
+
+/** Where records live, as the setting `LINKAUTH_STORE` says it. */
+export type StoreLocation = { readonly kind: 'memory' } | { readonly kind: 'redis'; readonly url: string };
+
+/** What opening a store needs to know. */
+export interface StorageOptions {
+	readonly location: StoreLocation;
+	/** Milliseconds to wait for any one answer. */
+	readonly patience: number;
+	/** Bytes that the embedded store may hold. */
+	readonly memoryCeiling: number;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+	/** Told of each connection fault. */
+	readonly onFault: (error: Error) => void;
+}
+
+/** The store, and the notifier beside it. */
+export interface Storage {
+	readonly store: RecordStore;
+	readonly notifier: Notifier;
+}
+
+/** Opens the store that the configuration names. Does not wait for it to be reachable. */
+export function openStorage(options: StorageOptions): Storage {
+	const backend = options.location.kind === 'redis' ? redis(options.location.url, options) : memory(options);
+	return { store: new KeyvStore(backend, options.patience), notifier: new InProcessNotifier() };
+}
+
+function redis(url: string, options: StorageOptions) {
+	return redisBackend(url, options.onFault);
+}
+
+function memory(options: StorageOptions) {
+	const adapter = new MemoryAdapter(options.memoryCeiling, options.now);
+	return {
+		// Keyv takes anything with a Map's verbs; the narrower type is what its declaration asks for.
+		adapter: adapter as unknown as Map<string, string>,
+		ping: () => Promise.resolve(),
+		close: () => {
+			adapter.disconnect();
+			return Promise.resolve();
+		},
+	};
+}

@@ -1,0 +1,28 @@
+/** Address of a record: what it is about, and its name there. All records of a session share a cluster slot. */
+export interface RecordKey {
+	readonly session: string;
+	readonly name: string;
+}
+
+/**
+ * Records that vanish by themselves. `delete` is the one atomic verb: of any number of concurrent calls for one
+ * record, on any number of brokers, exactly one is told `true`.
+ *
+ * Every method throws {@link StoreUnavailable} where the store cannot be reached or does not answer in time, and
+ * never reports a record as absent unless the store said so.
+ */
+export interface RecordStore {
+	/** The values in the order of the keys, `undefined` where there is none; one round trip. */
+	read(keys: readonly RecordKey[]): Promise<readonly unknown[]>;
+	/**
+	 * Writes a record over whatever was there.
+	 * @param ttl milliseconds until it vanishes, more than 0
+	 * @throws StoreFull where the embedded store has reached its ceiling
+	 */
+	write(key: RecordKey, value: unknown, ttl: number): Promise<void>;
+	/** Deletes a record: true to the one caller that did. */
+	delete(key: RecordKey): Promise<boolean>;
+	/** Resolves where the store answers. */
+	ping(): Promise<void>;
+	close(): Promise<void>;
+}

@@ -1,0 +1,63 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { inRepository } from './repository';
+
+/** The broker as the build makes it. */
+export const BROKER_MAIN = inRepository('broker/dist/broker/main.js');
+
+/** A broker that runs as a process of its own. */
+export interface RunningBroker {
+	/** Where it listens, `http://127.0.0.1:PORT`, without a trailing slash. */
+	readonly url: string;
+	readonly port: number;
+	readonly process: ChildProcess;
+	/** Everything it has written to its log so far. */
+	log(): string;
+	/** Ends it with a signal, SIGTERM unless told otherwise, and waits until it is gone. */
+	stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/**
+ * Starts the built broker on a free port, and waits until it listens. Everything but what the environment says is
+ * as an operator would find it, except that the rate limits are off: they are tested where they are the subject.
+ * @param environment settings, `LINKAUTH_…`
+ */
+export async function startBroker(
+	environment: Readonly<Record<string, string>> = {},
+): Promise<RunningBroker> {
+	const child = spawn(process.execPath, [BROKER_MAIN], {
+		env: {
+			PATH: process.env['PATH'],
+			LINKAUTH_HOST: '127.0.0.1',
+			LINKAUTH_PORT: '0',
+			LINKAUTH_RATE_LIMITS: 'off',
+			...environment,
+		},
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const lines: string[] = [];
+	child.stderr.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
+	const port = await new Promise<number>((resolve, reject) => {
+		createInterface(child.stdout).on('line', (line) => {
+			lines.push(line);
+			const entry = JSON.parse(line) as { msg: string; port?: number };
+			if (entry.msg === 'listening' && entry.port !== undefined) resolve(entry.port);
+		});
+		child.once('exit', (code) => {
+			reject(new Error(`the broker ended with ${String(code)} before it listened:\n${lines.join('\n')}`));
+		});
+	});
+	return {
+		url: `http://127.0.0.1:${String(port)}`,
+		port,
+		process: child,
+		log: () => lines.join('\n'),
+		stop: async (signal = 'SIGTERM') => {
+			if (child.exitCode !== null || child.signalCode !== null) return;
+			const ended = once(child, 'exit');
+			child.kill(signal);
+			await ended;
+		},
+	};
+}

@@ -1,0 +1,86 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port';
+
+/** Whether a Redis server is installed here. */
+export const REDIS_INSTALLED = spawnSync('redis-server', ['--version']).status === 0;
+
+/** A Redis server of the tests' own. */
+export interface RunningRedis {
+	/** `redis://127.0.0.1:PORT` */
+	readonly url: string;
+	readonly port: number;
+	/** Ends it; its data is gone. */
+	stop(): Promise<void>;
+	/** Starts it again on the same port after {@link stop}. */
+	start(): Promise<void>;
+	/** Stops it from answering without closing its connections, and lets it go on again. */
+	freeze(): void;
+	thaw(): void;
+	/** All keys and values, as bytes, for whoever searches them for what must not be there. */
+	dump(): Promise<string>;
+}
+
+/** Starts a Redis server on a free port, without persistence, and waits until it answers. */
+export async function startRedis(): Promise<RunningRedis> {
+	const port = await freePort();
+	const directory = mkdtempSync(path.join(tmpdir(), 'linkauth-redis-'));
+	let child: ChildProcess | undefined;
+
+	const start = async () => {
+		child = spawn(
+			'redis-server',
+			['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', directory],
+			{ stdio: 'ignore' },
+		);
+		for (let tries = 0; (await command(port, 'PING').catch(() => '')) !== '+PONG\r\n'; tries += 1) {
+			if (tries > 100) throw new Error('redis-server did not answer');
+			await sleep(50);
+		}
+	};
+	const stop = async () => {
+		if (!child) return;
+		const ended = once(child, 'exit');
+		child.kill('SIGCONT');
+		child.kill('SIGKILL');
+		await ended;
+		child = undefined;
+	};
+	await start();
+	return {
+		url: `redis://127.0.0.1:${String(port)}`,
+		port,
+		start,
+		stop: async () => {
+			await stop();
+			rmSync(directory, { recursive: true, force: true });
+		},
+		freeze: () => child?.kill('SIGSTOP'),
+		thaw: () => child?.kill('SIGCONT'),
+		dump: async () => {
+			const keys = (await command(port, 'KEYS *'))
+				.split('\r\n')
+				.filter((line) => line.startsWith('linkauth'));
+			const values = await Promise.all(keys.map((key) => command(port, `GET ${key}`)));
+			return keys.map((key, at) => `${key} ${values[at] ?? ''}`).join('\n');
+		},
+	};
+}
+
+/** One inline command, and the reply as it comes. */
+function command(port: number, line: string): Promise<string> {
+	return new Promise((resolve, reject) => {
+		const socket = connect(port, '127.0.0.1', () => socket.end(`${line}\r\n`));
+		let reply = '';
+		socket.on('data', (chunk) => (reply += chunk.toString()));
+		socket.once('end', () => {
+			resolve(reply);
+		});
+		socket.once('error', reject);
+	});
+}
