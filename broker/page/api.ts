@@ -1,0 +1,158 @@
+import { ENVELOPE_ALGORITHM } from '../../protocol/envelope';
+import {
+	HEADERS,
+	type CompleteRequest,
+	type DenyRequest,
+	type Problem,
+	type SessionInfo,
+} from '../../protocol/messages';
+import type { Trouble } from './state';
+
+/** How a call ended. Trouble passes by itself, so the call is worth repeating; a refusal is final. */
+export type Answer<Value> =
+	| { readonly kind: 'ok'; readonly value: Value }
+	| { readonly kind: 'refused'; readonly status: number; readonly code?: string }
+	| { readonly kind: 'trouble'; readonly trouble: Trouble['kind']; readonly retryAfter?: number };
+
+/** One call, to be made as often as it takes. */
+export type Call<Value> = (signal: AbortSignal) => Promise<Answer<Value>>;
+
+const BASE = '/v1/connect';
+const TIMEOUT_MS = 20_000;
+/** A file of a megabyte over a slow phone connection. */
+const UPLOAD_TIMEOUT_MS = 120_000;
+
+/** What is asked for under a user code: `GET /v1/connect/{code}`. */
+export function lookUp(code: string): Call<SessionInfo> {
+	return (signal) => call({ path: `${BASE}/${code}`, signal }, sessionInfo);
+}
+
+/** The same for a code that somebody typed: `POST /v1/connect/resolve`. */
+export function resolveTyped(code: string): Call<SessionInfo> {
+	return (signal) => call({ path: `${BASE}/resolve`, body: { user_code: code }, signal }, sessionInfo);
+}
+
+/**
+ * Opens the request in this tab and nowhere else: `POST /v1/connect/{code}/confirm`. Gives the connect token;
+ * repeated with the same key, a fresh one.
+ */
+export function confirm(code: string, idempotencyKey: string): Call<string> {
+	return (signal) =>
+		call({ path: `${BASE}/${code}/confirm`, body: {}, idempotencyKey, signal }, connectToken);
+}
+
+/** Declines: `POST /v1/connect/{code}/deny`. Can be repeated with the same key. */
+export function deny(code: string, body: DenyRequest, idempotencyKey: string): Call<true> {
+	return (signal) => call({ path: `${BASE}/${code}/deny`, body, idempotencyKey, signal }, noContent);
+}
+
+/** Hands the envelope over: `POST /v1/connect/{code}/complete`. Can be repeated with the same key. */
+export function complete(
+	code: string,
+	connectToken: string,
+	ciphertext: string,
+	idempotencyKey: string,
+): Call<true> {
+	const body: CompleteRequest = { ciphertext, algorithm: ENVELOPE_ALGORITHM, connect_token: connectToken };
+	const path = `${BASE}/${code}/complete`;
+	return (signal) => call({ path, body, idempotencyKey, signal, timeout: UPLOAD_TIMEOUT_MS }, noContent);
+}
+
+interface Request {
+	readonly path: string;
+	readonly signal: AbortSignal;
+	readonly body?: unknown;
+	readonly idempotencyKey?: string;
+	/** Milliseconds. */
+	readonly timeout?: number;
+}
+
+/**
+ * Makes the call.
+ * @param accept reads a 2xx reply, or says undefined where the broker cannot have written it: something in
+ * between did (a hotel's sign-in page, say), which is trouble and not an answer
+ */
+async function call<Value>(
+	request: Request,
+	accept: (status: number, body: unknown) => Value | undefined,
+): Promise<Answer<Value>> {
+	const { signal } = request;
+	try {
+		const response = await fetch(request.path, {
+			method: request.body === undefined ? 'GET' : 'POST',
+			headers: headersOf(request),
+			body: request.body === undefined ? null : JSON.stringify(request.body),
+			cache: 'no-store',
+			redirect: 'error',
+			referrerPolicy: 'no-referrer',
+			signal: AbortSignal.any([signal, AbortSignal.timeout(request.timeout ?? TIMEOUT_MS)]),
+		});
+		const body = await jsonOf(response);
+		if (!response.ok) return refusal(response, body);
+		const value = accept(response.status, body);
+		return value === undefined ? { kind: 'trouble', trouble: 'unavailable' } : { kind: 'ok', value };
+	} catch (error) {
+		if (signal.aborted) throw error;
+		return { kind: 'trouble', trouble: 'no-connection' };
+	}
+}
+
+function headersOf(request: Request): Record<string, string> {
+	return {
+		accept: 'application/json',
+		...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+		...(request.idempotencyKey === undefined ? {} : { [HEADERS.idempotencyKey]: request.idempotencyKey }),
+	};
+}
+
+function refusal(response: Response, body: unknown): Answer<never> {
+	const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+	const retryAfter = Number.isFinite(seconds) && seconds >= 0 ? { retryAfter: seconds } : {};
+	if (response.status === 429) return { kind: 'trouble', trouble: 'rate-limited', ...retryAfter };
+	// A refusal that is no problem document comes from something in between, not from the broker.
+	if (response.status >= 500 || !isProblem(body)) {
+		return { kind: 'trouble', trouble: 'unavailable', ...retryAfter };
+	}
+	return { kind: 'refused', status: response.status, code: body.code };
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+	const text = await response.text();
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+	return typeof value === 'object' && value !== null;
+}
+
+function isProblem(body: unknown): body is Pick<Problem, 'code'> {
+	return isObject(body) && typeof body['code'] === 'string';
+}
+
+function sessionInfo(_status: number, body: unknown): SessionInfo | undefined {
+	return isSessionInfo(body) ? body : undefined;
+}
+
+/** Tells the broker's reply from a stranger's. What is in it was guarded when the session was made. */
+function isSessionInfo(body: unknown): body is SessionInfo {
+	return (
+		isObject(body) &&
+		typeof body['display_name'] === 'string' &&
+		typeof body['public_key'] === 'string' &&
+		typeof body['expires_in'] === 'number' &&
+		Array.isArray(body['fields']) &&
+		isObject(body['security'])
+	);
+}
+
+function connectToken(_status: number, body: unknown): string | undefined {
+	return isObject(body) && typeof body['connect_token'] === 'string' ? body['connect_token'] : undefined;
+}
+
+function noContent(status: number): true | undefined {
+	return status === 204 ? true : undefined;
+}

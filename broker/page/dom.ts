@@ -1,0 +1,47 @@
+import { visibleText } from './visible-text';
+
+/** What an element may hold; `undefined` is left out. */
+export type Child = Node | string | undefined;
+
+/** Attributes by name; `true` sets an empty one, `false` and `undefined` set none. */
+export type Attributes = Readonly<Record<string, string | boolean | undefined>>;
+
+/** Makes an element. Strings become text, never markup. */
+export function element<Name extends keyof HTMLElementTagNameMap>(
+	name: Name,
+	attributes: Attributes = {},
+	...children: readonly Child[]
+): HTMLElementTagNameMap[Name] {
+	const made = document.createElement(name);
+	setAttributes(made, attributes);
+	made.append(...children.filter((child) => child !== undefined));
+	return made;
+}
+
+/** Sets, or takes away, an element's attributes. */
+export function setAttributes(target: Element, attributes: Attributes): void {
+	for (const [name, value] of Object.entries(attributes)) {
+		if (value === undefined || value === false) target.removeAttribute(name);
+		else target.setAttribute(name, value === true ? '' : value);
+	}
+}
+
+/**
+ * Text of somebody else, isolated from the sentence around it: made harmless by {@link visibleText}, with its
+ * own direction, and never part of one of our sentences.
+ */
+export function foreignText(text: string): HTMLElement {
+	return element('bdi', { class: 'foreign', dir: 'auto' }, visibleText(text));
+}
+
+/** Text for screen readers only. */
+export function spokenOnly(...children: readonly Child[]): HTMLElement {
+	return element('span', { class: 'spoken-only' }, ...children);
+}
+
+/** The element with this id, which the page's own markup has. */
+export function byId(id: string): HTMLElement {
+	const found = document.getElementById(id);
+	if (found === null) throw new Error(`The page has no element #${id}.`);
+	return found;
+}

@@ -1,0 +1,60 @@
+import { sealEnvelope } from '../../../protocol/envelope';
+import { complete } from '../api';
+import { makeIdempotencyKey } from '../idempotency-key';
+import type { CredentialRequest, Draft } from '../state';
+import type { Memory } from '../storage';
+import { endRequest } from './ending';
+import { runStep, type Flow } from './flow';
+import { repeatUntilAnswered, type FinalAnswer } from './repeat';
+
+type Sending = Extract<Memory, { readonly stage: 'sending' }>;
+
+/**
+ * Seals what was entered to the agent's key and hands it over. From here on only the sealed envelope is kept
+ * for repetitions and reloads; the values stay in memory until the broker has taken it, in case it does not.
+ */
+export function sendValues(flow: Flow, request: CredentialRequest, draft: Draft): void {
+	const memory = flow.memory.recall(request.code);
+	if (memory?.stage !== 'confirmed') {
+		flow.show({ view: 'refused', status: 0 });
+		return;
+	}
+	runStep(flow, async (signal) => {
+		flow.show({ view: 'sending', request, phase: 'encrypting' });
+		const values = Object.fromEntries(Object.entries(draft).map(([name, { value }]) => [name, value]));
+		const ciphertext = await sealEnvelope(request.session.public_key, values);
+		signal.throwIfAborted();
+		const { connectToken } = memory;
+		const idempotencyKey = makeIdempotencyKey();
+		await send(flow, { stage: 'sending', request, connectToken, ciphertext, idempotencyKey }, draft, signal);
+	});
+}
+
+/** Goes on sending after a reload of the tab. */
+export function resumeSending(flow: Flow, sending: Sending): void {
+	runStep(flow, (signal) => send(flow, sending, {}, signal));
+}
+
+async function send(flow: Flow, sending: Sending, draft: Draft, signal: AbortSignal): Promise<void> {
+	const { request, connectToken, ciphertext, idempotencyKey } = sending;
+	flow.memory.remember(request.code, sending);
+	flow.show({ view: 'sending', request, phase: 'sending' });
+	const call = complete(request.code, connectToken, ciphertext, idempotencyKey);
+	const answer = await repeatUntilAnswered(call, flow.bell, signal, (trouble) => {
+		flow.show({ view: 'sending', request, phase: 'sending', trouble });
+	});
+	finish(flow, sending, draft, answer);
+}
+
+function finish(flow: Flow, sending: Sending, draft: Draft, answer: FinalAnswer<true>): void {
+	const { request, connectToken } = sending;
+	if (answer.kind === 'ok') endRequest(flow, request, 'done');
+	else if (answer.status === 409) endRequest(flow, request, 'answered');
+	// An earlier attempt may have arrived and been collected, and the session deleted, before its reply was lost.
+	else if (answer.status === 404) endRequest(flow, request, answer.repeated ? 'unsure' : 'expired');
+	else if (answer.status === 413 || answer.status === 422) {
+		flow.memory.remember(request.code, { stage: 'confirmed', request, connectToken });
+		const refusal = answer.status === 413 ? 'too-large' : 'not-taken';
+		flow.show({ view: 'form', request, draft, refusal });
+	} else flow.show({ view: 'refused', ...answer });
+}

@@ -1,0 +1,91 @@
+import type { SessionInfo } from '../../protocol/messages';
+
+/** Why a call to the broker has no answer yet. The page repeats the call by itself. */
+export interface Trouble {
+	readonly kind: 'no-connection' | 'unavailable' | 'rate-limited';
+	/** When the call is repeated, in milliseconds of Date.now(); absent while it is being repeated. */
+	readonly retryAt?: number;
+}
+
+/** The request that this tab deals with. */
+export interface CredentialRequest {
+	/** As people read it: `ABCD-1234`. */
+	readonly code: string;
+	readonly session: SessionInfo;
+	/**
+	 * When the time is up, in milliseconds of this device's Date.now(): its time at the broker's reply plus the
+	 * broker's `expires_in`. So only the time elapsed since is taken from the device, never its date.
+	 */
+	readonly deadline: number;
+	/** Whether the link named the key and the broker served that very key. */
+	readonly keyVerified: boolean;
+}
+
+/** What one field holds while the form is open: the value as it will be sent, and the file it came from. */
+export interface DraftValue {
+	readonly value: string;
+	readonly file?: { readonly name: string; readonly size: number };
+}
+
+/** What was typed so far, by field name. Lives in memory only. */
+export type Draft = Readonly<Record<string, DraftValue>>;
+
+/** What an ended request is remembered by. */
+export interface EndedRequest {
+	readonly displayName: string;
+	readonly requester?: string;
+}
+
+/** How a request ended in this tab. */
+export type Ending = 'done' | 'declined' | 'expired' | 'unsure' | 'answered';
+
+type EndedState = {
+	readonly [View in Ending]: { readonly view: View; readonly ended: EndedRequest };
+}[Ending];
+
+/** Everything that the page can show. Rendering is a function of this and of nothing else. */
+export type PageState =
+	| { readonly view: 'loading' }
+	| { readonly view: 'unreachable'; readonly trouble: Trouble }
+	| {
+			readonly view: 'enter-code';
+			readonly busy: boolean;
+			readonly problem?: 'not-a-code' | 'not-open';
+			readonly trouble?: Trouble;
+	  }
+	| { readonly view: 'not-open' }
+	| { readonly view: 'insecure' }
+	| { readonly view: 'key-alarm'; readonly reason: 'mismatch' | 'malformed' }
+	| { readonly view: 'unsupported' }
+	| {
+			readonly view: 'check';
+			readonly request: CredentialRequest;
+			readonly busy?: 'confirm' | 'decline';
+			readonly trouble?: Trouble;
+	  }
+	| { readonly view: 'opened-elsewhere' }
+	| {
+			readonly view: 'form';
+			readonly request: CredentialRequest;
+			readonly draft: Draft;
+			readonly busy?: 'decline';
+			readonly trouble?: Trouble;
+			/** Why the broker did not take what was sent. */
+			readonly refusal?: 'too-large' | 'not-taken';
+	  }
+	| {
+			readonly view: 'sending';
+			readonly request: CredentialRequest;
+			readonly phase: 'encrypting' | 'sending';
+			readonly trouble?: Trouble;
+	  }
+	| EndedState
+	| { readonly view: 'refused'; readonly status: number; readonly code?: string };
+
+/** The state of one view. */
+export type StateOf<View extends PageState['view']> = Extract<PageState, { readonly view: View }>;
+
+/** The request that a state is about, while it is open. */
+export function openRequestOf(state: PageState): CredentialRequest | undefined {
+	return 'request' in state ? state.request : undefined;
+}

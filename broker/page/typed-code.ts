@@ -1,0 +1,31 @@
+import { formatUserCode, normalizeUserCode } from '../../protocol/user-code';
+
+/** What somebody typed or pasted where a code is asked for. */
+export interface TypedCode {
+	/** `ABCD-1234`. */
+	readonly code: string;
+	/** The fragment with the key's fingerprint, where a whole link was pasted: `#k=…`. */
+	readonly fragment?: string;
+}
+
+const IN_LINK = /\/connect\/([^/?#\s]+)(#\S+)?/;
+const IN_MESSAGE = /(?:^|[\s:"'(])([0-9A-Z]{4}[-\u2010-\u2015][0-9A-Z]{4})(?=$|[\s.,;:"')])/i;
+
+/**
+ * Reads a code generously: as such, from a pasted link, or from a pasted message around it.
+ * @returns undefined where there is none
+ */
+export function readTypedCode(text: string): TypedCode | undefined {
+	const link = IN_LINK.exec(text);
+	const candidate = link?.[1] ?? IN_MESSAGE.exec(text)?.[1] ?? text;
+	const normal = normalizeUserCode(candidate);
+	if (normal === undefined) return undefined;
+	const fragment = link?.[2];
+	return { code: formatUserCode(normal), ...(fragment === undefined ? {} : { fragment }) };
+}
+
+/** What the entry shows while a code is typed: upper case, with its hyphen after the fourth character. */
+export function shapeTypedCode(text: string): string {
+	const characters = text.toUpperCase().replace(/[^0-9A-Z]/g, '');
+	return characters.length > 4 ? `${characters.slice(0, 4)}-${characters.slice(4)}` : characters;
+}

@@ -1,0 +1,37 @@
+import type { Draft, PageState, StateOf } from './state';
+import type { Texts } from './texts';
+
+/** What a person can do. Each starts one step of the page. */
+export interface Actions {
+	readonly openTyped: (text: string) => void;
+	readonly showCodeEntry: () => void;
+	readonly confirm: (state: StateOf<'check'>) => void;
+	readonly decline: (state: StateOf<'check'> | StateOf<'form'>) => void;
+	readonly send: (state: StateOf<'form'>, draft: Draft) => void;
+	readonly retryNow: () => void;
+}
+
+/** What every view works with. */
+export interface ViewContext {
+	readonly texts: Texts;
+	readonly actions: Actions;
+}
+
+/** One state made visible. */
+export interface View<State extends PageState = PageState> {
+	/** Everything in the main landmark. Its one h1 names the window too. */
+	readonly content: readonly Node[];
+	/**
+	 * Shows another state of the same view in place, so that focus and typed text stay.
+	 * @returns false where it takes a new view after all
+	 */
+	update?(state: State): boolean;
+	/** Wipes what must not outlive the view. */
+	dispose?(): void;
+}
+
+/** Makes one state visible. */
+export type MakeView<Name extends PageState['view']> = (
+	state: StateOf<Name>,
+	context: ViewContext,
+) => View<StateOf<Name>>;
