@@ -1,0 +1,128 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestOptions,
+	Icon,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { authenticateRequest } from '../nodes/shared/authenticate';
+import type { LinkAuthApiData } from '../nodes/shared/linkauth-api-data';
+import { makeSealingKey } from '../nodes/shared/sealing';
+
+/** Where the HTTP Request node finds the sealed credential, unless the user says otherwise. */
+const ITEM_CREDENTIAL = '={{ $json.credential }}';
+
+/**
+ * The one credential of this package: the way to the broker, and the key that seals what people give.
+ *
+ * It is picked in Request Credential, in Await Credential, and in any HTTP Request node that is to use what was
+ * received (Authentication: Predefined Credential Type).
+ */
+export class LinkAuthApi implements ICredentialType {
+	name = 'linkAuthApi';
+
+	displayName = 'LinkAuth API';
+
+	documentationUrl = 'https://github.com/linkauth/n8n-nodes-linkauth#credentials';
+
+	icon: Icon = { light: 'file:linkAuth.svg', dark: 'file:linkAuth.dark.svg' };
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Broker URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'https://broker.example.com',
+			description:
+				'Address of the LinkAuth broker that shows people the form. It only ever holds encrypted credentials.',
+		},
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'The key that the broker gave you. Leave empty if the broker asks for none.',
+		},
+		{
+			displayName: 'Sealing Key',
+			name: 'sealingKey',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+		{
+			displayName: 'Sealed Credential',
+			name: 'sealedCredential',
+			type: 'string',
+			default: ITEM_CREDENTIAL,
+			description:
+				'Only for HTTP Request nodes: where they find the credential that Await Credential gave. As it stands, they take the field "credential" of each item. Redirects are not followed when a credential is sent.',
+		},
+	];
+
+	/** A function rather than rules, because what to add depends on where the request goes. */
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> =>
+		await authenticateRequest(credentials as unknown as LinkAuthApiData, requestOptions);
+
+	/**
+	 * Proves address and key with a call that needs the key. `/health` would say nothing about the key, and a
+	 * broker that does not know this call is told apart by its 404.
+	 */
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
+			url: '/v1/auth',
+			method: 'GET',
+		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: { value: 401, message: 'The broker asks for an API key. Enter the key it gave you.' },
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message: 'The broker does not know this API key. Check it for missing characters.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message:
+						'There is no LinkAuth broker at this address, or it cannot check keys. Check the Broker URL: the address up to, but without, /connect or /v1.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 503,
+					message: 'The broker is there, but cannot reach its store. Try again later.',
+				},
+			},
+		],
+	};
+
+	/**
+	 * Makes the sealing key. n8n calls this before an authenticated request while the key is empty, at each
+	 * test, and after a failed request; it keeps what is returned. An existing key is never replaced: what it
+	 * sealed would be lost. Returning nothing then also keeps n8n from sending the failed request twice.
+	 *
+	 * The expression goes with the new key because n8n 1.x keeps all properties as they are resolved at that
+	 * moment, and must not keep one person's sealed credential for everybody.
+	 */
+	async preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
+		if (credentials['sealingKey']) return {};
+		return { sealingKey: makeSealingKey(), sealedCredential: ITEM_CREDENTIAL };
+	}
+}

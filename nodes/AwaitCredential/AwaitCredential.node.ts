@@ -1,0 +1,48 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { runsAsTool } from '../shared/is-tool';
+import { OUTPUTS } from './await-output';
+import { awaitProperties } from './await-properties';
+import { AwaitRun } from './await-run';
+
+/** Waits for what a person was asked for by Request Credential. Only received credentials leave by Received. */
+export class AwaitCredential implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Await Credential',
+		name: 'awaitCredential',
+		icon: { light: 'file:awaitCredential.svg', dark: 'file:awaitCredential.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ ($parameter["wait"] === "checkOnce" ? "Check once" : "Until completed") + ", " + $parameter["output"] }}',
+		description:
+			'Wait for the credential that a person was asked for with Request Credential, and hand it on sealed or decrypted',
+		defaults: { name: 'Await Credential' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: `={{ ["Received", "Declined", "Expired"].concat($parameter["wait"] === "checkOnce" ? ["Pending"] : []).map((displayName) => ({ type: "${NodeConnectionTypes.Main}", displayName })) }}`,
+		credentials: [{ name: 'linkAuthApi', required: true }],
+		properties: awaitProperties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const items = this.getInputData();
+		const asTool = runsAsTool(this);
+		const run = new AwaitRun(this, asTool);
+		const answers = await Promise.all(items.map((_, index) => run.item(index))).finally(() => {
+			run.stop();
+		});
+		await run.acknowledge();
+		// A model reads the first output alone.
+		const outputs: INodeExecutionData[][] = Object.values(OUTPUTS).map(() => []);
+		for (const { output, data } of answers) outputs[asTool ? 0 : output]?.push(data);
+		const checkOnce = this.getNodeParameter('wait', 0, 'untilCompleted') === 'checkOnce';
+		return checkOnce ? outputs : outputs.slice(0, OUTPUTS.pending);
+	}
+}

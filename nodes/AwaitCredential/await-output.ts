@@ -1,0 +1,95 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { CredentialFields } from '../../protocol/envelope';
+import { sealCredential, type ReceivedCredential } from '../shared/sealed-credential';
+import { sealSession, type Session } from '../shared/sealed-session';
+import type { AwaitParameters } from './await-parameters';
+import type { SessionOutcome } from './await-session';
+import { previewOf } from './preview';
+
+/** The node's outputs by number. */
+export const OUTPUTS = { received: 0, declined: 1, expired: 2, pending: 3 } as const;
+
+/** What leaves the node for one item, and where. */
+export interface Output {
+	readonly output: (typeof OUTPUTS)[keyof typeof OUTPUTS];
+	readonly json: IDataObject;
+}
+
+/** What the output is made of, besides the outcome. */
+export interface OutputContext {
+	readonly sealingKey: string;
+	readonly session: Session;
+	readonly parameters: AwaitParameters;
+	/** A language model reads the output: no value, and nothing long to repeat. */
+	readonly asTool: boolean;
+}
+
+/** The node's answer for a code that no request has. */
+export const UNKNOWN_CODE: Output = {
+	output: OUTPUTS.expired,
+	json: {
+		status: 'expired',
+		detail:
+			'No open request has this code: it has expired, was completed and collected, or the code is mistyped.',
+	},
+};
+
+/** Puts an outcome into the words of the node's output. */
+export async function outputOf(outcome: SessionOutcome, context: OutputContext): Promise<Output> {
+	const { session } = context;
+	switch (outcome.kind) {
+		case 'received':
+			return { output: OUTPUTS.received, json: await received(outcome.fields, context) };
+		case 'declined':
+			return { output: OUTPUTS.declined, json: { ...outcome, kind: undefined, status: 'declined' } };
+		case 'expired':
+			return { output: OUTPUTS.expired, json: { ...outcome, kind: undefined, status: 'expired' } };
+		case 'timeout':
+			return { output: OUTPUTS.expired, json: { status: 'timeout', ...(await toContinue(context)) } };
+		case 'pending':
+			return {
+				output: OUTPUTS.pending,
+				json: {
+					...outcome,
+					kind: undefined,
+					expiresAt: session.expiresAt,
+					...(await toContinue(context)),
+				},
+			};
+	}
+}
+
+async function toContinue({ sealingKey, session, asTool }: OutputContext): Promise<IDataObject> {
+	return { code: session.code, ...(asTool ? {} : { session: await sealSession(sealingKey, session) }) };
+}
+
+async function received(fields: CredentialFields, context: OutputContext): Promise<IDataObject> {
+	const { parameters, session } = context;
+	const now = Date.now();
+	const facts = { status: 'ready', fields: Object.keys(fields), receivedAt: new Date(now).toISOString() };
+	if (context.asTool) {
+		return {
+			...facts,
+			code: session.code,
+			note: 'The credential has been received and stays hidden. Refer to it by this code.',
+		};
+	}
+	const preview = parameters.includePreview ? { preview: previewOf(fields) } : {};
+	if (parameters.decrypted) return { ...facts, credential: { ...fields }, ...preview };
+	const credential: ReceivedCredential = {
+		fields,
+		use: session.use,
+		allowedHosts: session.allowedHosts,
+		receivedAt: facts.receivedAt,
+		...(parameters.validFor === undefined
+			? {}
+			: { validUntil: new Date(now + parameters.validFor).toISOString() }),
+	};
+	return {
+		...facts,
+		credential: await sealCredential(context.sealingKey, credential),
+		...(credential.validUntil === undefined ? {} : { validUntil: credential.validUntil }),
+		...preview,
+	};
+}

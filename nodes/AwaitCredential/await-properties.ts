@@ -1,0 +1,135 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** All parameters of Await Credential, in the order of the panel. */
+export const awaitProperties: INodeProperties[] = [
+	{
+		displayName: 'Continue From',
+		name: 'from',
+		type: 'options',
+		default: 'session',
+		description: 'What tells this node which request to wait for',
+		options: [
+			{
+				name: 'Session',
+				value: 'session',
+				description: 'The session that Request Credential gave, in the same workflow',
+			},
+			{
+				name: 'Code',
+				value: 'code',
+				description: 'The code that the person sees: for AI agents, other workflows and later executions',
+			},
+		],
+	},
+	{
+		displayName: 'Session',
+		name: 'session',
+		type: 'string',
+		default: "={{ $json.session ?? $('Request Credential').item.json.session }}",
+		required: true,
+		description:
+			'The field "session" that Request Credential gave. As it stands, it is found even where a chat or mail node comes in between, as long as that node is called Request Credential.',
+		displayOptions: { show: { from: ['session'] } },
+	},
+	{
+		displayName: 'Code',
+		name: 'code',
+		type: 'string',
+		default: '={{ $json.code }}',
+		required: true,
+		placeholder: 'e.g. ABCD-1234',
+		description: 'The code of the request, as Request Credential gave it. Case and hyphen do not matter.',
+		displayOptions: { show: { from: ['code'] } },
+	},
+	{
+		displayName: 'Wait',
+		name: 'wait',
+		type: 'options',
+		default: 'untilCompleted',
+		description: 'How long this node takes',
+		options: [
+			{
+				name: 'Check Once',
+				value: 'checkOnce',
+				description:
+					'Looks and goes on; adds the output Pending. For a loop with a Wait node, which survives a restart of n8n.',
+			},
+			{
+				name: 'Until Completed',
+				value: 'untilCompleted',
+				description: 'Waits until the person has entered it, has declined, or the time is up',
+			},
+		],
+	},
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		default: 'sealed',
+		description: 'What the workflow gets',
+		options: [
+			{
+				name: 'Decrypted',
+				value: 'decrypted',
+				description: 'The values themselves, for everything but HTTP requests',
+			},
+			{
+				name: 'Sealed',
+				value: 'sealed',
+				description:
+					'A text that is of no use outside of this n8n. HTTP Request nodes use it with Authentication: Predefined Credential Type, LinkAuth API.',
+			},
+		],
+	},
+	{
+		displayName:
+			'The values will be stored with the execution, and everybody who may see executions can read them. Prefer Sealed, or switch off saving executions in the settings of this workflow.',
+		name: 'decryptedNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { output: ['decrypted'] } },
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		default: {},
+		placeholder: 'Add Option',
+		options: [
+			{
+				displayName: 'Include Input Data',
+				name: 'includeInputData',
+				type: 'boolean',
+				default: false,
+				description: 'Whether the fields of the incoming item are kept in the outgoing one',
+			},
+			{
+				displayName: 'Include Preview',
+				name: 'includePreview',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to add the last four characters of long keys and tokens, so that people can tell them apart. Short values and passwords are never shown.',
+			},
+			{
+				displayName: 'Limit Wait (Minutes)',
+				name: 'limitWait',
+				type: 'number',
+				typeOptions: { minValue: 0, numberPrecision: 2 },
+				default: 5,
+				description:
+					'Stop waiting sooner than the request ends. The item leaves through Expired with the status "timeout" and its session, so that you can check again later.',
+				displayOptions: { show: { '/wait': ['untilCompleted'] } },
+			},
+			{
+				displayName: 'Valid For (Hours)',
+				name: 'validFor',
+				type: 'number',
+				typeOptions: { minValue: 0, numberPrecision: 2 },
+				default: 24,
+				description: 'How long the sealed credential can be used. Without this option it does not end.',
+				displayOptions: { show: { '/output': ['sealed'] } },
+			},
+		],
+	},
+];

@@ -1,0 +1,120 @@
+import { sha256Hex } from '../../protocol/encoding';
+import { openEnvelope, type CredentialFields } from '../../protocol/envelope';
+import { abortableSleep } from '../shared/abortable-sleep';
+import type { BrokerClient } from '../shared/broker-client';
+import type { PollOutcome } from '../shared/poll-outcome';
+import type { Session } from '../shared/sealed-session';
+import { AwaitError } from './await-error';
+
+/** How a session stands when waiting for it is over. */
+export type SessionOutcome =
+	| { readonly kind: 'received'; readonly fields: CredentialFields }
+	| { readonly kind: 'declined'; readonly reason?: string }
+	/** The session is over without an answer. */
+	| { readonly kind: 'expired'; readonly detail?: string }
+	/** The session goes on, but the wait was to end. */
+	| { readonly kind: 'timeout' }
+	/** Looked at once, and still open. */
+	| { readonly kind: 'pending'; readonly status: 'pending' | 'confirmed'; readonly detail?: string };
+
+/** How to wait. */
+export interface Patience {
+	/** Look once instead of waiting. */
+	readonly once: boolean;
+	/** Milliseconds since the epoch at which to give up, if before the session's end. */
+	readonly until: number;
+	/** Ends the wait at once when the execution is cancelled. */
+	readonly signal: AbortSignal;
+}
+
+/** Seconds. */
+const LONGEST_WAIT = 50;
+const FIRST_BACKOFF = 0.5;
+const LONGEST_BACKOFF = 15;
+/** Seconds by which the clocks here and at the broker may differ. */
+const CLOCK_GRACE = 5;
+/** A broker that answers a held poll sooner than this, with nothing new, is not really holding it. */
+const HELD_AT_LEAST = 1;
+
+/**
+ * Waits until the person has decided. A broker that cannot be reached is tried again until the session's end.
+ * @throws AwaitError, BrokerRefusal, and what the signal gives when the execution is cancelled
+ */
+export async function awaitSession(
+	broker: BrokerClient,
+	session: Session,
+	patience: Patience,
+): Promise<SessionOutcome> {
+	// Made from the token instead of at random, so that a node that is run again can still collect.
+	const idempotencyKey = await sha256Hex(`collect ${session.pollToken}`);
+	let failures = 0;
+	let previous: string | undefined;
+	for (;;) {
+		const startedAt = Date.now();
+		const wait = patience.once ? 0 : Math.min(LONGEST_WAIT, secondsUntil(patience.until));
+		const polled = await broker.poll(session, wait, idempotencyKey);
+		const outcome = await decided(polled, session);
+		if (outcome !== undefined) return outcome;
+		if (polled.kind === 'unavailable' && secondsUntil(Date.parse(session.expiresAt)) < -CLOCK_GRACE) {
+			return { kind: 'expired', detail: `The last polls failed. ${polled.error.message}` };
+		}
+		if (patience.once) return stillPending(polled);
+		if (secondsUntil(patience.until) <= 0) return { kind: 'timeout' };
+		failures = polled.kind === 'unavailable' ? failures + 1 : 0;
+		const status = polled.kind === 'waiting' ? polled.status : undefined;
+		const idle = status === previous && secondsUntil(startedAt) > -HELD_AT_LEAST;
+		previous = status;
+		const before = Math.min(secondsBefore(polled, failures, idle), secondsUntil(patience.until));
+		await abortableSleep(before * 1000, patience.signal);
+	}
+}
+
+async function decided(polled: PollOutcome, session: Session): Promise<SessionOutcome | undefined> {
+	switch (polled.kind) {
+		case 'ready':
+			return { kind: 'received', fields: await opened(session, polled.ciphertext) };
+		case 'denied':
+			return { kind: 'declined', ...(polled.reason === undefined ? {} : { reason: polled.reason }) };
+		case 'gone':
+			return { kind: 'expired' };
+		case 'consumed':
+			throw new AwaitError(
+				'The credential of this request has been collected before.',
+				'A request can be collected once. Use what the first Await Credential gave, or ask the person again.',
+			);
+		default:
+			return undefined;
+	}
+}
+
+async function opened(session: Session, ciphertext: string): Promise<CredentialFields> {
+	const fields = await openEnvelope(session.privateKey, ciphertext).catch(() => undefined);
+	if (fields !== undefined) return fields;
+	throw new AwaitError(
+		'What arrived could not be decrypted.',
+		'It was encrypted for another key or changed on its way, and is of no use to anybody. Ask the person again; if it happens twice, do not trust this broker.',
+	);
+}
+
+function stillPending(polled: PollOutcome): SessionOutcome {
+	return polled.kind === 'waiting'
+		? { kind: 'pending', status: polled.status }
+		: {
+				kind: 'pending',
+				status: 'pending',
+				...(polled.kind === 'unavailable' ? { detail: polled.error.message } : {}),
+			};
+}
+
+/** Seconds to leave before the next poll. */
+function secondsBefore(polled: PollOutcome, failures: number, idle: boolean): number {
+	if (polled.kind === 'waiting') return polled.held && !idle ? 0 : polled.interval;
+	const backoff = Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (failures - 1));
+	const asked = polled.kind === 'unavailable' ? (polled.error.retryAfter ?? 0) : 0;
+	// Spread, so that many waiting items do not come back at the same moment.
+	return Math.max(asked, backoff * (1 + Math.random() / 4));
+}
+
+function secondsUntil(moment: number): number {
+	return (moment - Date.now()) / 1000;
+}

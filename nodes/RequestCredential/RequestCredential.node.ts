@@ -1,0 +1,72 @@
+import {
+	NodeConnectionTypes,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { connect } from '../shared/connection';
+import { runsAsTool } from '../shared/is-tool';
+import { nodeError } from '../shared/node-errors';
+import { once } from '../shared/once';
+import { runBounded } from '../shared/run-bounded';
+import { makeRequest, type MadeRequest } from './make-request';
+import { readParameters, type RequestParameters } from './request-parameters';
+import { requestProperties } from './request-properties';
+
+/** Sessions that are made at the same time. */
+const CONCURRENCY = 8;
+
+/** Asks a person for a credential: gives a link and a code to send them, and a session to await. */
+export class RequestCredential implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Request Credential',
+		name: 'requestCredential',
+		icon: { light: 'file:requestCredential.svg', dark: 'file:requestCredential.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["displayName"] || $parameter["template"] }}',
+		description:
+			'Ask a person for a password, key or other credential: gives a link to send them, on which they enter it encrypted. Continue with Await Credential.',
+		defaults: { name: 'Request Credential' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'linkAuthApi', required: true }],
+		properties: requestProperties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const items = this.getInputData();
+		const asTool = runsAsTool(this);
+		const connection = once(() => connect(this));
+		const output = await runBounded(items.length, CONCURRENCY, async (index) => {
+			try {
+				const parameters = readParameters(this, index);
+				const made = await makeRequest(await connection(), parameters);
+				const json = asTool ? forModel(made) : withInput(made, parameters, items[index]);
+				return { json, pairedItem: { item: index } };
+			} catch (error) {
+				const shown = nodeError(this.getNode(), error, index);
+				if (!this.continueOnFail()) throw shown;
+				return { json: { error: shown.message }, error: shown, pairedItem: { item: index } };
+			}
+		});
+		return [output];
+	}
+}
+
+/** What a language model may see: enough to tell the person, and nothing that it would have to repeat. */
+function forModel({ status, url, code, message, expiresAt }: MadeRequest): IDataObject {
+	return { status, url, code, message, expiresAt };
+}
+
+function withInput(
+	made: MadeRequest,
+	parameters: RequestParameters,
+	input: INodeExecutionData | undefined,
+): IDataObject {
+	return { ...(parameters.includeInputData ? input?.json : {}), ...made };
+}

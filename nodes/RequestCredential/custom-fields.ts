@@ -1,0 +1,68 @@
+import { FIELD_TYPES, type FieldDefinition, type FieldType } from '../../protocol/templates';
+import { ParameterError } from './parameter-error';
+
+const FIELD_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** One entry of the field editor, as n8n gives it. */
+type Entry = Readonly<Record<string, unknown>>;
+
+/**
+ * The fields of a form from the node's field editor.
+ * @throws ParameterError naming the entry at fault
+ */
+export function customFields(parameter: unknown): FieldDefinition[] {
+	const { field } = (parameter ?? {}) as { readonly field?: unknown };
+	const entries = Array.isArray(field) ? (field as Entry[]) : [];
+	if (entries.length === 0) {
+		throw new ParameterError('There are no Fields.', 'Add at least one field for the person to fill in.');
+	}
+	const fields = entries.map(fieldOf);
+	const repeated = fields.find(
+		({ name }, index) => fields.findIndex((other) => other.name === name) !== index,
+	);
+	if (repeated !== undefined) {
+		throw new ParameterError(
+			`Two Fields have the name "${repeated.name}".`,
+			'Give each field a name of its own.',
+		);
+	}
+	return fields;
+}
+
+function fieldOf(entry: Entry, index: number): FieldDefinition {
+	const text = (key: string): string => {
+		const value = entry[key];
+		return typeof value === 'string' ? value.trim() : '';
+	};
+	const label = text('label');
+	const name = text('name');
+	if (!FIELD_NAME.test(name)) {
+		throw new ParameterError(
+			`Field ${String(index + 1)}${label === '' ? '' : ` ("${label}")`} has no usable Name.`,
+			'A name consists of letters, digits and underscores, and does not start with a digit, such as customer_number.',
+		);
+	}
+	const type = typeOf(text('type'));
+	const choices = text('choices')
+		.split('\n')
+		.map((choice) => choice.trim())
+		.filter((choice) => choice !== '');
+	if (type === 'select' && choices.length === 0) {
+		throw new ParameterError(`Field "${name}" has no Choices.`, 'Enter what can be chosen, one per line.');
+	}
+	const help = text('help');
+	const placeholder = text('placeholder');
+	return {
+		name,
+		label: label === '' ? name : label,
+		type,
+		required: entry['required'] !== false,
+		...(type === 'select' ? { options: choices } : {}),
+		...(help === '' ? {} : { help }),
+		...(placeholder === '' ? {} : { placeholder }),
+	};
+}
+
+function typeOf(text: string): FieldType {
+	return FIELD_TYPES.find((type) => type === text) ?? 'password';
+}

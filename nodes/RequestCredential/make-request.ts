@@ -1,0 +1,136 @@
+import { LIMITS } from '../../protocol/limits';
+import { sha256Hex } from '../../protocol/encoding';
+import { makeKeyPair } from '../../protocol/envelope';
+import { keyFingerprint } from '../../protocol/key-fingerprint';
+import type { CreateSessionReply, CreateSessionRequest } from '../../protocol/messages';
+import { makeToken } from '../../protocol/tokens';
+import { formatUserCode, normalizeUserCode } from '../../protocol/user-code';
+import { pinLink } from '../../protocol/verification-link';
+import { BrokerRefusal } from '../shared/broker-errors';
+import type { Connection } from '../shared/connection';
+import { sealAgentState, sealSession, type AgentState } from '../shared/sealed-session';
+import { messageFor } from './message';
+import { ParameterError } from './parameter-error';
+import type { RequestParameters } from './request-parameters';
+
+/** What the node gives for a request that has been made. */
+export interface MadeRequest {
+	readonly status: 'pending';
+	/** The link for the person, with the key's fingerprint in its fragment. */
+	readonly url: string;
+	readonly code: string;
+	/** Where codes are typed. */
+	readonly verificationUri: string;
+	/** RFC 3339. */
+	readonly expiresAt: string;
+	readonly message: string;
+	/** Opaque; for Await Credential. */
+	readonly session: string;
+}
+
+/**
+ * Asks one person for a credential: makes a key pair and a poll token, and a session for them at the broker.
+ * @throws BrokerRefusal, BrokerUnavailable, ParameterError, SealedValueError
+ */
+export async function makeRequest(
+	connection: Connection,
+	parameters: RequestParameters,
+): Promise<MadeRequest> {
+	const keys = await makeKeyPair();
+	const state: AgentState = {
+		broker: connection.brokerUrl,
+		pollToken: makeToken('poll'),
+		privateKey: keys.privateKey,
+		use: parameters.use,
+		allowedHosts: parameters.allowedHosts,
+		expiresAt: new Date(Date.now() + parameters.ttl * 1000).toISOString(),
+	};
+	const agentState = await sealAgentState(connection.sealingKey, state);
+	if (agentState.length > LIMITS.agentState) {
+		throw new ParameterError(
+			'Allowed Hosts is too long.',
+			'Name fewer hosts, or all subdomains of a domain at once, such as *.example.com.',
+		);
+	}
+	const reply = await connection.broker.createSession({
+		...requestBody(parameters),
+		public_key: keys.publicKey,
+		agent_state: agentState,
+		poll_token_hash: await sha256Hex(state.pollToken),
+	});
+	const session = sessionOf(reply, state);
+	const target = parameters.typedCode ? session.verificationUri : session.completeUri;
+	const url = pinLink(target, await keyFingerprint(keys.publicKey));
+	return {
+		status: 'pending',
+		url,
+		code: session.code,
+		verificationUri: session.verificationUri,
+		expiresAt: session.expiresAt,
+		message: messageFor(
+			{
+				link: url,
+				code: session.code,
+				displayName: parameters.spokenName,
+				reason: parameters.reason,
+				minutes: Math.max(1, Math.round((Date.parse(session.expiresAt) - Date.now()) / 60_000)),
+				typedCode: target === session.verificationUri,
+			},
+			parameters.messageText,
+		),
+		session: await sealSession(connection.sealingKey, {
+			...session.state,
+			id: session.id,
+			code: session.code,
+			expiresAt: session.expiresAt,
+		}),
+	};
+}
+
+function requestBody(parameters: RequestParameters): Omit<CreateSessionRequest, 'public_key'> {
+	return {
+		...parameters.form,
+		ttl: parameters.ttl,
+		...(parameters.displayName === '' ? {} : { display_name: parameters.displayName }),
+		...(parameters.reason === '' ? {} : { reason: parameters.reason }),
+		...(parameters.requester === undefined ? {} : { requester: parameters.requester }),
+		...(parameters.allowedHosts.length === 0 ? {} : { allowed_hosts: parameters.allowedHosts }),
+	};
+}
+
+interface CreatedSession {
+	readonly id: string;
+	readonly code: string;
+	readonly verificationUri: string;
+	/** The one that spares the person the typing; the other one where the broker wants codes typed. */
+	readonly completeUri: string;
+	readonly expiresAt: string;
+	readonly state: AgentState;
+}
+
+/** Reads the reply of this broker or of a LinkAuth 0.2 one, which knows fewer members and makes its own token. */
+function sessionOf(reply: Partial<CreateSessionReply>, state: AgentState): CreatedSession {
+	const { session_id: id, expires_at: expiresAt } = reply;
+	const code = reply.user_code ?? reply.code;
+	const completeUri = reply.verification_uri_complete ?? reply.url ?? reply.verification_uri;
+	if (id === undefined || code === undefined || completeUri === undefined || expiresAt === undefined) {
+		throw new BrokerRefusal(
+			`What answers at ${state.broker} is not a LinkAuth broker.`,
+			'Check the Broker URL in the LinkAuth API credential.',
+			201,
+		);
+	}
+	const normal = normalizeUserCode(code);
+	return {
+		id,
+		code: normal === undefined ? code : formatUserCode(normal),
+		verificationUri: reply.verification_uri ?? `${state.broker}/connect`,
+		completeUri,
+		// By this machine's clock, so that a broker's clock that is off does no harm.
+		expiresAt:
+			reply.expires_in === undefined
+				? expiresAt
+				: new Date(Date.now() + reply.expires_in * 1000).toISOString(),
+		state: reply.poll_token === undefined ? state : { ...state, pollToken: reply.poll_token },
+	};
+}

@@ -1,0 +1,117 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { LIMITS } from '../../protocol/limits';
+import { BUILT_IN_TEMPLATES, type FieldDefinition, type Template } from '../../protocol/templates';
+import { parseAllowedHosts } from '../shared/allowed-hosts';
+import type { Placement } from '../shared/placement';
+import { NO_USE, TEMPLATE_USES, type TemplateUse } from '../shared/template-use';
+import { BROKER_TEMPLATE, CUSTOM } from './credential-properties';
+import { customFields } from './custom-fields';
+import { chosenUse } from './chosen-use';
+import { ParameterError } from './parameter-error';
+
+/** What the node is to ask for one item, with all defaults settled. */
+export interface RequestParameters {
+	/** Name of a template, or the fields of a form. */
+	readonly form: { readonly template: string } | { readonly fields: readonly FieldDefinition[] };
+	readonly displayName: string;
+	/** What to call it in a message to the person. */
+	readonly spokenName: string;
+	readonly reason: string;
+	/** Seconds. */
+	readonly ttl: number;
+	readonly use: readonly Placement[];
+	readonly allowedHosts: readonly string[];
+	readonly requester?: { readonly name: string; readonly detail?: string };
+	readonly messageText: string;
+	readonly typedCode: boolean;
+	readonly includeInputData: boolean;
+}
+
+interface Options {
+	readonly allowedHosts?: string;
+	readonly includeInputData?: boolean;
+	readonly linkMode?: 'link' | 'code';
+	readonly messageText?: string;
+	readonly requesterDetail?: string;
+	readonly requesterName?: string;
+}
+
+/**
+ * Reads the node's parameters for an item.
+ * @throws ParameterError, HostError naming the parameter and what was expected
+ */
+export function readParameters(context: IExecuteFunctions, itemIndex: number): RequestParameters {
+	const text = (name: string): string => String(context.getNodeParameter(name, itemIndex, '') ?? '').trim();
+	const options = context.getNodeParameter('options', itemIndex, {}) as Options;
+	const { form, fields, spokenName, templateUse } = formOf(context, itemIndex, text);
+	const displayName = text('displayName');
+	if (displayName === '' && 'fields' in form) {
+		throw new ParameterError(
+			'Display Name is empty.',
+			'Custom fields have no name of their own: say in a few words what the person is asked to connect.',
+		);
+	}
+	const chosenHosts = parseAllowedHosts(String(options.allowedHosts ?? ''));
+	return {
+		form,
+		displayName,
+		spokenName: displayName === '' ? spokenName : displayName,
+		reason: text('reason'),
+		ttl: ttlOf(context.getNodeParameter('expiresIn', itemIndex, 10)),
+		use: text('useInHttp') === 'template' ? templateUse.use : chosenUse(text, fields),
+		allowedHosts: chosenHosts.length > 0 ? chosenHosts : templateUse.allowedHosts,
+		...requesterOf(options),
+		messageText: options.messageText ?? '',
+		typedCode: options.linkMode === 'code',
+		includeInputData: options.includeInputData === true,
+	};
+}
+
+function ttlOf(minutes: unknown): number {
+	const seconds = Math.round(Number(minutes) * 60);
+	if (seconds >= LIMITS.minimumTtl) return seconds;
+	throw new ParameterError(
+		'Expires In is too short.',
+		`Give the person at least ${String(LIMITS.minimumTtl)} seconds (0.5 minutes); ten minutes are usual.`,
+	);
+}
+
+interface Form {
+	readonly form: RequestParameters['form'];
+	/** Undefined where only the broker knows them. */
+	readonly fields: readonly FieldDefinition[] | undefined;
+	readonly spokenName: string;
+	readonly templateUse: TemplateUse;
+}
+
+function formOf(context: IExecuteFunctions, itemIndex: number, text: (name: string) => string): Form {
+	const chosen = text('template');
+	if (chosen === CUSTOM) {
+		const fields = customFields(context.getNodeParameter('fields', itemIndex, {}));
+		return { form: { fields }, fields, spokenName: '', templateUse: NO_USE };
+	}
+	const name = chosen === BROKER_TEMPLATE ? text('templateName') : chosen;
+	if (name === '') {
+		throw new ParameterError(
+			'Template Name is empty.',
+			'Enter the name of a template that the operator of the broker has set up.',
+		);
+	}
+	const known: Readonly<Record<string, Template>> = BUILT_IN_TEMPLATES;
+	const uses: Readonly<Record<string, TemplateUse>> = TEMPLATE_USES;
+	const template = Object.hasOwn(known, name) ? known[name] : undefined;
+	return {
+		form: { template: name },
+		fields: template?.fields,
+		spokenName: template?.display_name ?? name,
+		templateUse: (template === undefined ? undefined : uses[name]) ?? NO_USE,
+	};
+}
+
+function requesterOf(options: Options): Pick<RequestParameters, 'requester'> {
+	const name = options.requesterName?.trim() ?? '';
+	const detail = options.requesterDetail?.trim() ?? '';
+	if (name === '') return {};
+	return { requester: { name, ...(detail === '' ? {} : { detail }) } };
+}

@@ -1,0 +1,89 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
+import { HEADERS } from '../../protocol/messages';
+import { assertHostAllowed, HostError } from './allowed-hosts';
+import { brokerUrlOf, type LinkAuthApiData } from './linkauth-api-data';
+import { placed, PlacementError } from './placement';
+import { unsealCredential } from './sealed-credential';
+import { parseUrl } from './url';
+
+/** n8n's two forms of a request: `url` in nodes' code, `uri` in the HTTP Request node. */
+export interface AnyRequest extends IHttpRequestOptions {
+	uri?: string;
+	followRedirect?: boolean;
+	followAllRedirects?: boolean;
+	rejectUnauthorized?: boolean;
+}
+
+/** In the words of both forms. */
+const NO_REDIRECTS = {
+	disableFollowRedirect: true,
+	followRedirect: false,
+	followAllRedirects: false,
+	maxRedirects: 0,
+} as const;
+
+/**
+ * The request with what it needs added. To the broker: the API key. To anywhere else: the credential that a
+ * person gave, unsealed into the place it was asked for, and only if the host may have it.
+ *
+ * The request that came in is not touched: n8n shows it in the editor and keeps it with errors. No redirect is
+ * followed: n8n would carry headers along to whatever host the answer names.
+ * @throws SealedValueError, HostError or PlacementError, and then nothing is sent
+ */
+export async function authenticateRequest(
+	credential: LinkAuthApiData,
+	request: AnyRequest,
+): Promise<AnyRequest> {
+	const target = targetOf(request);
+	const direct = { ...request, ...NO_REDIRECTS };
+	if (isBroker(credential, target)) {
+		const apiKey = credential.apiKey?.trim();
+		return apiKey ? { ...direct, headers: { ...request.headers, [HEADERS.apiKey]: apiKey } } : direct;
+	}
+	const received = await unsealCredential(credential.sealingKey ?? '', credential.sealedCredential);
+	assertHostAllowed(target, received.allowedHosts);
+	if (received.allowedHosts.length > 0) assertNoDetour(request);
+	if (received.use.length === 0) {
+		throw new PlacementError(
+			'This credential was not asked for to be used in HTTP requests: nothing was sent.',
+			'Choose how to send it under Use in HTTP Requests in Request Credential, and ask the person again.',
+		);
+	}
+	return placed(direct, received.fields, received.use);
+}
+
+function targetOf(request: AnyRequest): URL {
+	const address = request.url || request.uri || '';
+	const target =
+		parseUrl(address) ??
+		parseUrl(`${request.baseURL?.replace(/\/+$/, '') ?? ''}/${address.replace(/^\/+/, '')}`);
+	if (target !== undefined) return target;
+	throw new PlacementError(
+		'The URL of this request cannot be read: nothing was sent.',
+		'Give a complete URL, starting with https://.',
+	);
+}
+
+function isBroker(credential: LinkAuthApiData, target: URL): boolean {
+	const broker = parseUrl(brokerUrlOf(credential));
+	if (broker?.origin !== target.origin) return false;
+	const path = broker.pathname.replace(/\/$/, '');
+	return target.pathname === path || target.pathname.startsWith(`${path}/`);
+}
+
+/** Whoever edits the workflow must not lead the request through a machine of theirs instead of the allowed host. */
+function assertNoDetour(request: AnyRequest): void {
+	const obstacle = request.proxy
+		? 'Proxy'
+		: request.rejectUnauthorized === false || request.skipSslCertificateValidation
+			? 'Ignore SSL Issues'
+			: request.agentOptions?.ca === undefined
+				? undefined
+				: 'SSL Certificates with a certificate authority';
+	if (obstacle === undefined) return;
+	throw new HostError(
+		`The credential may only be sent to its allowed hosts, and the option ${obstacle} could lead it elsewhere: nothing was sent.`,
+		`Remove the option ${obstacle} from the HTTP Request node.`,
+	);
+}

@@ -1,0 +1,115 @@
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+
+import { LIMITS } from '../../protocol/limits';
+import {
+	HEADERS,
+	type AgentStateReply,
+	type CreateSessionReply,
+	type CreateSessionRequest,
+} from '../../protocol/messages';
+import { BrokerUnavailable, errorOf, unreachable, type BrokerResponse } from './broker-errors';
+import { LINKAUTH_API } from './linkauth-api-data';
+import { readPoll, type PollOutcome } from './poll-outcome';
+
+const REQUEST_TIMEOUT = 30_000;
+/** Milliseconds a broker may take beyond the wait it was asked for. */
+const WAIT_MARGIN = 15_000;
+
+/** What a poll needs to know of its session. */
+export interface PolledSession {
+	readonly id: string;
+	readonly pollToken: string;
+}
+
+/** The agent's side of the protocol: the only HTTP in the nodes. The API key comes from the n8n credential. */
+export class BrokerClient {
+	/** @param baseUrl without trailing slash; must be the one in the credential, or n8n would not add the key */
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly baseUrl: string,
+	) {}
+
+	/** Lets n8n make an authenticated request, whatever the broker answers. */
+	async checkAccess(): Promise<void> {
+		await this.send({ method: 'GET', url: '/v1/auth' });
+	}
+
+	/**
+	 * Creates a session (`POST /v1/sessions`).
+	 * @throws BrokerRefusal, BrokerUnavailable
+	 */
+	async createSession(request: CreateSessionRequest): Promise<Partial<CreateSessionReply>> {
+		const response = await this.send({ method: 'POST', url: '/v1/sessions', body: { ...request } });
+		if (response.statusCode === 201 || response.statusCode === 200)
+			return response.body as Partial<CreateSessionReply>;
+		throw errorOf(response, this.baseUrl);
+	}
+
+	/**
+	 * Asks how a session stands (`GET /v1/sessions/{id}`) and collects the credential if it is there.
+	 * @param wait seconds the broker may hold the answer back until something changes; 0 answers at once
+	 * @param idempotencyKey the same for every poll of one session, so that a reply lost on the way loses nothing
+	 * @throws BrokerRefusal where asking again cannot help
+	 */
+	async poll(session: PolledSession, wait: number, idempotencyKey: string): Promise<PollOutcome> {
+		const seconds = Math.max(0, Math.min(Math.floor(wait), LIMITS.maximumWait));
+		return await this.send({
+			method: 'GET',
+			url: `/v1/sessions/${session.id}`,
+			headers: {
+				authorization: `Bearer ${session.pollToken}`,
+				[HEADERS.idempotencyKey]: idempotencyKey,
+				...(seconds > 0 ? { [HEADERS.prefer]: `wait=${String(seconds)}` } : {}),
+			},
+			timeout: seconds * 1000 + WAIT_MARGIN,
+		}).then(
+			(response) => readPoll(response, this.baseUrl),
+			(error: unknown) => {
+				if (error instanceof BrokerUnavailable) return { kind: 'unavailable', error };
+				throw error;
+			},
+		);
+	}
+
+	/**
+	 * Tells the broker that the credential has arrived: everything about the session is deleted. Best effort; a
+	 * session that is not deleted ends by itself.
+	 */
+	async acknowledge(session: PolledSession): Promise<void> {
+		await this.send({
+			method: 'DELETE',
+			url: `/v1/sessions/${session.id}`,
+			headers: { authorization: `Bearer ${session.pollToken}` },
+			timeout: 5_000,
+		}).catch(() => undefined);
+	}
+
+	/**
+	 * The agent's state that the broker keeps for a session, or undefined where there is no such session.
+	 * @throws BrokerRefusal, BrokerUnavailable
+	 */
+	async agentState(sessionId: string): Promise<string | undefined> {
+		const response = await this.send({ method: 'GET', url: `/v1/sessions/${sessionId}/agent-state` });
+		if (response.statusCode === 404) return undefined;
+		const { agent_state: state } = response.body as Partial<AgentStateReply>;
+		if (response.statusCode === 200 && typeof state === 'string') return state;
+		throw errorOf(response, this.baseUrl);
+	}
+
+	private async send(request: IHttpRequestOptions): Promise<BrokerResponse> {
+		const options: IHttpRequestOptions = {
+			timeout: REQUEST_TIMEOUT,
+			...request,
+			url: this.baseUrl + request.url,
+			json: true,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+		};
+		const response: unknown = await this.context.helpers.httpRequestWithAuthentication
+			.call(this.context, LINKAUTH_API, options)
+			.catch((error: unknown) => {
+				throw unreachable(error, this.baseUrl) ?? error;
+			});
+		return response as BrokerResponse;
+	}
+}

@@ -1,0 +1,150 @@
+import type { Problem } from '../../protocol/messages';
+
+/** n8n's full response. The body is what the JSON says, or text where it is none. */
+export interface BrokerResponse {
+	readonly statusCode: number;
+	readonly headers: Readonly<Record<string, unknown>>;
+	readonly body: unknown;
+}
+
+/** The broker's answer is final: the same request would get it again. */
+export class BrokerRefusal extends Error {
+	override readonly name = 'BrokerRefusal';
+	constructor(
+		message: string,
+		/** What to do next. */
+		readonly description: string,
+		readonly status: number,
+	) {
+		super(message);
+	}
+}
+
+/** The broker gives no answer at the moment; later it may. */
+export class BrokerUnavailable extends Error {
+	override readonly name = 'BrokerUnavailable';
+	constructor(
+		message: string,
+		/** What to do next. */
+		readonly description: string,
+		readonly status?: number,
+		/** Seconds after which the broker wants to be asked again, where it said so. */
+		readonly retryAfter?: number,
+	) {
+		super(message);
+	}
+}
+
+/** The error that an answer other than the expected one stands for. */
+export function errorOf(response: BrokerResponse, broker: string): BrokerRefusal | BrokerUnavailable {
+	const { statusCode: status } = response;
+	if (status === 429) {
+		return new BrokerUnavailable(
+			'The broker has received too many requests (429).',
+			`Ask fewer people at once, or try again later: ${detailOf(response)}`,
+			status,
+			retryAfterOf(response),
+		);
+	}
+	if (status === 408 || status === 425 || status >= 500) {
+		return new BrokerUnavailable(
+			`The broker cannot do this at the moment (${String(status)}).`,
+			`It answered: ${detailOf(response)} Try again, or set Retry On Fail in the node's settings.`,
+			status,
+			retryAfterOf(response),
+		);
+	}
+	return new BrokerRefusal(...refusal(response, broker), status);
+}
+
+function refusal(response: BrokerResponse, broker: string): [message: string, description: string] {
+	const { statusCode: status } = response;
+	const problem = problemOf(response);
+	if (problem?.code === 'poll_token_invalid') {
+		return [
+			`The broker does not accept this session (${String(status)}).`,
+			'It was made by another broker or does not belong to this request. Ask the person again with Request Credential.',
+		];
+	}
+	if (status === 401 || status === 403) {
+		return [
+			`The broker refused the API key (${String(status)}). Check the LinkAuth API credential.`,
+			status === 401
+				? `The broker at ${broker} asks for an API key, and it did not get one that it reads.`
+				: `The broker at ${broker} does not know this API key.`,
+		];
+	}
+	if (problem !== undefined) {
+		return [
+			`The broker did not accept the request (${String(status)}): ${detailOf(response)}`,
+			'Correct it in this node and run it again.',
+		];
+	}
+	return [
+		`There is no LinkAuth broker at ${broker} (the answer was ${String(status)}).`,
+		'Check the Broker URL in the LinkAuth API credential: the address up to, but without, /connect or /v1. Redirects are not followed.',
+	];
+}
+
+/** The error for an answer that a LinkAuth broker would not give. */
+export function notABroker(response: BrokerResponse, broker: string): BrokerRefusal {
+	return new BrokerRefusal(
+		`What answers at ${broker} is not a LinkAuth broker.`,
+		'Check the Broker URL in the LinkAuth API credential.',
+		response.statusCode,
+	);
+}
+
+/**
+ * The error for a request that got no answer, or undefined where it failed for another reason.
+ * Nothing of the original is kept, because it holds the request with its tokens.
+ */
+export function unreachable(error: unknown, broker: string): BrokerUnavailable | undefined {
+	const code = codeOf(error);
+	if (code === undefined) return undefined;
+	return new BrokerUnavailable(
+		`The broker at ${broker} could not be reached.`,
+		`${REASONS[code] ?? `The connection failed (${code}).`} Check the Broker URL in the LinkAuth API credential, and that the broker is running.`,
+	);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+	ECONNREFUSED: 'Nothing listens at this address.',
+	ENOTFOUND: 'There is no host of this name.',
+	EAI_AGAIN: 'The name of the host could not be looked up.',
+	ECONNRESET: 'The connection was cut.',
+	ECONNABORTED: 'It took too long to answer.',
+	ETIMEDOUT: 'It took too long to answer.',
+};
+
+/** Errors of the network carry a code, in n8n's error or in what caused it. */
+function codeOf(error: unknown, depth = 0): string | undefined {
+	if (typeof error !== 'object' || error === null || depth > 3) return undefined;
+	const { code, cause } = error as { code?: unknown; cause?: unknown };
+	return typeof code === 'string' && /^[A-Z][A-Z_]+$/.test(code) ? code : codeOf(cause, depth + 1);
+}
+
+/** Seconds from `Retry-After` (RFC 9110 section 10.2.3, as a number) or from the problem's `interval`. */
+function retryAfterOf(response: BrokerResponse): number | undefined {
+	const seconds = Number(response.headers['retry-after'] ?? problemOf(response)?.interval);
+	return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+}
+
+function detailOf(response: BrokerResponse): string {
+	const problem = problemOf(response);
+	const text = problem?.detail ?? problem?.title ?? 'no explanation.';
+	return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+function problemOf(response: BrokerResponse): Partial<Problem> | undefined {
+	const { body } = response;
+	if (typeof body !== 'object' || body === null) return undefined;
+	const { code, detail, title, interval } = body as Record<keyof Problem, unknown>;
+	if (typeof detail !== 'string' && typeof title !== 'string') return undefined;
+	return {
+		...(typeof code === 'string' ? { code: code as Problem['code'] } : {}),
+		...(typeof detail === 'string' ? { detail } : {}),
+		...(typeof title === 'string' ? { title } : {}),
+		...(typeof interval === 'number' ? { interval } : {}),
+	};
+}

@@ -1,0 +1,17 @@
+/** Name of the credential type, as nodes and workflows refer to it. */
+export const LINKAUTH_API = 'linkAuthApi';
+
+/** What a LinkAuth API credential holds, with its expressions resolved. */
+export interface LinkAuthApiData {
+	readonly baseUrl: string;
+	readonly apiKey?: string;
+	/** base64url of 32 bytes; empty until n8n has made it. */
+	readonly sealingKey?: string;
+	/** The sealed credential of the item at hand, for requests to anywhere but the broker. */
+	readonly sealedCredential?: unknown;
+}
+
+/** The broker's URL as the nodes use it: no white space around it and no slash at its end. */
+export function brokerUrlOf(data: { readonly baseUrl?: unknown }): string {
+	return typeof data.baseUrl === 'string' ? data.baseUrl.trim().replace(/\/+$/, '') : '';
+}

@@ -1,0 +1,134 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { base64Encode, utf8Encode } from '../../protocol/encoding';
+import type { CredentialFields } from '../../protocol/envelope';
+
+/**
+ * One way to put a credential into an HTTP request. `value` of a header is a text in which `{field}` stands
+ * for the field's value; everywhere else fields are given by name.
+ */
+export type Placement =
+	/** `Authorization: Bearer …` (RFC 6750 section 2.1). */
+	| { readonly in: 'bearer'; readonly field: string }
+	| { readonly in: 'header'; readonly name: string; readonly value: string }
+	| { readonly in: 'query'; readonly name: string; readonly field: string }
+	/** `Authorization: Basic …` (RFC 7617). */
+	| { readonly in: 'basic'; readonly username: string; readonly password: string };
+
+/** The part of n8n's two request forms that placing a credential touches. */
+export interface PlaceableRequest {
+	readonly headers?: IDataObject;
+	readonly qs?: IDataObject;
+}
+
+/** A credential does not fit into the request it is meant for. Names fields, never their values. */
+export class PlacementError extends Error {
+	override readonly name = 'PlacementError';
+	constructor(
+		message: string,
+		readonly description: string,
+	) {
+		super(message);
+	}
+}
+
+const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const UNFIT_FOR_HEADER = /[^\t\x20-\x7e\x80-\xff]/;
+const PLACEHOLDER = /\{([^{}]+)\}/g;
+
+/**
+ * The headers and query of the request with the credential in them, replacing what stands in the same place.
+ * The request itself stays as it is: n8n shows it to the user and keeps it with an error.
+ * @throws PlacementError where a field is missing or cannot be sent in that place
+ */
+export function placed<Request extends PlaceableRequest>(
+	request: Request,
+	fields: CredentialFields,
+	use: readonly Placement[],
+): Request {
+	const headers: Record<string, string> = {};
+	const query: Record<string, string> = {};
+	for (const placement of use) {
+		if (placement.in === 'query') query[placement.name] = valueOf(fields, placement.field);
+		else Object.assign(headers, header(placement, fields));
+	}
+	return {
+		...request,
+		headers: { ...without(request.headers ?? {}, Object.keys(headers)), ...headers },
+		...(Object.keys(query).length > 0 ? { qs: { ...request.qs, ...query } } : {}),
+	};
+}
+
+/** Whether a text can be the name of a header (RFC 9110 section 5.1). */
+export function isHeaderName(name: string): boolean {
+	return HEADER_NAME.test(name);
+}
+
+/** The names of the fields that a placement needs. */
+export function fieldsNeeded(placement: Placement): readonly string[] {
+	switch (placement.in) {
+		case 'header':
+			return [...placement.value.matchAll(PLACEHOLDER)].map((match) => match[1] ?? '');
+		case 'basic':
+			return [placement.username, placement.password];
+		default:
+			return [placement.field];
+	}
+}
+
+function header(
+	placement: Exclude<Placement, { in: 'query' }>,
+	fields: CredentialFields,
+): Readonly<Record<string, string>> {
+	switch (placement.in) {
+		case 'bearer':
+			return { Authorization: `Bearer ${headerSafe(fields, placement.field)}` };
+		case 'basic':
+			return { Authorization: `Basic ${basicCredentials(fields, placement)}` };
+		case 'header':
+			return {
+				[placement.name]: placement.value.replaceAll(PLACEHOLDER, (_, field: string) =>
+					headerSafe(fields, field),
+				),
+			};
+	}
+}
+
+function basicCredentials(fields: CredentialFields, names: { username: string; password: string }): string {
+	const username = valueOf(fields, names.username);
+	if (username.includes(':')) {
+		throw new PlacementError(
+			`The field "${names.username}" holds a colon, which Basic Auth cannot carry.`,
+			'Ask the person for the username again, or choose another way under Use in HTTP Requests.',
+		);
+	}
+	return base64Encode(utf8Encode(`${username}:${valueOf(fields, names.password)}`));
+}
+
+function headerSafe(fields: CredentialFields, name: string): string {
+	// White space around a pasted key is never part of it, and HTTP would drop it anyway.
+	const value = valueOf(fields, name).trim();
+	if (UNFIT_FOR_HEADER.test(value)) {
+		throw new PlacementError(
+			`The field "${name}" holds a line break or another character that an HTTP header cannot carry.`,
+			'Ask the person again, or choose another way under Use in HTTP Requests.',
+		);
+	}
+	return value;
+}
+
+function valueOf(fields: CredentialFields, name: string): string {
+	const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+	if (value === undefined) {
+		throw new PlacementError(
+			`The credential has no field "${name}".`,
+			`It has: ${Object.keys(fields).join(', ')}. Correct Use in HTTP Requests in Request Credential and ask again.`,
+		);
+	}
+	return value;
+}
+
+function without(headers: IDataObject, names: readonly string[]): IDataObject {
+	const dropped = new Set(names.map((name) => name.toLowerCase()));
+	return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.has(name.toLowerCase())));
+}

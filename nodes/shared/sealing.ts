@@ -1,0 +1,192 @@
+import {
+	base64UrlDecode,
+	base64UrlEncode,
+	randomBytes,
+	utf8Decode,
+	utf8Encode,
+	type Bytes,
+} from '../../protocol/encoding';
+
+/**
+ * What a sealed value is for. Each purpose has a key of its own, so that one kind can never be passed for
+ * another: `session` travels from Request to Await, `agent-state` waits at the broker until somebody comes
+ * back with the user code, `credential` is what Await gives.
+ */
+export type SealPurpose = 'session' | 'agent-state' | 'credential';
+
+/** Why a sealed value could not be opened. */
+export type SealFault =
+	'missing' | 'not-sealed' | 'wrong-purpose' | 'other-key' | 'damaged' | 'no-key' | 'expired';
+
+/** A sealed value could not be opened. `message` says what happened, `description` what to do next. */
+export class SealedValueError extends Error {
+	override readonly name = 'SealedValueError';
+	constructor(
+		readonly fault: SealFault,
+		message: string,
+		readonly description: string,
+	) {
+		super(message);
+	}
+}
+
+const FORMAT = 'la1';
+const SEALED = /^la1\.(session|agent-state|credential)\.([A-Za-z0-9_-]{8})\.([A-Za-z0-9_-]+)$/;
+const KEY_BYTES = 32;
+const KEY_ID_BYTES = 6;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+const NOUNS: Readonly<Record<SealPurpose, string>> = {
+	session: 'session',
+	'agent-state': 'agent state',
+	credential: 'sealed credential',
+};
+
+const MADE_BY: Readonly<Record<SealPurpose, string>> = {
+	session: 'the Session that Request Credential gave',
+	'agent-state': 'what the broker keeps for this code',
+	credential: 'the Credential that Await Credential gave (Output: Sealed)',
+};
+
+/** A fresh sealing key: base64url of 32 random bytes (43 characters). */
+export function makeSealingKey(): string {
+	return base64UrlEncode(randomBytes(KEY_BYTES));
+}
+
+/**
+ * Seals a value, so that only a holder of the sealing key can read it, and only for the same purpose.
+ *
+ * AES-256-GCM (RFC 5116) under a key derived with HKDF-SHA-256 (RFC 5869) for the purpose. The form is
+ * `la1.<purpose>.<key id>.<base64url of IV, ciphertext, tag>`; all that stands before the last dot is
+ * authenticated. The key id (48 bits, derived as well) says which key a value belongs to and nothing of it.
+ * @param value anything that JSON can carry
+ * @throws SealedValueError where there is no usable sealing key
+ */
+export async function seal(sealingKey: string, purpose: SealPurpose, value: unknown): Promise<string> {
+	const keys = await deriveKeys(sealingKey, purpose);
+	const header = `${FORMAT}.${purpose}.${keys.id}`;
+	const iv = randomBytes(IV_BYTES);
+	const ciphertext = await crypto.subtle.encrypt(
+		{ name: 'AES-GCM', iv, additionalData: utf8Encode(header) },
+		keys.aes,
+		utf8Encode(JSON.stringify(value)),
+	);
+	return `${header}.${base64UrlEncode(joined(iv, new Uint8Array(ciphertext)))}`;
+}
+
+/**
+ * Opens what {@link seal} made.
+ * @param sealed anything; whatever is not a sealed value of this purpose is refused by name
+ * @throws SealedValueError saying what is wrong with it
+ */
+export async function unseal(sealingKey: string, purpose: SealPurpose, sealed: unknown): Promise<unknown> {
+	const { keyId, body } = parts(purpose, sealed);
+	const keys = await deriveKeys(sealingKey, purpose);
+	if (keyId !== keys.id) {
+		throw new SealedValueError(
+			'other-key',
+			`The ${NOUNS[purpose]} was made with another LinkAuth API credential.`,
+			'Only the credential it was made with can open it. Pick the same LinkAuth API credential in every node of this workflow; where its sealing key was replaced, ask the person again.',
+		);
+	}
+	const plaintext = await crypto.subtle
+		.decrypt(
+			{
+				name: 'AES-GCM',
+				iv: body.subarray(0, IV_BYTES),
+				additionalData: utf8Encode(`${FORMAT}.${purpose}.${keyId}`),
+			},
+			keys.aes,
+			body.subarray(IV_BYTES),
+		)
+		.catch(() => undefined);
+	if (plaintext === undefined) throw damaged(purpose);
+	return JSON.parse(utf8Decode(new Uint8Array(plaintext)));
+}
+
+function parts(purpose: SealPurpose, sealed: unknown): { keyId: string; body: Bytes } {
+	if (sealed === undefined || sealed === null || sealed === '') {
+		throw new SealedValueError(
+			'missing',
+			`There is no ${NOUNS[purpose]} in this item.`,
+			`Expected ${MADE_BY[purpose]}. Where a node in between replaced the item, refer to that node by name in an expression.`,
+		);
+	}
+	const match = typeof sealed === 'string' ? SEALED.exec(sealed.trim()) : null;
+	const [, found, keyId, text] = match ?? [];
+	if (found === undefined || keyId === undefined || text === undefined) {
+		throw new SealedValueError(
+			'not-sealed',
+			`This is not a ${NOUNS[purpose]}${typeof sealed === 'string' ? '' : `, but ${kindOf(sealed)}`}.`,
+			`Expected ${MADE_BY[purpose]}, unchanged.`,
+		);
+	}
+	if (found !== purpose) {
+		throw new SealedValueError(
+			'wrong-purpose',
+			`This is a ${NOUNS[found as SealPurpose]}, not a ${NOUNS[purpose]}.`,
+			`Expected ${MADE_BY[purpose]}.`,
+		);
+	}
+	const body = bytesOf(text);
+	if (body === undefined || body.length < IV_BYTES + TAG_BYTES) throw damaged(purpose);
+	return { keyId, body };
+}
+
+function damaged(purpose: SealPurpose): SealedValueError {
+	return new SealedValueError(
+		'damaged',
+		`The ${NOUNS[purpose]} has been changed or cut off on its way.`,
+		`Pass on ${MADE_BY[purpose]} exactly as it is, without editing or shortening it.`,
+	);
+}
+
+async function deriveKeys(
+	sealingKey: string,
+	purpose: SealPurpose,
+): Promise<{ readonly aes: CryptoKey; readonly id: string }> {
+	const material = bytesOf(sealingKey);
+	if (material?.length !== KEY_BYTES) {
+		throw new SealedValueError(
+			'no-key',
+			'The LinkAuth API credential has no sealing key yet.',
+			'Open the credential, press Save (or Retry) so that n8n tests it and makes the key, and run the workflow again.',
+		);
+	}
+	const root = await crypto.subtle.importKey('raw', material, 'HKDF', false, ['deriveBits', 'deriveKey']);
+	const hkdf = (info: string) => ({
+		name: 'HKDF',
+		hash: 'SHA-256',
+		salt: new Uint8Array(),
+		info: utf8Encode(`linkauth/sealing/v1/${info}`),
+	});
+	const [aes, id] = await Promise.all([
+		crypto.subtle.deriveKey(hkdf(purpose), root, { name: 'AES-GCM', length: 256 }, false, [
+			'encrypt',
+			'decrypt',
+		]),
+		crypto.subtle.deriveBits(hkdf('key-id'), root, KEY_ID_BYTES * 8),
+	]);
+	return { aes, id: base64UrlEncode(new Uint8Array(id)) };
+}
+
+function bytesOf(text: string): Bytes | undefined {
+	try {
+		return base64UrlDecode(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function joined(first: Bytes, second: Bytes): Bytes {
+	const both = new Uint8Array(first.length + second.length);
+	both.set(first);
+	both.set(second, first.length);
+	return both;
+}
+
+function kindOf(value: unknown): string {
+	if (Array.isArray(value)) return 'a list';
+	return typeof value === 'object' ? 'an object (a decrypted credential?)' : `a ${typeof value}`;
+}

@@ -1,0 +1,96 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+
+import type { CredentialStore } from '../../demo/engine-credentials';
+import type { WorkflowFile } from '../../demo/engine';
+
+/** Parameters of a node, and its settings where they matter. */
+export interface NodeOptions extends Partial<
+	Pick<INode, 'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries' | 'disabled'>
+> {
+	readonly parameters?: IDataObject;
+}
+
+const CREDENTIAL_ID = 'linkauth';
+
+/** A store with the one credential that {@link node} refers to, as a user would have filled it in. */
+export function linkAuthCredential(baseUrl: string, more: IDataObject = {}): CredentialStore {
+	return new Map([[CREDENTIAL_ID, { type: 'linkAuthApi', data: { baseUrl, ...more } as never }]]);
+}
+
+/** What n8n keeps of that credential now. */
+export function storedCredential(store: CredentialStore): IDataObject {
+	return (store.get(CREDENTIAL_ID)?.data ?? {}) as IDataObject;
+}
+
+/** A node with the LinkAuth API credential. */
+export function node(name: string, type: string, { parameters = {}, ...settings }: NodeOptions = {}): INode {
+	return {
+		id: name,
+		name,
+		type,
+		typeVersion: type.endsWith('httpRequest') ? 4.2 : type.endsWith('set') ? 3.4 : 1,
+		position: [0, 0],
+		parameters: parameters as INode['parameters'],
+		credentials: { linkAuthApi: { id: CREDENTIAL_ID, name: 'LinkAuth' } },
+		...settings,
+	};
+}
+
+/** A manual trigger followed by these nodes in a row, each on the first output of the one before. */
+export function inARow(...nodes: INode[]): WorkflowFile {
+	const all = [node('Start', 'n8n-nodes-base.manualTrigger'), ...nodes];
+	return {
+		nodes: all,
+		connections: Object.fromEntries(
+			all
+				.slice(1)
+				.map(({ name }, index) => [
+					all[index]?.name ?? '',
+					{ main: [[{ node: name, type: 'main' as const, index: 0 }]] },
+				]),
+		),
+	};
+}
+
+/** Makes an item of each given object, with the Set node. */
+export function items(...objects: IDataObject[]): INode[] {
+	return [
+		node('List', 'n8n-nodes-base.set', {
+			parameters: { mode: 'raw', jsonOutput: JSON.stringify({ list: objects }), options: {} },
+		}),
+		node('Items', 'n8n-nodes-base.splitOut', { parameters: { fieldToSplitOut: 'list', options: {} } }),
+	];
+}
+
+/** Request Credential. */
+export function request(parameters: IDataObject = {}, settings: Omit<NodeOptions, 'parameters'> = {}): INode {
+	return node('Request Credential', 'n8n-nodes-linkauth.requestCredential', {
+		parameters: { displayName: 'ACME', ...parameters },
+		...settings,
+	});
+}
+
+/** Await Credential. */
+export function awaiting(
+	parameters: IDataObject = {},
+	settings: Omit<NodeOptions, 'parameters'> = {},
+): INode {
+	return node('Await Credential', 'n8n-nodes-linkauth.awaitCredential', { parameters, ...settings });
+}
+
+/** HTTP Request with Authentication: Predefined Credential Type, LinkAuth API. */
+export function httpRequest(
+	url: string,
+	parameters: IDataObject = {},
+	settings: Omit<NodeOptions, 'parameters'> = {},
+): INode {
+	return node('HTTP Request', 'n8n-nodes-base.httpRequest', {
+		parameters: {
+			url,
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: 'linkAuthApi',
+			...parameters,
+		},
+		...settings,
+	});
+}
