@@ -1,0 +1,32 @@
+import { isToken, makeToken, TOKEN_PREFIXES, type TokenKind } from '../../protocol/tokens';
+
+const KINDS = Object.keys(TOKEN_PREFIXES) as TokenKind[];
+
+test.each(KINDS)('a fresh %s token is its prefix and base64url of 32 bytes', (kind) => {
+	const token = makeToken(kind);
+	expect(token.startsWith(TOKEN_PREFIXES[kind])).toBe(true);
+	expect(Buffer.from(token.slice(3), 'base64url')).toHaveLength(32);
+	expect(token).toHaveLength(46);
+	expect(isToken(kind, token)).toBe(true);
+});
+
+test('no two tokens are alike', () => {
+	const tokens = Array.from({ length: 5_000 }, () => makeToken('poll'));
+	expect(new Set(tokens).size).toBe(tokens.length);
+});
+
+test.each(KINDS)('a %s token is not taken for one of another kind', (kind) => {
+	const others = KINDS.filter((other) => other !== kind);
+	expect(others.some((other) => isToken(other, makeToken(kind)))).toBe(false);
+});
+
+test.each([
+	['empty', ''],
+	['only the prefix', 'pt_'],
+	['a character short', makeToken('poll').slice(0, -1)],
+	['a character long', `${makeToken('poll')}A`],
+	['with a line break', `${makeToken('poll')}\n`],
+	['with a character of standard base64', `pt_${'+'.repeat(43)}`],
+])('a token that is %s has not the shape of one', (_, text) => {
+	expect(isToken('poll', text)).toBe(false);
+});
