@@ -1,0 +1,112 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { BUILT_IN_TEMPLATES } from '../protocol/templates';
+import { createApp } from './app';
+import type { Config } from './config/settings';
+import { noPersonLimits, personLimits } from './limits/person-limits';
+import { readPage } from './routes/page-routes';
+import { securityInfo } from './security-info';
+import { openStorage, type Storage } from './storage/open-storage';
+
+/** What a broker is started with. */
+export interface BrokerOptions {
+	readonly config: Config;
+	readonly logger: Logger;
+	/** Where the build puts the page. */
+	readonly pageDirectory: string;
+	/** Where sessions wait, if not where the configuration says. Closed with the broker. */
+	readonly storage?: Storage;
+}
+
+/** A broker that listens. */
+export interface RunningBroker {
+	readonly port: number;
+	/** Answers the polls that wait, lets what is under way finish, and ends. */
+	stop(): Promise<void>;
+}
+
+/**
+ * Puts a broker together and makes it listen.
+ * @throws where the page has not been built, or the address cannot be listened on
+ */
+export async function startBroker(options: BrokerOptions): Promise<RunningBroker> {
+	const { config, logger } = options;
+	const page = await readPage(options.pageDirectory);
+	const draining = new AbortController();
+	const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 });
+	const port = await listen(server, config);
+	const storage = options.storage ?? openConfigured(config, logger);
+	const baseUrl = config.baseUrl ?? `http://localhost:${String(port)}`;
+	const app = createApp({
+		logger,
+		page,
+		draining: draining.signal,
+		apiKeys: config.apiKeys,
+		trustedProxies: config.trustedProxies,
+		security: securityInfo(baseUrl),
+		limits: config.rateLimits ? personLimits() : noPersonLimits(),
+		sessions: {
+			...storage,
+			now: Date.now,
+			sleep,
+			settings: { ...config, baseUrl, templates: new Map(Object.entries(BUILT_IN_TEMPLATES)) },
+		},
+	});
+	server.on('request', (request, response) => void app.callback()(request, response));
+	announce(config, logger, port, baseUrl);
+	return {
+		port,
+		stop: async () => {
+			draining.abort();
+			await close(server);
+			await storage.notifier.close();
+			await storage.store.close();
+		},
+	};
+}
+
+function openConfigured(config: Config, logger: Logger): Storage {
+	return openStorage({
+		location: config.store,
+		patience: config.storeTimeout,
+		memoryCeiling: config.memoryCeiling,
+		now: Date.now,
+		onFault: (error) => {
+			logger.warn({ reason: error.message }, 'the store cannot be reached');
+		},
+	});
+}
+
+function listen(server: Server, config: Config): Promise<number> {
+	return new Promise((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(config.port, config.host, () => {
+			server.off('error', reject);
+			resolve((server.address() as AddressInfo).port);
+		});
+	});
+}
+
+async function close(server: Server): Promise<void> {
+	const closed = new Promise((resolve) => server.close(resolve));
+	// A connection that was busy is kept alive once it is answered; it has to be closed again and again.
+	const idle = setInterval(() => {
+		server.closeIdleConnections();
+	}, 50);
+	await closed;
+	clearInterval(idle);
+}
+
+function announce(config: Config, logger: Logger, port: number, baseUrl: string): void {
+	if (!config.baseUrl) logger.warn('LINKAUTH_BASE_URL is not set: links only work on this machine');
+	if (config.apiKeys.length === 0) logger.warn('LINKAUTH_API_KEYS is not set: anybody can create sessions');
+	if (!config.rateLimits) logger.warn('LINKAUTH_RATE_LIMITS=off: NOTHING HOLDS BACK WHO TRIES CODES');
+	logger.info({ port, baseUrl, store: config.store.kind }, 'listening');
+}
+
+/** Waits; resolves early where the signal aborts. */
+async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+	await wait(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined);
+}
