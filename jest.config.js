@@ -1,6 +1,7 @@
 /** One suite, run against what the build makes: real processes, real Redis, real Chromium, n8n's real engine. */
 module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
+	globalSetup: '<rootDir>/test/support/global-setup.ts',
 	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
 	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/broker/dist', '<rootDir>/.cache'],
 	testEnvironment: 'node',

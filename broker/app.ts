@@ -19,6 +19,10 @@ export function createApp(dependencies: AppDependencies): Koa<State> {
 	const router = buildRouter(dependencies);
 	const networkOf = clientNetworkReader(dependencies.trustedProxies);
 
+	// Only what fails outside of the middleware, such as a connection that breaks under an answer, arrives here.
+	app.on('error', (error: Error) => {
+		dependencies.logger.warn({ reason: error.message }, 'an answer could not be sent');
+	});
 	app.use((context, next) => logRequests(dependencies.logger)(context as Context, next));
 	app.use(securityHeaders(dependencies.security.mode === 'production'));
 	app.use((context, next) => {

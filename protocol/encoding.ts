@@ -1,7 +1,7 @@
 /** Bytes backed by a plain ArrayBuffer, which is what Web Crypto takes and gives. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const BASE64URL = /^[A-Za-z0-9_-]*$/;
 const CHUNK = 0x8000;
 
@@ -32,8 +32,12 @@ export function base64Encode(bytes: Bytes): string {
  * @throws TypeError where the text is not that
  */
 export function base64Decode(text: string): Bytes {
-	if (!BASE64.test(text)) throw new TypeError('expected standard base64 with padding');
-	return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+	if (text.length % 4 !== 0 || !BASE64.test(text))
+		throw new TypeError('expected standard base64 with padding');
+	const binary = atob(text);
+	const bytes = new Uint8Array(binary.length);
+	for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
+	return bytes;
 }
 
 /** base64url without padding (RFC 4648 section 5). */

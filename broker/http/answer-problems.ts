@@ -50,7 +50,7 @@ function write(context: Context, problem: ProblemError): void {
 /** What no route answered: an address that does not exist, or a method that it does not know. */
 function refuseUnanswered(context: Context): void {
 	if (context.body != null || ![404, 405, 501].includes(context.status)) return;
-	const allow = context.response.get('Allow');
-	if (allow !== '') throw methodNotAllowed(allow);
+	const { allow } = context.response.headers;
+	if (typeof allow === 'string' && allow !== '') throw methodNotAllowed(allow);
 	throw new ProblemError('not_found', 'There is nothing at this address.');
 }

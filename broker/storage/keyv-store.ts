@@ -3,6 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RecordKey, RecordStore } from './record-store';
 import { StoreFull, StoreUnavailable } from './store-faults';
 
+/** Prefix of every key, so that a database can be shared. */
+const NAMESPACE = 'linkauth';
+
 /** What the adapter underneath adds to Keyv's own verbs. */
 export interface KeyvBackend {
 	/** Anything Keyv takes as a store. */
@@ -21,7 +24,13 @@ export class KeyvStore implements RecordStore {
 		private readonly backend: KeyvBackend,
 		private readonly patience: number,
 	) {
-		this.#keyv = new Keyv({ store: backend.adapter, useKeyPrefix: false, throwOnErrors: true });
+		this.#keyv = new Keyv({
+			store: backend.adapter,
+			namespace: NAMESPACE,
+			// The adapter puts the namespace before the key; here it would stand there twice.
+			useKeyPrefix: false,
+			throwOnErrors: true,
+		});
 		// Faults arrive as rejections; the event repeats them, and unheard it would end the process.
 		this.#keyv.on('error', () => undefined);
 	}

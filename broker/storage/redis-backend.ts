@@ -1,8 +1,6 @@
 import KeyvRedis, { createClient } from '@keyv/redis';
 import type { KeyvBackend } from './keyv-store';
 
-/** Prefix of every key in Redis, so that a database can be shared. */
-const NAMESPACE = 'linkauth';
 const CONNECT_TIMEOUT = 1_500;
 const MAXIMUM_RECONNECT_DELAY = 500;
 
@@ -23,7 +21,7 @@ export function redisBackend(url: string, onFault: (error: Error) => void): Keyv
 		},
 	});
 	client.on('error', onFault);
-	const adapter = new KeyvRedis(client, { namespace: NAMESPACE, throwOnErrors: true });
+	const adapter = new KeyvRedis(client, { throwOnErrors: true });
 	adapter.on('error', () => undefined);
 	client.connect().catch(onFault);
 	return {

@@ -16,9 +16,7 @@ overEveryStore((start, name) => {
 		// Two processes share a Redis; the memory of a process is its own.
 		const processes = name === 'Redis' ? 2 : 1;
 		brokers = await Promise.all(
-			Array.from({ length: processes }, () =>
-				startBroker({ LINKAUTH_STORE: under.location }),
-			),
+			Array.from({ length: processes }, () => startBroker({ LINKAUTH_STORE: under.location })),
 		);
 	});
 	afterAll(async () => {
@@ -30,18 +28,14 @@ overEveryStore((start, name) => {
 	const race = <T>(call: (caller: number) => Promise<T>) =>
 		Promise.all(Array.from({ length: CALLERS }, (_, caller) => call(caller)));
 
-	test(
-		`${String(CALLERS)} confirms, completes and collects at once: one winner each, in ${String(ROUNDS)} rounds`,
-		async () => {
-			for (let round = 0; round < ROUNDS; round += 1) {
-				const session = await createSession(at(round));
-				const connectToken = await raceToConfirm(session, round);
-				const winner = await raceToComplete(session, connectToken, round);
-				await raceToCollect(session, winner, round);
-			}
-		},
-		240_000,
-	);
+	test(`${String(CALLERS)} confirms, completes and collects at once: one winner each, in ${String(ROUNDS)} rounds`, async () => {
+		for (let round = 0; round < ROUNDS; round += 1) {
+			const session = await createSession(at(round));
+			const connectToken = await raceToConfirm(session, round);
+			const winner = await raceToComplete(session, connectToken, round);
+			await raceToCollect(session, winner, round);
+		}
+	}, 240_000);
 
 	/** Every other round the callers bring an Idempotency-Key each, which must not make a difference. */
 	const keyed = (round: number, caller: number): Record<string, string> =>
@@ -55,8 +49,14 @@ overEveryStore((start, name) => {
 		return won[0]?.body.connect_token ?? '';
 	}
 
-	async function raceToComplete(session: AgentSession, connect_token: string, round: number): Promise<string> {
-		const envelopes = await race((caller) => sealEnvelope(session.keys.publicKey, { api_key: `from ${String(caller)}` }));
+	async function raceToComplete(
+		session: AgentSession,
+		connect_token: string,
+		round: number,
+	): Promise<string> {
+		const envelopes = await race((caller) =>
+			sealEnvelope(session.keys.publicKey, { api_key: `from ${String(caller)}` }),
+		);
 		const answers = await race((caller) =>
 			person.complete(
 				at(caller),

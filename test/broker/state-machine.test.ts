@@ -78,7 +78,9 @@ describe('the state machine', () => {
 	afterAll(() => broker.stop());
 
 	const cases = STATES.flatMap((state) =>
-		EVENTS.filter((event) => event !== 'expire').map((event) => [state, event, EXPECTED[state][event]] as const),
+		EVENTS.filter((event) => event !== 'expire').map(
+			(event) => [state, event, EXPECTED[state][event]] as const,
+		),
 	);
 
 	test.each(cases)('%s + %s → %s', async (state, event, expected) => {

@@ -21,7 +21,13 @@ function open(location: string, memoryCeiling = 64 * 1024 * 1024): Storage {
 async function connected(location: string): Promise<Storage> {
 	const storage = open(location);
 	for (let tries = 0; tries < 50; tries += 1) {
-		if (await storage.store.ping().then(() => true, () => false)) break;
+		if (
+			await storage.store.ping().then(
+				() => true,
+				() => false,
+			)
+		)
+			break;
 		await sleep(20);
 	}
 	return storage;
@@ -128,7 +134,10 @@ describeRedis('Redis in trouble', () => {
 		let back = false;
 		for (let tries = 0; tries < 100 && !back; tries += 1) {
 			await sleep(50);
-			back = await storage.store.ping().then(() => true, () => false);
+			back = await storage.store.ping().then(
+				() => true,
+				() => false,
+			);
 		}
 		await storage.store.write(key, 'again', 60_000);
 		expect(await storage.store.read([key])).toEqual(['again']);

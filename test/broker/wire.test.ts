@@ -234,7 +234,11 @@ describe('API keys', () => {
 		for (const [method, address] of calls) {
 			const missing = await call(broker.url, method, address);
 			const wrong = await call(broker.url, method, address, { headers: { 'x-api-key': 'nope' } });
-			expect(missing.body).toMatchObject({ status: 401, title: 'API Key Required', code: 'api_key_required' });
+			expect(missing.body).toMatchObject({
+				status: 401,
+				title: 'API Key Required',
+				code: 'api_key_required',
+			});
 			expect(wrong.body).toMatchObject({ status: 403, title: 'Invalid API Key', code: 'api_key_invalid' });
 		}
 	});

@@ -47,7 +47,7 @@ export function call<Body = Readonly<Record<string, unknown>>>(
 				incoming.once('error', reject);
 				incoming.once('end', () => {
 					const text = Buffer.concat(chunks).toString();
-					const json = /json/.test(incoming.headers['content-type'] ?? '');
+					const json = (incoming.headers['content-type'] ?? '').includes('json');
 					resolve({
 						status: incoming.statusCode ?? 0,
 						headers: incoming.headers,

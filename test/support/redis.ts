@@ -76,11 +76,11 @@ export async function startRedis(): Promise<RunningRedis> {
 /** One inline command, and the reply as it comes. */
 function command(port: number, line: string): Promise<string> {
 	return new Promise((resolve, reject) => {
-		const socket = connect(port, '127.0.0.1', () => socket.end(`${line}\r\n`));
+		const socket = connect(port, '127.0.0.1', () => socket.write(`${line}\r\nQUIT\r\n`));
 		let reply = '';
 		socket.on('data', (chunk) => (reply += chunk.toString()));
 		socket.once('end', () => {
-			resolve(reply);
+			resolve(reply.replace(/\+OK\r\n$/, ''));
 		});
 		socket.once('error', reject);
 	});

@@ -11,7 +11,10 @@ export interface StoreUnderTest {
 /** Runs a suite over each store: memory, and Redis where it is installed, which it must be in CI. */
 export function overEveryStore(suite: (start: () => Promise<StoreUnderTest>, name: string) => void): void {
 	describe('memory', () => {
-		suite(() => Promise.resolve({ location: 'memory:', redis: undefined, stop: () => Promise.resolve() }), 'memory');
+		suite(
+			() => Promise.resolve({ location: 'memory:', redis: undefined, stop: () => Promise.resolve() }),
+			'memory',
+		);
 	});
 	describeRedis('Redis', () => {
 		suite(async () => {

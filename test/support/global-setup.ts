@@ -1,0 +1,13 @@
+import { CHROMIUM_INSTALLED } from './chromium';
+import { REDIS_INSTALLED } from './redis';
+
+/** Says in one line what is skipped because a real part is not installed; in CI a missing part is a failure. */
+export default function globalSetup(): void {
+	const missing = [
+		...(REDIS_INSTALLED ? [] : ['Redis (redis-server)']),
+		...(CHROMIUM_INSTALLED ? [] : ['Chromium (chromium)']),
+	];
+	if (missing.length === 0) return;
+	if (process.env['CI'] !== undefined) throw new Error(`Not installed: ${missing.join(', ')}`);
+	console.log(`\nSkipped, because not installed: everything that needs ${missing.join(' and ')}.`);
+}
