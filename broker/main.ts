@@ -15,12 +15,7 @@ void main();
 async function main(): Promise<void> {
 	const config = configOrExit();
 	const logger = pino({ level: config.logLevel, base: null });
-	const broker = await startBroker({ config, logger, pageDirectory: PAGE_DIRECTORY }).catch(
-		(error: Error) => {
-			logger.fatal({ reason: error.message }, 'cannot start');
-			process.exit(1);
-		},
-	);
+	const broker = await startOrExit(config, logger);
 	const end = (signal: string) => void drain(signal, broker, logger);
 	process.once('SIGTERM', end).once('SIGINT', end);
 }
