@@ -4,6 +4,7 @@ module.exports = {
 	globalSetup: '<rootDir>/test/support/global-setup.ts',
 	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
 	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/broker/dist', '<rootDir>/.cache'],
+	reporters: ['default', '<rootDir>/test/support/closing-line.js'],
 	testEnvironment: 'node',
 	testTimeout: 30_000,
 	maxWorkers: 2,

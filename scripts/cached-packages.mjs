@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+
+/** Where large tools are kept between runs, outside of the checkout. */
+const CACHE = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'linkauth-n8n');
+
+/**
+ * Installs packages into a folder of their own outside of the checkout, once, without their install scripts.
+ * @param {string} name of the folder; holds the version, so that another version is another folder
+ * @param {Record<string, string>} dependencies exact versions by package
+ * @returns {string} the folder, in which `node_modules` is complete
+ */
+export function cachedPackages(name, dependencies) {
+	const folder = path.join(CACHE, name);
+	if (existsSync(folder)) return folder;
+	const unfinished = `${folder}.${String(process.pid)}`;
+	console.log(`Installing ${name} into the cache, once …`);
+	mkdirSync(unfinished, { recursive: true });
+	writeFileSync(path.join(unfinished, 'package.json'), JSON.stringify({ private: true, dependencies }));
+	const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+	const npm = spawnSync('npm', ['install', ...flags], {
+		cwd: unfinished,
+		stdio: 'inherit',
+		shell: process.platform === 'win32',
+	});
+	if (npm.status !== 0) {
+		rmSync(unfinished, { recursive: true, force: true });
+		throw new Error(`npm could not install ${name}`);
+	}
+	renameSync(unfinished, folder);
+	return folder;
+}
