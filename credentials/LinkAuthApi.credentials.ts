@@ -71,7 +71,10 @@ export class LinkAuthApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> =>
-		await authenticateRequest(credentials as unknown as LinkAuthApiData, requestOptions);
+		(await authenticateRequest(
+			credentials as unknown as LinkAuthApiData,
+			requestOptions,
+		)) as IHttpRequestOptions;
 
 	/**
 	 * Proves address and key with a call that needs the key. `/health` would say nothing about the key, and a
@@ -121,8 +124,9 @@ export class LinkAuthApi implements ICredentialType {
 	 * The expression goes with the new key because n8n 1.x keeps all properties as they are resolved at that
 	 * moment, and must not keep one person's sealed credential for everybody.
 	 */
-	async preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
-		if (credentials['sealingKey']) return {};
-		return { sealingKey: makeSealingKey(), sealedCredential: ITEM_CREDENTIAL };
+	preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
+		return Promise.resolve(
+			credentials['sealingKey'] ? {} : { sealingKey: makeSealingKey(), sealedCredential: ITEM_CREDENTIAL },
+		);
 	}
 }

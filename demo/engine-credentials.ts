@@ -81,8 +81,8 @@ export class EngineCredentials implements ICredentialsHelper {
 		return Object.assign(credentials, output);
 	}
 
-	async runPreAuthentication(): Promise<undefined> {
-		return await Promise.resolve(undefined);
+	runPreAuthentication(): Promise<undefined> {
+		return Promise.resolve(undefined);
 	}
 
 	async getCredentials(): Promise<never> {
@@ -121,7 +121,7 @@ export class EngineCredentials implements ICredentialsHelper {
 			{},
 			executeData,
 			false,
-			filled as never,
+			filled,
 		) as unknown as ICredentialDataDecryptedObject;
 	}
 

@@ -57,6 +57,7 @@ export interface EngineModules {
 export function loadEngineModules(root: string): EngineModules {
 	// n8n-core keeps settings in the user's folder, and reads these when it is loaded.
 	process.env['N8N_USER_FOLDER'] ??= mkdtempSync(path.join(tmpdir(), 'linkauth-n8n-'));
+	process.env['N8N_LOG_LEVEL'] ??= 'silent';
 	process.env['N8N_ENCRYPTION_KEY'] ??= 'of no use outside of this process';
 	const engine = createRequire(path.join(root, 'n8n-engine', 'package.json'));
 	engine('reflect-metadata');
@@ -65,7 +66,7 @@ export function loadEngineModules(root: string): EngineModules {
 	return {
 		core: engine('n8n-core') as N8nCore,
 		workflow: engine('n8n-workflow') as typeof N8nWorkflow,
-		stringify: (engine('flatted') as { stringify(value: unknown): string }).stringify,
+		stringify: (engine('flatted') as Pick<EngineModules, 'stringify'>).stringify,
 		fromNodesBase: (file) => engine(path.join(nodesBase, file)) as Record<string, unknown>,
 		fromPackage: (file) => engine(path.join(installed, file)) as Record<string, unknown>,
 	};

@@ -46,8 +46,8 @@ export class EngineNodeTypes implements INodeTypes {
 
 	/** The package's credential types, by name. */
 	credentialTypes(): ReadonlyMap<string, ICredentialType> {
-		const types = this.manifest.n8n.credentials.map((file) =>
-			instance<ICredentialType>(this.modules.fromPackage(file)),
+		const types = this.manifest.n8n.credentials.map(
+			(file) => instance(this.modules.fromPackage(file)) as ICredentialType,
 		);
 		return new Map(types.map((type) => [type.name, type]));
 	}
@@ -59,11 +59,13 @@ export class EngineNodeTypes implements INodeTypes {
 		if (source === PACKAGE) return this.fromManifest(short);
 		const known = this.known()[short];
 		if (source !== 'n8n-nodes-base' || known === undefined) throw new Error(`There is no node type ${name}.`);
-		return instance(this.modules.fromNodesBase(known.sourcePath));
+		return instance(this.modules.fromNodesBase(known.sourcePath)) as INodeType | IVersionedNodeType;
 	}
 
 	private fromManifest(short: string): INodeType {
-		const types = this.manifest.n8n.nodes.map((file) => instance<INodeType>(this.modules.fromPackage(file)));
+		const types = this.manifest.n8n.nodes.map(
+			(file) => instance(this.modules.fromPackage(file)) as INodeType,
+		);
 		const found = types.find((type) => type.description.name === short);
 		if (found === undefined) throw new Error(`The manifest lists no node ${short}.`);
 		return found;
@@ -84,7 +86,7 @@ export class EngineNodeTypes implements INodeTypes {
 }
 
 /** The one class that a node or credential file exports, made. */
-function instance<Type>(module: Readonly<Record<string, unknown>>): Type {
+function instance(module: Readonly<Record<string, unknown>>): unknown {
 	const exported = Object.values(module).find((value) => typeof value === 'function');
-	return new (exported as new () => Type)();
+	return new (exported as new () => unknown)();
 }

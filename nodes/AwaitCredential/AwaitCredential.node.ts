@@ -32,13 +32,8 @@ export class AwaitCredential implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const items = this.getInputData();
 		const asTool = runsAsTool(this);
-		const run = new AwaitRun(this, asTool);
-		const answers = await Promise.all(items.map((_, index) => run.item(index))).finally(() => {
-			run.stop();
-		});
-		await run.acknowledge();
+		const answers = await new AwaitRun(this, asTool).answers();
 		// A model reads the first output alone.
 		const outputs: INodeExecutionData[][] = Object.values(OUTPUTS).map(() => []);
 		for (const { output, data } of answers) outputs[asTool ? 0 : output]?.push(data);

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { textOf } from '../shared/text-of';
 import { AwaitError } from './await-error';
 
 /** What the node is to do for one item. */
@@ -33,7 +34,7 @@ export function readParameters(context: IExecuteFunctions, itemIndex: number): A
 	const options = context.getNodeParameter('options', itemIndex, {}) as Options;
 	const from =
 		context.getNodeParameter('from', itemIndex) === 'code'
-			? { code: String(context.getNodeParameter('code', itemIndex) ?? '') }
+			? { code: textOf(context.getNodeParameter('code', itemIndex)) }
 			: { session: context.getNodeParameter('session', itemIndex) };
 	return {
 		from,

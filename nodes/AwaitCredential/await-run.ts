@@ -19,6 +19,7 @@ export interface Answer {
 export class AwaitRun {
 	private readonly startedAt = Date.now();
 	private readonly stopping = new AbortController();
+	private readonly cancelled: AbortSignal | undefined;
 	private readonly signal: AbortSignal;
 	private readonly collected: PolledSession[] = [];
 	private readonly connection = once(() => connect(this.context));
@@ -27,18 +28,34 @@ export class AwaitRun {
 		private readonly context: IExecuteFunctions,
 		private readonly asTool: boolean,
 	) {
-		const cancelled = context.getExecutionCancelSignal();
+		this.cancelled = context.getExecutionCancelSignal();
 		this.signal =
-			cancelled === undefined ? this.stopping.signal : AbortSignal.any([cancelled, this.stopping.signal]);
+			this.cancelled === undefined
+				? this.stopping.signal
+				: AbortSignal.any([this.cancelled, this.stopping.signal]);
 	}
 
 	/**
-	 * Waits for one item.
+	 * Waits for all items; the first that fails ends the wait for the others.
+	 * @returns the answers in the order of the items, or none where the execution was cancelled: n8n then says so
 	 * @throws NodeApiError or NodeOperationError, unless the node is to continue on failure
 	 */
-	async item(index: number): Promise<Answer> {
+	async answers(): Promise<Answer[]> {
+		const items = this.context.getInputData();
+		const answers = await Promise.all(items.map((_, index) => this.item(index)))
+			.catch((error: unknown) => {
+				if (this.cancelled?.aborted) return [];
+				throw error;
+			})
+			.finally(() => {
+				this.stopping.abort();
+			});
+		await this.acknowledge();
+		return answers;
+	}
+
+	private async item(index: number): Promise<Answer> {
 		const answer = await this.answer(index).catch((error: unknown) => {
-			// Cancelled: n8n throws this run's result away, and it must not be taken for an answer.
 			if (this.signal.aborted) throw error;
 			const shown = nodeError(this.context.getNode(), error, index);
 			if (!this.context.continueOnFail()) throw shown;
@@ -48,16 +65,11 @@ export class AwaitRun {
 		return { output, data: { ...data, pairedItem: { item: index } } };
 	}
 
-	/** Ends what still waits. */
-	stop(): void {
-		this.stopping.abort();
-	}
-
 	/**
 	 * Tells the broker what has arrived. Not before all items are done: a run that fails may be repeated, and
 	 * finds what it had collected.
 	 */
-	async acknowledge(): Promise<void> {
+	private async acknowledge(): Promise<void> {
 		// A model's next step may collect once more with the code, in the minute that the broker allows.
 		if (this.asTool || this.collected.length === 0) return;
 		const { broker } = await this.connection();

@@ -4,6 +4,7 @@ import { LIMITS } from '../../protocol/limits';
 import { BUILT_IN_TEMPLATES, type FieldDefinition, type Template } from '../../protocol/templates';
 import { parseAllowedHosts } from '../shared/allowed-hosts';
 import type { Placement } from '../shared/placement';
+import { textOf } from '../shared/text-of';
 import { NO_USE, TEMPLATE_USES, type TemplateUse } from '../shared/template-use';
 import { BROKER_TEMPLATE, CUSTOM } from './credential-properties';
 import { customFields } from './custom-fields';
@@ -29,12 +30,12 @@ export interface RequestParameters {
 }
 
 interface Options {
-	readonly allowedHosts?: string;
-	readonly includeInputData?: boolean;
-	readonly linkMode?: 'link' | 'code';
-	readonly messageText?: string;
-	readonly requesterDetail?: string;
-	readonly requesterName?: string;
+	readonly allowedHosts?: unknown;
+	readonly includeInputData?: unknown;
+	readonly linkMode?: unknown;
+	readonly messageText?: unknown;
+	readonly requesterDetail?: unknown;
+	readonly requesterName?: unknown;
 }
 
 /**
@@ -42,7 +43,7 @@ interface Options {
  * @throws ParameterError, HostError naming the parameter and what was expected
  */
 export function readParameters(context: IExecuteFunctions, itemIndex: number): RequestParameters {
-	const text = (name: string): string => String(context.getNodeParameter(name, itemIndex, '') ?? '').trim();
+	const text = (name: string): string => textOf(context.getNodeParameter(name, itemIndex, ''));
 	const options = context.getNodeParameter('options', itemIndex, {}) as Options;
 	const { form, fields, spokenName, templateUse } = formOf(context, itemIndex, text);
 	const displayName = text('displayName');
@@ -52,7 +53,7 @@ export function readParameters(context: IExecuteFunctions, itemIndex: number): R
 			'Custom fields have no name of their own: say in a few words what the person is asked to connect.',
 		);
 	}
-	const chosenHosts = parseAllowedHosts(String(options.allowedHosts ?? ''));
+	const chosenHosts = parseAllowedHosts(textOf(options.allowedHosts));
 	return {
 		form,
 		displayName,
@@ -62,7 +63,7 @@ export function readParameters(context: IExecuteFunctions, itemIndex: number): R
 		use: text('useInHttp') === 'template' ? templateUse.use : chosenUse(text, fields),
 		allowedHosts: chosenHosts.length > 0 ? chosenHosts : templateUse.allowedHosts,
 		...requesterOf(options),
-		messageText: options.messageText ?? '',
+		messageText: textOf(options.messageText),
 		typedCode: options.linkMode === 'code',
 		includeInputData: options.includeInputData === true,
 	};
@@ -110,8 +111,8 @@ function formOf(context: IExecuteFunctions, itemIndex: number, text: (name: stri
 }
 
 function requesterOf(options: Options): Pick<RequestParameters, 'requester'> {
-	const name = options.requesterName?.trim() ?? '';
-	const detail = options.requesterDetail?.trim() ?? '';
+	const name = textOf(options.requesterName);
+	const detail = textOf(options.requesterDetail);
 	if (name === '') return {};
 	return { requester: { name, ...(detail === '' ? {} : { detail }) } };
 }

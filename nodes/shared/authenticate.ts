@@ -8,7 +8,8 @@ import { unsealCredential } from './sealed-credential';
 import { parseUrl } from './url';
 
 /** n8n's two forms of a request: `url` in nodes' code, `uri` in the HTTP Request node. */
-export interface AnyRequest extends IHttpRequestOptions {
+export interface AnyRequest extends Omit<IHttpRequestOptions, 'url'> {
+	url?: string;
 	uri?: string;
 	followRedirect?: boolean;
 	followAllRedirects?: boolean;
@@ -54,7 +55,7 @@ export async function authenticateRequest(
 }
 
 function targetOf(request: AnyRequest): URL {
-	const address = request.url || request.uri || '';
+	const address = request.url ?? request.uri ?? '';
 	const target =
 		parseUrl(address) ??
 		parseUrl(`${request.baseURL?.replace(/\/+$/, '') ?? ''}/${address.replace(/^\/+/, '')}`);

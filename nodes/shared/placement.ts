@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { base64Encode, utf8Encode } from '../../protocol/encoding';
 import type { CredentialFields } from '../../protocol/envelope';
 
 /**
@@ -15,10 +14,16 @@ export type Placement =
 	/** `Authorization: Basic …` (RFC 7617). */
 	| { readonly in: 'basic'; readonly username: string; readonly password: string };
 
+interface BasicAuth {
+	readonly username: string;
+	readonly password: string;
+}
+
 /** The part of n8n's two request forms that placing a credential touches. */
 export interface PlaceableRequest {
 	readonly headers?: IDataObject;
 	readonly qs?: IDataObject;
+	readonly auth?: BasicAuth;
 }
 
 /** A credential does not fit into the request it is meant for. Names fields, never their values. */
@@ -37,8 +42,8 @@ const UNFIT_FOR_HEADER = /[^\t\x20-\x7e\x80-\xff]/;
 const PLACEHOLDER = /\{([^{}]+)\}/g;
 
 /**
- * The headers and query of the request with the credential in them, replacing what stands in the same place.
- * The request itself stays as it is: n8n shows it to the user and keeps it with an error.
+ * The request with the credential in it, replacing what stands in the same place. The request that came in stays
+ * as it is: n8n shows it to the user and keeps it with an error.
  * @throws PlacementError where a field is missing or cannot be sent in that place
  */
 export function placed<Request extends PlaceableRequest>(
@@ -48,13 +53,29 @@ export function placed<Request extends PlaceableRequest>(
 ): Request {
 	const headers: Record<string, string> = {};
 	const query: Record<string, string> = {};
+	let { auth } = request;
 	for (const placement of use) {
-		if (placement.in === 'query') query[placement.name] = valueOf(fields, placement.field);
-		else Object.assign(headers, header(placement, fields));
+		switch (placement.in) {
+			case 'bearer':
+				headers['Authorization'] = `Bearer ${headerSafe(fields, placement.field)}`;
+				break;
+			case 'header':
+				headers[placement.name] = filledIn(placement.value, fields);
+				break;
+			case 'query':
+				query[placement.name] = valueOf(fields, placement.field);
+				break;
+			case 'basic':
+				// Not as a header of our own, because n8n keeps a failed request's headers in its error.
+				auth = basicAuth(fields, placement);
+				break;
+		}
 	}
+	const replaced = [...Object.keys(headers), ...(auth === undefined ? [] : ['Authorization'])];
 	return {
 		...request,
-		headers: { ...without(request.headers ?? {}, Object.keys(headers)), ...headers },
+		...(auth === undefined ? {} : { auth }),
+		headers: { ...without(request.headers ?? {}, replaced), ...headers },
 		...(Object.keys(query).length > 0 ? { qs: { ...request.qs, ...query } } : {}),
 	};
 }
@@ -76,25 +97,14 @@ export function fieldsNeeded(placement: Placement): readonly string[] {
 	}
 }
 
-function header(
-	placement: Exclude<Placement, { in: 'query' }>,
-	fields: CredentialFields,
-): Readonly<Record<string, string>> {
-	switch (placement.in) {
-		case 'bearer':
-			return { Authorization: `Bearer ${headerSafe(fields, placement.field)}` };
-		case 'basic':
-			return { Authorization: `Basic ${basicCredentials(fields, placement)}` };
-		case 'header':
-			return {
-				[placement.name]: placement.value.replaceAll(PLACEHOLDER, (_, field: string) =>
-					headerSafe(fields, field),
-				),
-			};
-	}
+function filledIn(text: string, fields: CredentialFields): string {
+	return text.replaceAll(PLACEHOLDER, (_, field: string) => headerSafe(fields, field));
 }
 
-function basicCredentials(fields: CredentialFields, names: { username: string; password: string }): string {
+function basicAuth(
+	fields: CredentialFields,
+	names: { readonly username: string; readonly password: string },
+): BasicAuth {
 	const username = valueOf(fields, names.username);
 	if (username.includes(':')) {
 		throw new PlacementError(
@@ -102,7 +112,7 @@ function basicCredentials(fields: CredentialFields, names: { username: string; p
 			'Ask the person for the username again, or choose another way under Use in HTTP Requests.',
 		);
 	}
-	return base64Encode(utf8Encode(`${username}:${valueOf(fields, names.password)}`));
+	return { username, password: valueOf(fields, names.password) };
 }
 
 function headerSafe(fields: CredentialFields, name: string): string {

@@ -49,7 +49,7 @@ function outcomeOf(response: BrokerResponse): PollOutcome | undefined {
 				kind: 'waiting',
 				status: reply.status,
 				interval: typeof reply.interval === 'number' ? reply.interval : DEFAULT_INTERVAL,
-				held: String(response.headers[HEADERS.preferenceApplied] ?? '').includes('wait'),
+				held: response.headers[HEADERS.preferenceApplied] !== undefined,
 				...(typeof reply.expires_at === 'string' ? { expiresAt: reply.expires_at } : {}),
 			};
 		case 'ready':
