@@ -11,6 +11,7 @@ import type {
 	IWorkflowSettings,
 } from 'n8n-workflow';
 
+import { testCredential, type CredentialTestResult } from './engine-credential-test';
 import { EngineCredentials, type CredentialStore } from './engine-credentials';
 import { loadEngineModules, type EngineModules } from './engine-modules';
 import { EngineNodeTypes } from './engine-node-types';
@@ -117,6 +118,11 @@ export class Engine {
 	/** Runs a workflow to its end. */
 	async run(file: WorkflowFile, options: ExecutionOptions): Promise<Execution> {
 		return await this.start(file, options).finished;
+	}
+
+	/** Tests a credential as n8n does when it is saved. */
+	async testCredential(type: string, store: CredentialStore): Promise<CredentialTestResult> {
+		return await testCredential(this.modules, this.nodeTypes, this.credentials(store), type, store);
 	}
 
 	private credentials(store: CredentialStore): EngineCredentials {

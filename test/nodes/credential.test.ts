@@ -1,0 +1,107 @@
+import { LinkAuthApi } from '../../credentials/LinkAuthApi.credentials';
+import { startBroker, type RunningBroker } from '../support/broker';
+import { startEcho } from '../support/echo-server';
+import { freePort } from '../support/free-port';
+import { engine, json, runWithPeople } from '../support/n8n-run';
+import {
+	awaiting,
+	httpRequest,
+	inARow,
+	items,
+	linkAuthCredential,
+	request,
+	storedCredential,
+} from '../support/n8n-workflow';
+import { person } from '../support/person';
+
+const KEY = 'the-right-key-0123456789';
+let broker: RunningBroker;
+
+beforeAll(async () => {
+	broker = await startBroker({ LINKAUTH_API_KEYS: `team:${KEY}` });
+});
+afterAll(() => broker.stop());
+
+describe('the sealing key', () => {
+	it('is made at the first use, kept by n8n, and never replaced', async () => {
+		const credentials = linkAuthCredential(broker.url, { apiKey: KEY });
+		await engine().run(inARow(request()), { credentials });
+		const { sealingKey } = storedCredential(credentials);
+		expect(sealingKey).toMatch(/^[A-Za-z0-9_-]{43}$/);
+		await engine().run(inARow(request()), { credentials });
+		expect(await engine().testCredential('linkAuthApi', credentials)).toMatchObject({ status: 'OK' });
+		expect(storedCredential(credentials)['sealingKey']).toBe(sealingKey);
+	});
+
+	it('is the same for items that are made side by side', async () => {
+		const credentials = linkAuthCredential(broker.url, { apiKey: KEY });
+		const execution = await engine().run(inARow(...items({}, {}, {}, {}), request()), { credentials });
+		const ids = json(execution, 'Request Credential').map(({ session }) => String(session).split('.')[2]);
+		expect(new Set(ids).size).toBe(1);
+		const waiting = await engine().run(
+			inARow(...items(...json(execution, 'Request Credential')), awaiting({ wait: 'checkOnce' })),
+			{ credentials },
+		);
+		expect(json(waiting, 'Await Credential', 3)).toHaveLength(4);
+	});
+
+	it('survives a refused API key, and a service that refuses the credential', async () => {
+		const echo = await startEcho();
+		try {
+			const credentials = linkAuthCredential(broker.url, { apiKey: KEY });
+			await runWithPeople(
+				inARow(request(), awaiting(), httpRequest(`${echo.url}/status/401`)),
+				{ credentials },
+				({ code }) => person.give(broker.url, code, { api_key: 'refused' }),
+			);
+			const { sealingKey } = storedCredential(credentials);
+			Object.assign(storedCredential(credentials), { apiKey: 'wrong' });
+			await engine().run(inARow(request()), { credentials });
+			expect(storedCredential(credentials)['sealingKey']).toBe(sealingKey);
+		} finally {
+			await echo.stop();
+		}
+	});
+
+	it('comes with the expression, so that n8n 1.x, which keeps resolved values, keeps nobody’s credential', async () => {
+		const { preAuthentication } = new LinkAuthApi();
+		const helpers = { helpers: {} } as never;
+		const resolved = { baseUrl: broker.url, sealingKey: '', sealedCredential: 'la1.credential.of.somebody' };
+		expect(await preAuthentication.call(helpers, resolved)).toEqual({
+			sealingKey: expect.any(String) as string,
+			sealedCredential: '={{ $json.credential }}',
+		});
+		expect(await preAuthentication.call(helpers, { ...resolved, sealingKey: 'there' })).toEqual({});
+	});
+
+	it('an expression of the user’s own stays as it was written', async () => {
+		const credentials = linkAuthCredential(broker.url, {
+			apiKey: KEY,
+			sealedCredential: '={{ $json.kept }}',
+		});
+		await engine().run(inARow(request()), { credentials });
+		expect(storedCredential(credentials)['sealedCredential']).toBe('={{ $json.kept }}');
+	});
+});
+
+describe('the test in the credential’s window', () => {
+	const test = (baseUrl: string, apiKey = KEY) =>
+		engine().testCredential('linkAuthApi', linkAuthCredential(baseUrl, { apiKey }));
+
+	it('proves address and key, with and without a slash at the end', async () => {
+		expect(await test(broker.url)).toEqual({ status: 'OK', message: 'Connection successful!' });
+		expect(await test(`${broker.url}/`)).toMatchObject({ status: 'OK' });
+	});
+
+	it('tells a missing key, a wrong key, another server and no server apart', async () => {
+		const echo = await startEcho();
+		try {
+			expect((await test(broker.url, '')).message).toContain('asks for an API key');
+			expect((await test(broker.url, 'wrong')).message).toContain('does not know this API key');
+			expect((await test(`${echo.url}/status/404`)).message).toContain('no LinkAuth broker at this address');
+			expect((await test(`http://127.0.0.1:${String(await freePort())}`)).status).toBe('Error');
+		} finally {
+			await echo.stop();
+		}
+	});
+});
