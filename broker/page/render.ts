@@ -50,7 +50,9 @@ export function makeRenderer(context: ViewContext): Renderer {
 	return {
 		render: (state) => {
 			show(state.view, state);
-			const trouble = 'trouble' in state ? state.trouble.kind : undefined;
+			// The heading of a view that has just taken focus is read out by itself.
+			const inside = 'trouble' in state && state.view !== 'unreachable';
+			const trouble = inside ? state.trouble.kind : undefined;
 			if (trouble !== undefined && trouble !== told) announce(context.texts.trouble[trouble].title);
 			told = trouble;
 			timeLeft.update(state);

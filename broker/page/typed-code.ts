@@ -24,8 +24,14 @@ export function readTypedCode(text: string): TypedCode | undefined {
 	return { code: formatUserCode(normal), ...(fragment === undefined ? {} : { fragment }) };
 }
 
-/** What the entry shows while a code is typed: upper case, with its hyphen after the fourth character. */
+const PART_OF_CODE = /^[0-9A-Z\s-]{0,10}$/i;
+
+/**
+ * What the entry shows while a code is typed: upper case, with its hyphen after the fourth character. What is
+ * longer was pasted, by whatever way keyboards have, and is left alone.
+ */
 export function shapeTypedCode(text: string): string {
+	if (!PART_OF_CODE.test(text)) return text;
 	const characters = text.toUpperCase().replace(/[^0-9A-Z]/g, '');
 	return characters.length > 4 ? `${characters.slice(0, 4)}-${characters.slice(4)}` : characters;
 }

@@ -7,13 +7,6 @@ export function userCode(code: string): HTMLElement {
 		'p',
 		{ class: 'user-code', translate: 'no' },
 		spokenOnly(groups.map((group) => Array.from(group).join(' ')).join(', ')),
-		element(
-			'span',
-			{ class: 'letters', 'aria-hidden': 'true', dir: 'ltr' },
-			...groups.flatMap((group, index) => [
-				...(index === 0 ? [] : [element('span', { class: 'hyphen' }, '-')]),
-				...Array.from(group, (letter) => element('span', { class: 'letter' }, letter)),
-			]),
-		),
+		element('span', { class: 'letters', 'aria-hidden': 'true', dir: 'ltr' }, code),
 	);
 }

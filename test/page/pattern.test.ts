@@ -1,0 +1,53 @@
+import { matchesPattern } from '../../broker/page/fields/pattern';
+import { patternCost } from '../../broker/page/fields/pattern-cost';
+
+describe('a field’s pattern', () => {
+	test.each([
+		['[0-9]{1,5}', '5432', true],
+		['[0-9]{1,5}', '5432x', false],
+		['sk-[A-Za-z0-9_\\-]+', 'sk-abc_DEF-1', true],
+		['sk-[A-Za-z0-9_\\-]+', 'pk-abc', false],
+		['a|b', 'ab', false],
+		['(\\d{1,3}\\.){3}\\d{1,3}', '10.0.0.1', true],
+		['(\\d{1,3}\\.){3}\\d{1,3}', '10.0.0', false],
+		['[A-Z0-9]{4}(-[A-Z0-9]{4}){3}', 'AB12-CD34-EF56-GH78', true],
+		['[^@\\s]+@[^@\\s]+\\.[a-z]{2,}', 'ada@example.com', true],
+		['[^@\\s]+@[^@\\s]+\\.[a-z]{2,}', 'ada.example.com', false],
+		['\\p{Lu}.*', 'Ödland', true],
+		['[\\p{L}--[a-z]]+', 'abc', false],
+	])('%s on %s gives %s, as in HTML', (pattern, value, matches) => {
+		expect(matchesPattern(pattern, value)).toBe(matches);
+	});
+
+	test.each(['(', 'a)|(b', '[', '\\', '*'])('%s is not valid, and is ignored', (pattern) => {
+		expect(matchesPattern(pattern, 'anything')).toBe(true);
+	});
+
+	test.each([
+		'(a+)+b',
+		'(a*)*b',
+		'(a|a)*b',
+		'(a|ab|abc|b|c)+d',
+		'(\\w+\\s?)+!',
+		'(?:a+){2,}b',
+		'((a{1,9}){1,9}){1,9}b',
+		'\\w*\\w*\\w*\\w*\\w*x',
+		'(?=(a+)+b)a',
+		'([a-z]+)*[[a-z]--[x]]$',
+	])('%s, which could hang the page, does not', (pattern) => {
+		const began = performance.now();
+		expect(matchesPattern(pattern, 'a'.repeat(3_000))).toBe(true);
+		expect(performance.now() - began).toBeLessThan(100);
+	});
+
+	test('the ways to try are counted', () => {
+		expect(patternCost('abc', 10)).toBe(1);
+		expect(patternCost('a|b|c', 10)).toBe(3);
+		expect(patternCost('a*', 10)).toBe(11);
+		expect(patternCost('a*b*', 10)).toBe(121);
+		expect(patternCost('a{2,4}', 10)).toBe(3);
+		expect(patternCost('[a*b]\\*', 10)).toBe(1);
+		expect(patternCost('(a|b){3}', 10)).toBe(8);
+		expect(patternCost('(a+)+', 1_000)).toBe(Infinity);
+	});
+});
