@@ -79,7 +79,8 @@ export class AwaitRun {
 	private async answer(index: number): Promise<Output> {
 		const parameters = readParameters(this.context, index);
 		const { output, json } = await this.outputFor(parameters);
-		const input = parameters.includeInputData ? this.context.getInputData()[index]?.json : undefined;
+		const keepInput = parameters.includeInputData && !this.asTool;
+		const input = keepInput ? this.context.getInputData()[index]?.json : undefined;
 		return { output, json: { ...input, ...json } };
 	}
 

@@ -14,13 +14,18 @@ export function chosenUse(
 ): readonly Placement[] {
 	const placement = placementOf(text, fields);
 	if (placement === undefined) return [];
-	const missing = fieldsNeeded(placement).find(
-		(name) => name === '' || (fields !== undefined && !fields.some((field) => field.name === name)),
-	);
-	if (missing !== undefined) {
+	const names = fieldsNeeded(placement);
+	if (names.includes('')) {
+		throw new ParameterError(
+			'Use in HTTP Requests does not say which field to send.',
+			'Only the broker knows the fields of this template: enter the name of the one to send.',
+		);
+	}
+	const missing = names.find((name) => fields?.every((field) => field.name !== name));
+	if (fields !== undefined && missing !== undefined) {
 		throw new ParameterError(
 			`Use in HTTP Requests needs the field "${missing}", which the form does not have.`,
-			`The form has: ${fields?.map((field) => field.name).join(', ') ?? 'fields that only the broker knows; name one'}.`,
+			`The form has: ${fields.map((field) => field.name).join(', ')}.`,
 		);
 	}
 	return [placement];

@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+import type { WorkflowFile } from '../../demo/engine';
+import { startBroker, type RunningBroker } from '../support/broker';
+import { describeInChromium, launchChromium } from '../support/chromium';
+import { startEcho, type EchoServer } from '../support/echo-server';
+import { json, runWithPeople, type People } from '../support/n8n-run';
+import { linkAuthCredential } from '../support/n8n-workflow';
+import { person } from '../support/person';
+import { inRepository } from '../support/repository';
+
+const SECRET = 'sk-live-4f9c1d7e8a2b6503';
+let broker: RunningBroker;
+let echo: EchoServer;
+
+beforeAll(async () => {
+	[broker, echo] = await Promise.all([startBroker(), startEcho()]);
+});
+afterAll(async () => {
+	await Promise.all([broker.stop(), echo.stop()]);
+});
+
+/** An example as its user would have completed it: with a credential, and the address of a service. */
+function example(file: string): WorkflowFile {
+	const text = readFileSync(inRepository('workflows', file), 'utf8');
+	const workflow = JSON.parse(text) as WorkflowFile;
+	for (const node of workflow.nodes) {
+		if (node.credentials !== undefined)
+			node.credentials = { linkAuthApi: { id: 'linkauth', name: 'LinkAuth API' } };
+		if (node.type === 'n8n-nodes-base.httpRequest') node.parameters['url'] = echo.url;
+	}
+	return workflow;
+}
+
+async function runs(people: People) {
+	const workflow = example('ask-and-use.json');
+	const execution = await runWithPeople(workflow, { credentials: linkAuthCredential(broker.url) }, people);
+	expect(execution.error).toBeUndefined();
+	return execution;
+}
+
+it('every example has a note that explains it', () => {
+	for (const file of readdirSync(inRepository('workflows'))) {
+		expect(example(file).nodes.map(({ type }) => type)).toContain('n8n-nodes-base.stickyNote');
+	}
+});
+
+describe('ask-and-use.json', () => {
+	it('asks, tells the person, waits, and uses what they gave', async () => {
+		const execution = await runs(({ code }) => person.give(broker.url, code, { api_key: SECRET }));
+		expect(String(json(execution, 'Send the Message')[0]?.['text'])).toContain('Please connect ACME');
+		expect(echo.received.at(-1)?.headers.authorization).toBe(`Bearer ${SECRET}`);
+		expect(execution.stored).not.toContain(SECRET);
+	});
+
+	it('has a way on where the person declines', async () => {
+		const execution = await runs(({ code }) => person.deny(broker.url, code));
+		expect(json(execution, 'Declined')).toHaveLength(1);
+		expect(json(execution, 'Use the Credential')).toEqual([]);
+	});
+});
+
+describeInChromium('ask-and-use.json, with a person in a browser', () => {
+	it('carries what is typed into the page to the service, and leaves it nowhere in the execution data', async () => {
+		const browser = await launchChromium();
+		try {
+			const execution = await runs(async ({ url, code }) => {
+				const page = await browser.newPage();
+				await page.goto(url);
+				await page.getByText(code).first().waitFor();
+				await page.getByRole('button', { name: 'Yes, it matches' }).click();
+				await page.getByLabel('API key').fill(SECRET);
+				await page.getByRole('button', { name: /send|connect/i }).click();
+			});
+			expect(echo.received.at(-1)?.headers.authorization).toBe(`Bearer ${SECRET}`);
+			expect(execution.stored).not.toContain(SECRET);
+		} finally {
+			await browser.close();
+		}
+	}, 60_000);
+});
