@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import type { EchoServer } from '../test/support/echo-server';
+import { NODES, type Asked } from './ask-and-use';
+import type { Countdown } from './countdown';
+import type { DemoBroker } from './demo-broker';
+import type { CredentialStore } from './engine-credentials';
+import type { Engine, Execution, WorkflowFile } from './engine';
+import type { Place } from './leaks';
+import { playPerson } from './persons-part';
+import type { Screen } from './screen';
+
+/** Everything that takes part in the demo. */
+export interface Scene {
+	readonly root: string;
+	readonly screen: Screen;
+	readonly automatic: boolean;
+	readonly stopped: AbortSignal;
+	readonly broker: DemoBroker;
+	readonly service: EchoServer;
+	readonly engine: Engine;
+	readonly countdown: Countdown;
+	readonly workflow: WorkflowFile;
+	readonly credentials: CredentialStore;
+}
+
+/** How it went. */
+export interface Played {
+	readonly execution: Execution;
+	/** The secret, where the demo itself entered it. */
+	readonly entered: string | undefined;
+	/** What could be watched of the person's side. */
+	readonly places: readonly Place[];
+	/** Milliseconds since the epoch at which Await Credential was done. */
+	readonly receivedAt: number;
+}
+
+/**
+ * Runs the workflow, shows its message, and waits until the person has answered or the demo is stopped.
+ * @throws where the demo could not play the person
+ */
+export async function askPerson(scene: Scene): Promise<Played> {
+	const { engine, workflow, credentials, countdown, stopped } = scene;
+	const entered = scene.automatic ? makeSecret() : undefined;
+	let act: Promise<readonly Place[]> | undefined;
+	let receivedAt = NaN;
+	const running = engine.start(workflow, {
+		credentials,
+		onNode: (name, task) => {
+			if (name === NODES.await) {
+				receivedAt = Date.now();
+				countdown.stop();
+			}
+			const asked = task.data?.['main']?.[0]?.[0]?.json;
+			if (name === NODES.request && asked) act = answer(scene, asked as unknown as Asked, entered);
+			act?.catch(cancel);
+		},
+	});
+	const cancel = () => {
+		running.cancel();
+	};
+	stopped.addEventListener('abort', cancel, { once: true });
+	const execution = await running.finished;
+	return { execution, entered, places: (await act) ?? [], receivedAt };
+}
+
+async function answer(scene: Scene, asked: Asked, entered: string | undefined): Promise<readonly Place[]> {
+	const { screen, countdown, broker } = scene;
+	screen.heading('The workflow’s message');
+	const message = asked.message
+		.replaceAll(asked.url, screen.style('cyan', asked.url))
+		.replaceAll(` ${asked.code}`, ` ${screen.style('bold', asked.code)}`);
+	screen.line(message.replace(/^/gm, '  '));
+	screen.line();
+	await screen.qrCode(asked.url);
+	if (entered === undefined) invite(screen, asked);
+	countdown.start(Date.parse(asked.expiresAt), 'waiting for the link to be opened');
+	return entered === undefined ? [] : await playPerson(asked, broker.url, entered);
+}
+
+function invite(screen: Screen, { url }: Asked): void {
+	if (new URL(url).hostname === 'localhost') {
+		screen.line(
+			screen.style(
+				'dim',
+				'  A phone reaches it once the broker has an address of its own, such as a tunnel to port 8080:',
+			),
+		);
+		screen.line(screen.style('dim', '  LINKAUTH_PORT=8080 LINKAUTH_BASE_URL=https://… npm run demo'));
+		screen.line();
+	}
+	screen.line('  Open the link and enter a made-up key of at least 8 characters. Ctrl-C ends the demo.');
+	screen.line();
+}
+
+/** A key like none before, with characters that look different in every encoding. */
+function makeSecret(): string {
+	return `sk-demo-"/+&%\\=${randomBytes(12).toString('base64url')}`;
+}
