@@ -6,8 +6,12 @@ import { EVERY_STATE } from './every-state';
 import { describeOnThePage } from './page-suite';
 
 const SCREENSHOTS = inRepository('.cache/screenshots');
-const WIDTHS = [1280, 360] as const;
-const SCHEMES = ['light', 'dark'] as const;
+const LOOKS = [
+	{ width: 1280, colorScheme: 'light' },
+	{ width: 1280, colorScheme: 'dark' },
+	{ width: 360, colorScheme: 'light' },
+	{ width: 360, colorScheme: 'dark' },
+] as const;
 /** Pixels that a finger needs (WCAG 2.2, success criterion 2.5.5). */
 const TARGET = 44;
 
@@ -29,14 +33,13 @@ describeOnThePage(
 				if (state.headingFocused !== false) expect(focused).toBe('H1');
 				else expect(focused).not.toBe('BODY');
 
-				for (const width of WIDTHS) {
+				for (const { width, colorScheme } of LOOKS) {
 					await page.setViewportSize({ width, height: 800 });
-					for (const colorScheme of SCHEMES) {
-						await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-						expect(await complaints(page)).toEqual([]);
-						const path = `${SCREENSHOTS}/${name}-${String(width)}-${colorScheme}.png`;
-						await page.screenshot({ path, fullPage: true });
-					}
+					await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+					// The rules look at elements and colours: each scheme once, each width once.
+					if ((width === 1280) === (colorScheme === 'light')) expect(await complaints(page)).toEqual([]);
+					const path = `${SCREENSHOTS}/${name}-${String(width)}-${colorScheme}.png`;
+					await page.screenshot({ path, fullPage: true });
 				}
 				expect(await tooSmall(page)).toEqual([]);
 				await page.setViewportSize({ width: 320, height: 640 });

@@ -36,7 +36,7 @@ export async function visit(browser: Browser, address: string, options: VisitOpt
 		viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
 		colorScheme: options.dark === true ? 'dark' : 'light',
 	});
-	context.setDefaultTimeout(8_000);
+	context.setDefaultTimeout(15_000);
 	await options.before?.(context);
 	const page = await context.newPage();
 	if (options.clock === true) await page.clock.install();
