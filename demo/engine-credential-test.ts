@@ -45,7 +45,6 @@ export async function testCredential(
 	};
 	const nodeType = withRequest(nodeTypes, type, credentialType.test);
 	const registry = {
-		...nodeTypes,
 		getByName: () => nodeType,
 		getByNameAndVersion: () => nodeType,
 		getKnownTypes: () => ({}),

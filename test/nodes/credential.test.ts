@@ -36,7 +36,7 @@ describe('the sealing key', () => {
 	it('is the same for items that are made side by side', async () => {
 		const credentials = linkAuthCredential(broker.url, { apiKey: KEY });
 		const execution = await engine().run(inARow(...items({}, {}, {}, {}), request()), { credentials });
-		const ids = json(execution, 'Request Credential').map(({ session }) => String(session).split('.')[2]);
+		const ids = json(execution, 'Request Credential').map(({ session }) => (session as string).split('.')[2]);
 		expect(new Set(ids).size).toBe(1);
 		const waiting = await engine().run(
 			inARow(...items(...json(execution, 'Request Credential')), awaiting({ wait: 'checkOnce' })),
@@ -64,14 +64,13 @@ describe('the sealing key', () => {
 	});
 
 	it('comes with the expression, so that n8n 1.x, which keeps resolved values, keeps nobody’s credential', async () => {
-		const { preAuthentication } = new LinkAuthApi();
-		const helpers = { helpers: {} } as never;
+		const type = new LinkAuthApi();
 		const resolved = { baseUrl: broker.url, sealingKey: '', sealedCredential: 'la1.credential.of.somebody' };
-		expect(await preAuthentication.call(helpers, resolved)).toEqual({
+		expect(await type.preAuthentication(resolved)).toEqual({
 			sealingKey: expect.any(String) as string,
 			sealedCredential: '={{ $json.credential }}',
 		});
-		expect(await preAuthentication.call(helpers, { ...resolved, sealingKey: 'there' })).toEqual({});
+		expect(await type.preAuthentication({ ...resolved, sealingKey: 'there' })).toEqual({});
 	});
 
 	it('an expression of the user’s own stays as it was written', async () => {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sessionIdOf } from '../../protocol/user-code';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { call } from '../support/http';
-import { engine, failure, json, runWithPeople, startWithPeople } from '../support/n8n-run';
+import { engine, failure, json, runWithPeople, startWithPeople, text } from '../support/n8n-run';
 import { awaiting, inARow, items, linkAuthCredential, request } from '../support/n8n-workflow';
 import { person } from '../support/person';
 
@@ -72,7 +72,7 @@ it('a slow person does not hold up a fast one', async () => {
 		},
 	);
 	const [slow = 0, fast = 0] = json(execution, 'Await Credential', RECEIVED).map((item) =>
-		Date.parse(String(item['receivedAt'])),
+		Date.parse(item['receivedAt'] as string),
 	);
 	expect(slow - fast).toBeGreaterThan(1_500);
 });
@@ -88,7 +88,7 @@ it('a limit on the wait ends it before the request ends, and leaves what is need
 		code: expect.any(String) as string,
 		session: expect.stringMatching(/^la1\.session\./) as string,
 	});
-	await give({ code: String(timeout?.['code']) });
+	await give({ code: text(limited, 'Await Credential', 'code', EXPIRED) });
 	const later = await engine().run(inARow(...items({ session: timeout?.['session'] }), awaiting()), {
 		credentials: store,
 	});
@@ -102,7 +102,7 @@ it('Check Once leaves through Pending with what is needed to look again, and the
 	});
 	const [pending] = json(first, 'Await Credential', PENDING);
 	expect(pending).toMatchObject({ status: 'pending', code: expect.any(String) as string });
-	await give({ code: String(pending?.['code']) });
+	await give({ code: text(first, 'Await Credential', 'code', PENDING) });
 	const second = await engine().run(
 		inARow(...items({ session: pending?.['session'] }), awaiting({ wait: 'checkOnce', output: 'decrypted' })),
 		{ credentials: store },
@@ -114,7 +114,7 @@ it('Check Once leaves through Pending with what is needed to look again, and the
 it('Check Once that comes too soon is Pending, not a failure', async () => {
 	const store = credentials();
 	const asked = await runWithPeople(inARow(request()), { credentials: store });
-	const session = String(json(asked, 'Request Credential')[0]?.['session']);
+	const session = text(asked, 'Request Credential', 'session');
 	const looks = inARow(...items({ session }, { session }, { session }), awaiting({ wait: 'checkOnce' }));
 	const execution = await engine().run(looks, { credentials: store });
 	expect(json(execution, 'Await Credential', PENDING)).toHaveLength(3);
@@ -123,7 +123,7 @@ it('Check Once that comes too soon is Pending, not a failure', async () => {
 it('the code alone is enough to go on, in another execution and written carelessly', async () => {
 	const store = credentials();
 	const asked = await runWithPeople(inARow(request()), { credentials: store }, give);
-	const code = String(json(asked, 'Request Credential')[0]?.['code']);
+	const code = text(asked, 'Request Credential', 'code');
 	const execution = await engine().run(
 		inARow(
 			...items({ code: code.toLowerCase().replace('-', ' ') }),

@@ -112,7 +112,7 @@ it('every item is asked for, in order, each with its own request', async () => {
 	);
 	const output = execution.output('Request Credential');
 	expect(output.map(({ pairedItem }) => pairedItem)).toEqual(people.map((_, item) => ({ item })));
-	expect(output.map((item) => String(item.json['message']).split('\n')[0])).toEqual(
+	expect(output.map((item) => (item.json['message'] as string).split('\n')[0])).toEqual(
 		people.map(({ who }) => `Please connect ${who}.`),
 	);
 	expect(new Set(output.map((item) => item.json['code'])).size).toBe(20);

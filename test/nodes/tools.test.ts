@@ -5,7 +5,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { Engine, type WorkflowFile } from '../../demo/engine';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { AGENTS } from '../support/n8n-agents';
-import { json } from '../support/n8n-run';
+import { json, text } from '../support/n8n-run';
 import { awaiting, inARow, items, linkAuthCredential, node, request } from '../support/n8n-workflow';
 import { person } from '../support/person';
 import { REPOSITORY } from '../support/repository';
@@ -37,7 +37,7 @@ describe.each(Object.keys(AGENTS))('as a tool of %s', (agent) => {
 	it('the model reads link, code and message, then only that the credential is there: no value, no opaque text', async () => {
 		const credentials = linkAuthCredential(broker.url);
 		const asked = await engine.run(agentWith(agent, request()), { credentials });
-		const request1 = String(json(asked, 'Agent')[0]?.['read']);
+		const request1 = text(asked, 'Agent', 'read');
 		const code = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(request1)?.[0] ?? '';
 		expect(request1).toContain(`/connect/${code}#k=`);
 		expect(request1).not.toContain('la1.');
@@ -50,7 +50,7 @@ describe.each(Object.keys(AGENTS))('as a tool of %s', (agent) => {
 			options: { includePreview: true },
 		};
 		const received = await engine.run(agentWith(agent, awaiting(output)), { credentials });
-		const read = String(json(received, 'Agent')[0]?.['read']);
+		const read = text(received, 'Agent', 'read');
 		expect(read).toContain('ready');
 		expect(read).toContain(code);
 		expect(read).not.toContain('la1.');
@@ -69,15 +69,15 @@ describe.each(Object.keys(AGENTS))('as a tool of %s', (agent) => {
 	it('the model is told that it is still pending, declined, or that there is no such code', async () => {
 		const credentials = linkAuthCredential(broker.url);
 		const asked = await engine.run(inARow(request()), { credentials });
-		const code = String(json(asked, 'Request Credential')[0]?.['code']);
+		const code = text(asked, 'Request Credential', 'code');
 		const look = agentWith(agent, awaiting({ from: 'code', code, wait: 'checkOnce' }));
-		const read = async () => String(json(await engine.run(look, { credentials }), 'Agent')[0]?.['read']);
+		const read = async () => text(await engine.run(look, { credentials }), 'Agent', 'read');
 		expect(await read()).toContain('pending');
 		await person.deny(broker.url, code);
 		await sleep(1_100);
 		expect(await read()).toContain('declined');
 		const unknown = agentWith(agent, awaiting({ from: 'code', code: 'ABCD-1234' }));
 		const missing = await engine.run(unknown, { credentials });
-		expect(String(json(missing, 'Agent')[0]?.['read'])).toContain('mistyped');
+		expect(text(missing, 'Agent', 'read')).toContain('mistyped');
 	});
 });

@@ -37,7 +37,7 @@ it.each([
 ])('the API key %p: says so, and what to check', async (apiKey, message) => {
 	const execution = await engine().run(inARow(request()), { credentials: credentials(apiKey) });
 	expect(execution.error?.message).toBe(message);
-	expect(execution.error?.context?.['itemIndex']).toBe(0);
+	expect(execution.error?.context['itemIndex']).toBe(0);
 	expect(execution.stored).not.toContain(apiKey || 'x-api-key');
 });
 

@@ -4,7 +4,7 @@ import type { WorkflowFile } from '../../demo/engine';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { describeInChromium, launchChromium } from '../support/chromium';
 import { startEcho, type EchoServer } from '../support/echo-server';
-import { json, runWithPeople, type People } from '../support/n8n-run';
+import { json, runWithPeople, type People, text } from '../support/n8n-run';
 import { linkAuthCredential } from '../support/n8n-workflow';
 import { person } from '../support/person';
 import { inRepository } from '../support/repository';
@@ -48,7 +48,7 @@ it('every example has a note that explains it', () => {
 describe('ask-and-use.json', () => {
 	it('asks, tells the person, waits, and uses what they gave', async () => {
 		const execution = await runs(({ code }) => person.give(broker.url, code, { api_key: SECRET }));
-		expect(String(json(execution, 'Send the Message')[0]?.['text'])).toContain('Please connect ACME');
+		expect(text(execution, 'Send the Message', 'text')).toContain('Please connect ACME');
 		expect(echo.received.at(-1)?.headers.authorization).toBe(`Bearer ${SECRET}`);
 		expect(execution.stored).not.toContain(SECRET);
 	});

@@ -37,16 +37,24 @@ export function startWithPeople(
 	people: People,
 ): RunningExecution {
 	const acts: Promise<unknown>[] = [];
+	const failures: unknown[] = [];
 	const running = engine().start(workflow, {
 		...options,
 		onNode: (name, task) => {
 			if (name !== 'Request Credential') return;
 			const items = task.data?.['main']?.[0] ?? [];
-			acts.push(...items.map(({ json }, index) => people(json as unknown as Asked, index)));
+			const act = async (asked: Asked, index: number) => {
+				await people(asked, index).catch((error: unknown) => {
+					failures.push(error);
+					running.cancel();
+				});
+			};
+			acts.push(...items.map(({ json }, index) => act(json as unknown as Asked, index)));
 		},
 	});
 	const finished = running.finished.then(async (execution) => {
 		await Promise.all(acts);
+		for (const failure of failures) throw failure;
 		return execution;
 	});
 	return { ...running, finished };
@@ -64,6 +72,12 @@ export async function runWithPeople(
 /** The fields of the items that a node gave on an output. */
 export function json(execution: Execution, node: string, output = 0): IDataObject[] {
 	return execution.output(node, output).map((item) => item.json);
+}
+
+/** A text field of the first item that a node gave on an output; empty where there is none. */
+export function text(execution: Execution, node: string, field: string, output = 0): string {
+	const value = json(execution, node, output)[0]?.[field];
+	return typeof value === 'string' ? value : '';
 }
 
 /** What went wrong in an execution, in the words that n8n shows. */

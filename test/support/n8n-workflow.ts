@@ -19,7 +19,7 @@ export function linkAuthCredential(baseUrl: string, more: IDataObject = {}): Cre
 
 /** What n8n keeps of that credential now. */
 export function storedCredential(store: CredentialStore): IDataObject {
-	return (store.get(CREDENTIAL_ID)?.data ?? {}) as IDataObject;
+	return store.get(CREDENTIAL_ID)?.data ?? {};
 }
 
 /** A node with the LinkAuth API credential. */
