@@ -3,6 +3,8 @@ module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	globalSetup: '<rootDir>/test/support/global-setup.ts',
 	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
+	// A dynamic import names the compiled file.
+	moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
 	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/broker/dist', '<rootDir>/.cache'],
 	reporters: ['default', '<rootDir>/test/support/closing-line.js'],
 	testEnvironment: 'node',

@@ -6,7 +6,7 @@ import type { Config } from './config/settings';
 import { startBroker, type RunningBroker } from './start-broker';
 
 /** Where the build puts the page, seen from where it puts this file. */
-const PAGE_DIRECTORY = path.join(__dirname, '..', 'page');
+const PAGE_DIRECTORY = path.join(__dirname, 'page');
 /** Milliseconds. */
 const DRAIN_LIMIT = 9_000;
 

@@ -37,7 +37,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 	const draining = new AbortController();
 	const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 });
 	const port = await listen(server, config);
-	const storage = options.storage ?? openConfigured(config, logger);
+	const storage = options.storage ?? (await openConfigured(config, logger));
 	const baseUrl = config.baseUrl ?? `http://localhost:${String(port)}`;
 	const app = createApp({
 		logger,
@@ -54,7 +54,8 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 			settings: { ...config, baseUrl, templates: new Map(Object.entries(BUILT_IN_TEMPLATES)) },
 		},
 	});
-	server.on('request', (request, response) => void app.callback()(request, response));
+	const handle = app.callback();
+	server.on('request', (request, response) => void handle(request, response));
 	announce(config, logger, port, baseUrl);
 	return {
 		port,
@@ -67,7 +68,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 	};
 }
 
-function openConfigured(config: Config, logger: Logger): Storage {
+function openConfigured(config: Config, logger: Logger): Promise<Storage> {
 	return openStorage({
 		location: config.store,
 		patience: config.storeTimeout,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StoreLocation } from '../storage/open-storage';
 
 /** A caller that may use the agent-facing calls. */

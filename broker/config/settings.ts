@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { apiKeys, baseUrl, networks, oneOf, onOrOff, storeLocation, wholeNumber } from './parsers';
 
 /** One row of the settings table. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LIMITS } from '../../protocol/limits';
 import { FIELD_TYPES } from '../../protocol/templates';
 

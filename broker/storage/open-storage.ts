@@ -1,8 +1,7 @@
-import { KeyvStore } from './keyv-store';
+import { KeyvStore, type KeyvBackend } from './keyv-store';
 import { MemoryAdapter } from './memory-adapter';
 import { InProcessNotifier, type Notifier } from './notifier';
 import type { RecordStore } from './record-store';
-import { redisBackend } from './redis-backend';
 
 /** Where records live, as the setting `LINKAUTH_STORE` says it. */
 export type StoreLocation = { readonly kind: 'memory' } | { readonly kind: 'redis'; readonly url: string };
@@ -26,17 +25,22 @@ export interface Storage {
 	readonly notifier: Notifier;
 }
 
-/** Opens the store that the configuration names. Does not wait for it to be reachable. */
-export function openStorage(options: StorageOptions): Storage {
-	const backend = options.location.kind === 'redis' ? redis(options.location.url, options) : memory(options);
+/**
+ * Opens the store that the configuration names. Does not wait for it to be reachable. Redis' client is only loaded
+ * where it is used: it is a quarter of the broker's memory.
+ */
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+	const { location } = options;
+	const backend = location.kind === 'redis' ? await redis(location.url, options) : memory(options);
 	return { store: new KeyvStore(backend, options.patience), notifier: new InProcessNotifier() };
 }
 
-function redis(url: string, options: StorageOptions) {
+async function redis(url: string, options: StorageOptions): Promise<KeyvBackend> {
+	const { redisBackend } = await import('./redis-backend.js');
 	return redisBackend(url, options.onFault);
 }
 
-function memory(options: StorageOptions) {
+function memory(options: StorageOptions): KeyvBackend {
 	const adapter = new MemoryAdapter(options.memoryCeiling, options.now);
 	return {
 		// Keyv takes anything with a Map's verbs; the narrower type is what its declaration asks for.

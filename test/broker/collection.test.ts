@@ -81,7 +81,7 @@ describeRedis('a broker that dies between winning a step and writing it down', (
 	beforeAll(async () => {
 		redis = await startRedis();
 		broker = await startBroker({ LINKAUTH_STORE: redis.url });
-		storage = openStorage({
+		storage = await openStorage({
 			location: storeLocation.parse(redis.url),
 			patience: 1_000,
 			memoryCeiling: 1,

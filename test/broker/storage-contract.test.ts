@@ -8,7 +8,7 @@ import { startRedis } from '../support/redis';
 
 const PATIENCE = 1_000;
 
-function open(location: string, memoryCeiling = 64 * 1024 * 1024): Storage {
+function open(location: string, memoryCeiling = 64 * 1024 * 1024): Promise<Storage> {
 	return openStorage({
 		location: storeLocation.parse(location),
 		patience: PATIENCE,
@@ -19,7 +19,7 @@ function open(location: string, memoryCeiling = 64 * 1024 * 1024): Storage {
 }
 
 async function connected(location: string): Promise<Storage> {
-	const storage = open(location);
+	const storage = await open(location);
 	for (let tries = 0; tries < 50; tries += 1) {
 		if (
 			await storage.store.ping().then(
@@ -100,7 +100,7 @@ overEveryStore((start) => {
 
 describe('the embedded store', () => {
 	test('refuses at its ceiling, keeps what it has, and has room again when something expired', async () => {
-		const storage = open('memory:', 1024 * 1024);
+		const storage = await open('memory:', 1024 * 1024);
 		const large = 'x'.repeat(100_000);
 		const kept = freshKey();
 		await storage.store.write(kept, 'kept', 60_000);
@@ -158,7 +158,7 @@ describeRedis('Redis in trouble', () => {
 	});
 
 	test('one that was never there is a fault, too', async () => {
-		const storage = open('redis://127.0.0.1:1');
+		const storage = await open('redis://127.0.0.1:1');
 		await expect(storage.store.read([freshKey()])).rejects.toBeInstanceOf(StoreUnavailable);
 		await storage.store.close();
 	});

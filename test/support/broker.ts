@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { inRepository } from './repository';
 
 /** The broker as the build makes it. */
-export const BROKER_MAIN = inRepository('broker/dist/broker/main.js');
+export const BROKER_MAIN = inRepository('broker/dist/main.js');
 
 /** A broker that runs as a process of its own. */
 export interface RunningBroker {

@@ -1,0 +1,14 @@
+/*
+ * The limiters one by one: the package's entry loads those for a dozen databases, which costs the broker five
+ * megabytes for nothing. The package has types for its entry only.
+ */
+
+declare module 'rate-limiter-flexible/lib/RateLimiterMemory.js' {
+	import { RateLimiterMemory } from 'rate-limiter-flexible';
+	export = RateLimiterMemory;
+}
+
+declare module 'rate-limiter-flexible/lib/RateLimiterRes.js' {
+	import { RateLimiterRes } from 'rate-limiter-flexible';
+	export = RateLimiterRes;
+}
