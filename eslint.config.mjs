@@ -34,7 +34,11 @@ export default tseslint.config(
 	{
 		files: ['**/*.{mjs,js}'],
 		languageOptions: {
-			globals: { console: 'readonly', process: 'readonly', module: 'writable', URL: 'readonly' },
+			globals: Object.fromEntries(
+				['console', 'process', 'module', 'URL', 'fetch', 'performance', 'setTimeout', 'clearTimeout'].map(
+					(name) => [name, 'readonly'],
+				),
+			),
 		},
 	},
 	{
