@@ -1,11 +1,11 @@
-import { mkdirSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { inRepository } from '../support/repository';
 import { EVERY_STATE } from './every-state';
 import { describeOnThePage } from './page-suite';
 
-const SCREENSHOTS = inRepository('.cache/screenshots');
+/** With `LINKAUTH_SCREENSHOTS=1` each state is photographed too, for whoever wants to look at it. */
+const SCREENSHOTS = process.env['LINKAUTH_SCREENSHOTS'] ? inRepository('.cache/screenshots') : undefined;
 const LOOKS = [
 	{ width: 1280, colorScheme: 'light' },
 	{ width: 1280, colorScheme: 'dark' },
@@ -15,12 +15,9 @@ const LOOKS = [
 /** Pixels that a finger needs (WCAG 2.2, success criterion 2.5.5). */
 const TARGET = 44;
 
-/** Each state is also photographed, for whoever wants to look at it: `.cache/screenshots/`. */
 describeOnThePage(
 	'every state of the page',
 	(on) => {
-		beforeAll(() => mkdirSync(SCREENSHOTS, { recursive: true }));
-
 		test.each(EVERY_STATE.map((state) => [state.name, state] as const))(
 			'%s can be read, heard and touched by everybody',
 			async (name, state) => {
@@ -38,6 +35,7 @@ describeOnThePage(
 					await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 					// The rules look at elements and colours: each scheme once, each width once.
 					if ((width === 1280) === (colorScheme === 'light')) expect(await complaints(page)).toEqual([]);
+					if (SCREENSHOTS === undefined) continue;
 					const path = `${SCREENSHOTS}/${name}-${String(width)}-${colorScheme}.png`;
 					await page.screenshot({ path, fullPage: true });
 				}
