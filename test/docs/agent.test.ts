@@ -7,6 +7,7 @@ import { keyFingerprint } from '../../protocol/key-fingerprint';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { person } from '../support/person';
 import { inRepository } from '../support/repository';
+import { onlyBlock } from './fenced-blocks';
 
 const SCRIPT = inRepository('examples/agent.sh');
 const KEY = 'a-key-of-the-operator';
@@ -43,6 +44,12 @@ async function ask(parameters: readonly string[] = [], environment: Readonly<Rec
 	}));
 	return { ...(await shown), ended };
 }
+
+test('is called in the README as it is called here', () => {
+	const [template, field] = ['openai', 'api_key'];
+	const call = `examples/agent.sh https://broker.example.com ${template} ${field}`;
+	expect(onlyBlock('README.md', 'sh agent')).toBe(`token=$(${call})\n`);
+});
 
 test('prints the value that the person gave, byte for byte, and nothing else', async () => {
 	const secret = 'sk-"quoted" \\n 100% $HOME `id` Zoë 令牌 🔑\tend\\"';
