@@ -62,8 +62,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 		stop: async () => {
 			draining.abort();
 			await close(server);
-			await storage.notifier.close();
-			await storage.store.close();
+			await storage.close();
 		},
 	};
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import * as z from 'zod';
 import type { StoreLocation } from '../storage/open-storage';
+import { parseRedisLocation } from '../storage/redis-location';
 
 /** A caller that may use the agent-facing calls. */
 export interface ApiKey {
@@ -44,15 +45,15 @@ export const baseUrl = z.string().transform((text, context) => {
 	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 });
 
-/** `memory:`, `redis://…` or `rediss://…`. */
+/** `memory:`, or where a Redis is. */
 export const storeLocation = z.string().transform((text, context): StoreLocation => {
 	if (text === 'memory:') return { kind: 'memory' };
-	const url = URL.parse(text);
-	if (url && ['redis:', 'rediss:'].includes(url.protocol) && url.hostname)
-		return { kind: 'redis', url: text };
+	const redis = parseRedisLocation(text);
+	if (redis) return { kind: 'redis', redis };
 	context.addIssue({
 		code: 'custom',
-		message: 'memory:, or an address that begins with redis:// or rediss://',
+		message:
+			'memory:, redis://host:port, redis+sentinel://host:port,host:port/master or redis+cluster://host:port,host:port (rediss for TLS)',
 	});
 	return z.NEVER;
 });

@@ -50,7 +50,7 @@ export const SETTINGS = {
 	store: setting({
 		names: ['LINKAUTH_STORE'],
 		meaning:
-			'Where sessions wait: `memory:` (this process only; gone when it ends), or `redis://…` / `rediss://…` (several brokers, restarts).',
+			'Where sessions wait: `memory:` (this process only; gone when it ends), or a Redis or Valkey that several brokers share: `redis://host:port`, `redis+sentinel://host:port,host:port/master-name`, `redis+cluster://host:port,host:port`; `rediss…` for TLS, `user:password@` before the hosts.',
 		fallback: 'memory:',
 		schema: storeLocation,
 	}),

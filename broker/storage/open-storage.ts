@@ -2,9 +2,11 @@ import { KeyvStore, type KeyvBackend } from './keyv-store';
 import { MemoryAdapter } from './memory-adapter';
 import { InProcessNotifier, type Notifier } from './notifier';
 import type { RecordStore } from './record-store';
+import type { RedisLocation } from './redis-location';
+import { MemorySchedule, type Schedule } from './schedule';
 
 /** Where records live, as the setting `LINKAUTH_STORE` says it. */
-export type StoreLocation = { readonly kind: 'memory' } | { readonly kind: 'redis'; readonly url: string };
+export type StoreLocation = { readonly kind: 'memory' } | { readonly kind: 'redis'; readonly redis: RedisLocation };
 
 /** What opening a store needs to know. */
 export interface StorageOptions {
@@ -19,10 +21,19 @@ export interface StorageOptions {
 	readonly onFault: (error: Error) => void;
 }
 
-/** The store, and the notifier beside it. */
+/** What a store is made of. */
+export interface Backend {
+	readonly backend: KeyvBackend;
+	readonly notifier: Notifier;
+	readonly schedule: Schedule;
+}
+
+/** The store, and what stands beside it. */
 export interface Storage {
 	readonly store: RecordStore;
 	readonly notifier: Notifier;
+	readonly schedule: Schedule;
+	close(): Promise<void>;
 }
 
 /**
@@ -30,14 +41,25 @@ export interface Storage {
  * where it is used: it is a quarter of the broker's memory.
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-	const { location } = options;
-	const backend = location.kind === 'redis' ? await redis(location.url, options) : memory(options);
-	return { store: new KeyvStore(backend, options.patience), notifier: new InProcessNotifier() };
+	const { backend, ...beside } = await openBackend(options);
+	const store = new KeyvStore(backend, options.patience);
+	return {
+		...beside,
+		store,
+		close: async () => {
+			await beside.notifier.close();
+			await store.close();
+		},
+	};
 }
 
-async function redis(url: string, options: StorageOptions): Promise<KeyvBackend> {
+async function openBackend(options: StorageOptions): Promise<Backend> {
+	const { location, onFault } = options;
+	if (location.kind === 'memory') {
+		return { backend: memory(options), notifier: new InProcessNotifier(), schedule: new MemorySchedule() };
+	}
 	const { redisBackend } = await import('./redis-backend.js');
-	return redisBackend(url, options.onFault);
+	return redisBackend(location.redis, onFault);
 }
 
 function memory(options: StorageOptions): KeyvBackend {

@@ -1,37 +1,32 @@
-import KeyvRedis, { createClient } from '@keyv/redis';
-import type { KeyvBackend } from './keyv-store';
-
-const CONNECT_TIMEOUT = 1_500;
-const MAXIMUM_RECONNECT_DELAY = 500;
+import KeyvRedis from '@keyv/redis';
+import type { Backend } from './open-storage';
+import { connectRedis } from './redis-connection';
+import type { RedisLocation } from './redis-location';
+import { RedisNotifier } from './redis-notifier';
+import { RedisSchedule, type ScheduleClient } from './redis-schedule';
 
 /**
- * Redis through @keyv/redis, set up so that a fault is a fault: without the client's offline queue every call
- * would hang while Redis is away, and without `throwOnErrors` a lost record would look like an absent one.
- * Connects in the background and reconnects for ever.
- * @param url `redis://…` or `rediss://…`
- * @param onFault told each time the connection breaks or cannot be made
+ * Redis through @keyv/redis, set up so that a fault is a fault: without `throwOnErrors` a record that could not be
+ * read would look like an absent one.
+ * @param onFault told each time a connection breaks or cannot be made
  */
-export function redisBackend(url: string, onFault: (error: Error) => void): KeyvBackend {
-	const client = createClient({
-		url,
-		disableOfflineQueue: true,
-		socket: {
-			connectTimeout: CONNECT_TIMEOUT,
-			reconnectStrategy: (attempts) => Math.min(50 * 2 ** attempts, MAXIMUM_RECONNECT_DELAY),
-		},
-	});
-	client.on('error', onFault);
-	const adapter = new KeyvRedis(client, { throwOnErrors: true });
+export function redisBackend(
+	location: RedisLocation,
+	onFault: (error: Error) => void,
+): Backend {
+	const connection = connectRedis(location, onFault);
+	const adapter = new KeyvRedis(connection.client, { throwOnErrors: true });
 	adapter.on('error', () => undefined);
-	client.connect().catch(onFault);
 	return {
-		adapter,
-		ping: async () => {
-			await client.ping();
+		backend: {
+			adapter,
+			ping: connection.ping,
+			close: () => {
+				connection.close();
+				return Promise.resolve();
+			},
 		},
-		close: () => {
-			client.destroy();
-			return Promise.resolve();
-		},
+		notifier: new RedisNotifier(connection.pubSub),
+		schedule: new RedisSchedule(connection.client as unknown as ScheduleClient),
 	};
 }

@@ -90,7 +90,7 @@ describeRedis('a broker that dies between winning a step and writing it down', (
 		});
 	});
 	afterAll(async () => {
-		await storage.store.close();
+		await storage.close();
 		await broker.stop();
 		await redis.stop();
 	});

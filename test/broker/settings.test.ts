@@ -33,7 +33,7 @@ describe('the settings', () => {
 		['LINKAUTH_PORT', '70000', 'a whole number from 0 to 65535'],
 		['LINKAUTH_PORT', '80.5', 'a whole number'],
 		['LINKAUTH_STORE', 'postgres://x', 'memory:'],
-		['LINKAUTH_STORE', 'redis:', 'redis://'],
+		['LINKAUTH_STORE', 'redis:', 'redis://host'],
 		['LINKAUTH_BASE_URL', 'broker.example.com', 'http:// or https://'],
 		['LINKAUTH_BASE_URL', 'https://a.example/?x=1', 'without query'],
 		['LINKAUTH_MAX_TTL', '5', 'a whole number from 30'],

@@ -47,7 +47,7 @@ overEveryStore((start) => {
 		storage = await connected(under.location);
 	});
 	afterAll(async () => {
-		await storage.store.close();
+		await storage.close();
 		await under.stop();
 	});
 
@@ -111,7 +111,7 @@ describe('the embedded store', () => {
 		expect(await storage.store.read([kept])).toEqual(['kept']);
 		await sleep(150);
 		await storage.store.write(freshKey(), large, 60_000);
-		await storage.store.close();
+		await storage.close();
 	});
 });
 
@@ -141,7 +141,7 @@ describeRedis('Redis in trouble', () => {
 		}
 		await storage.store.write(key, 'again', 60_000);
 		expect(await storage.store.read([key])).toEqual(['again']);
-		await storage.store.close();
+		await storage.close();
 		await redis.stop();
 	});
 
@@ -153,13 +153,13 @@ describeRedis('Redis in trouble', () => {
 		redis.thaw();
 		await sleep(100);
 		expect(await storage.store.read([freshKey()])).toEqual([undefined]);
-		await storage.store.close();
+		await storage.close();
 		await redis.stop();
 	});
 
 	test('one that was never there is a fault, too', async () => {
 		const storage = await open('redis://127.0.0.1:1');
 		await expect(storage.store.read([freshKey()])).rejects.toBeInstanceOf(StoreUnavailable);
-		await storage.store.close();
+		await storage.close();
 	});
 });

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { InProcessNotifier, type Notifier } from './notifier';
+
+/** The channel on which brokers tell each other that a session has changed. */
+const CHANNEL = 'linkauth:changed';
+
+/** The verbs of Redis' publish and subscribe, the same on a single server, behind Sentinel and in a cluster. */
+export interface PubSub {
+	publish(channel: string, message: string): Promise<unknown>;
+	/** Subscribes, and again after every reconnection. */
+	subscribe(channel: string, listener: (message: string) => void): Promise<unknown>;
+	close(): Promise<void>;
+}
+
+/**
+ * Wakes waiters on every broker of one Redis. Each broker holds one subscription, whatever number of polls wait on it.
+ * Nothing depends on a message arriving: a waiter looks again once an interval anyway.
+ */
+export class RedisNotifier implements Notifier {
+	readonly #local = new InProcessNotifier();
+	/** Tells our own messages, which have done their work already, from the others'. */
+	readonly #self = randomUUID();
+
+	constructor(private readonly pubSub: PubSub) {
+		pubSub
+			.subscribe(CHANNEL, (message) => {
+				const [sender, sessionId] = message.split(' ', 2);
+				if (sender !== this.#self && sessionId !== undefined) this.#local.notify(sessionId);
+			})
+			// Told through the connection's own fault handler; the subscription is made when it is back.
+			.catch(() => undefined);
+	}
+
+	get waiting(): number {
+		return this.#local.waiting;
+	}
+
+	notify(sessionId: string): void {
+		this.#local.notify(sessionId);
+		this.pubSub.publish(CHANNEL, `${this.#self} ${sessionId}`).catch(() => undefined);
+	}
+
+	subscribe(sessionId: string, wake: () => void): () => void {
+		return this.#local.subscribe(sessionId, wake);
+	}
+
+	async close(): Promise<void> {
+		await this.#local.close();
+		await this.pubSub.close();
+	}
+}

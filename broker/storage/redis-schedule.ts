@@ -1,0 +1,42 @@
+import type { Schedule } from './schedule';
+import { StoreUnavailable } from './store-faults';
+
+/** One sorted set for all brokers: session ids by when they are due. */
+const KEY = 'linkauth::due';
+const TAKE_DUE = `
+local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[3])
+for _, id in ipairs(due) do redis.call('ZADD', KEYS[1], ARGV[2], id) end
+return due`;
+
+/** The verbs of a Redis client that the list needs; the same on one server, behind Sentinel and in a cluster. */
+export interface ScheduleClient {
+	zAdd(key: string, member: { score: number; value: string }): Promise<unknown>;
+	zRem(key: string, member: string): Promise<unknown>;
+	eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+}
+
+/** The list of all brokers of one Redis. */
+export class RedisSchedule implements Schedule {
+	constructor(private readonly client: ScheduleClient) {}
+
+	async set(sessionId: string, at: number): Promise<void> {
+		await guard('schedule', this.client.zAdd(KEY, { score: at, value: sessionId }));
+	}
+
+	async remove(sessionId: string): Promise<void> {
+		await guard('schedule', this.client.zRem(KEY, sessionId));
+	}
+
+	async takeDue(now: number, until: number, limit: number): Promise<readonly string[]> {
+		const args = [String(now), String(until), String(limit)];
+		return (await guard('schedule', this.client.eval(TAKE_DUE, { keys: [KEY], arguments: args }))) as string[];
+	}
+}
+
+async function guard<T>(operation: string, call: Promise<T>): Promise<T> {
+	try {
+		return await call;
+	} catch (cause) {
+		throw new StoreUnavailable(operation, cause);
+	}
+}

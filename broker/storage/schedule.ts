@@ -1,0 +1,38 @@
+/**
+ * Sessions that need attention at some time: a list that survives the broker which wrote it, so that whichever broker
+ * lives does what is due. Every method throws {@link StoreUnavailable} where the store cannot be reached.
+ */
+export interface Schedule {
+	/** Sets when a session is due, over whatever was set before. @param at milliseconds since the epoch */
+	set(sessionId: string, at: number): Promise<void>;
+	/** Takes a session off the list. */
+	remove(sessionId: string): Promise<void>;
+	/**
+	 * Sessions that are due. Each is moved on to `until` in the same breath, so that of all brokers one alone gets it,
+	 * and another gets it then if that one dies.
+	 * @param now milliseconds since the epoch
+	 * @param until milliseconds since the epoch
+	 */
+	takeDue(now: number, until: number, limit: number): Promise<readonly string[]>;
+}
+
+/** The list of one process. */
+export class MemorySchedule implements Schedule {
+	readonly #due = new Map<string, number>();
+
+	set(sessionId: string, at: number): Promise<void> {
+		this.#due.set(sessionId, at);
+		return Promise.resolve();
+	}
+
+	remove(sessionId: string): Promise<void> {
+		this.#due.delete(sessionId);
+		return Promise.resolve();
+	}
+
+	takeDue(now: number, until: number, limit: number): Promise<readonly string[]> {
+		const taken = [...this.#due].filter(([, at]) => at <= now).slice(0, limit);
+		for (const [sessionId] of taken) this.#due.set(sessionId, until);
+		return Promise.resolve(taken.map(([sessionId]) => sessionId));
+	}
+}
