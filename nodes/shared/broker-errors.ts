@@ -117,11 +117,15 @@ const REASONS: Readonly<Record<string, string>> = {
 	ETIMEDOUT: 'It took too long to answer.',
 };
 
-/** Errors of the network carry a code, in n8n's error or in what caused it. */
+/** Errors of the network carry a code: n8n 2.x keeps it in the cause of its own error, n8n 1.x as its `httpCode`. */
 function codeOf(error: unknown, depth = 0): string | undefined {
 	if (typeof error !== 'object' || error === null || depth > 3) return undefined;
-	const { code, cause } = error as { code?: unknown; cause?: unknown };
-	return typeof code === 'string' && /^[A-Z][A-Z_]+$/.test(code) ? code : codeOf(cause, depth + 1);
+	const { code, httpCode, cause } = error as { code?: unknown; httpCode?: unknown; cause?: unknown };
+	return [code, httpCode].find(isNetworkCode) ?? codeOf(cause, depth + 1);
+}
+
+function isNetworkCode(code: unknown): code is string {
+	return typeof code === 'string' && /^E[A-Z_]+$/.test(code);
 }
 
 /** Seconds from `Retry-After` (RFC 9110 section 10.2.3, as a number) or from the problem's `interval`. */
