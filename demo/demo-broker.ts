@@ -2,9 +2,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { readConfig } from '../broker/config/read-config';
 import { startBroker } from '../broker/start-broker';
-import { KeyvStore } from '../broker/storage/keyv-store';
-import { InProcessNotifier } from '../broker/storage/notifier';
-import { WatchedMemory } from './watched-memory';
+import { watchedStorage } from './watched-storage';
 
 /** The real broker, in this process, so that all it keeps and writes can be searched. */
 export interface DemoBroker {
@@ -47,7 +45,7 @@ export async function startDemoBroker(
 		LINKAUTH_BASE_URL: environment['LINKAUTH_BASE_URL'],
 		LINKAUTH_LOG_LEVEL: 'trace',
 	});
-	const memory = new WatchedMemory(config.memoryCeiling, Date.now);
+	const records: string[] = [];
 	const log: string[] = [];
 	let submittedAt = NaN;
 	const write = (text: string) => {
@@ -60,28 +58,13 @@ export async function startDemoBroker(
 		config,
 		logger: pino({ level: config.logLevel, base: null }, { write }),
 		pageDirectory: path.join(root, 'broker/dist/page'),
-		storage: { store: storeOver(memory, config.storeTimeout), notifier: new InProcessNotifier() },
+		storage: await watchedStorage(config, records),
 	});
 	return {
 		url: `http://127.0.0.1:${String(broker.port)}`,
-		records: memory.written,
+		records,
 		log,
 		submittedAt: () => submittedAt,
 		stop: () => broker.stop(),
 	};
-}
-
-function storeOver(memory: WatchedMemory, patience: number): KeyvStore {
-	return new KeyvStore(
-		{
-			// Keyv takes anything with a Map's verbs; the narrower type is what its declaration asks for.
-			adapter: memory as unknown as Map<string, string>,
-			ping: () => Promise.resolve(),
-			close: () => {
-				memory.disconnect();
-				return Promise.resolve();
-			},
-		},
-		patience,
-	);
 }

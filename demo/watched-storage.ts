@@ -1,0 +1,23 @@
+import type { Config } from '../broker/config/settings';
+import { openStorage, type Storage } from '../broker/storage/open-storage';
+
+/**
+ * Opens the store that the broker would open itself, and remembers every record that is ever written to it.
+ * @param records where they are remembered, those included that are gone from the store again
+ */
+export async function watchedStorage(config: Config, records: string[]): Promise<Storage> {
+	const storage = await openStorage({
+		location: config.store,
+		patience: config.storeTimeout,
+		memoryCeiling: config.memoryCeiling,
+		now: Date.now,
+		onFault: () => undefined,
+	});
+	const { store } = storage;
+	const write = store.write.bind(store);
+	store.write = (key, value, ttl) => {
+		records.push(`${key.name} ${key.session} ${JSON.stringify(value)}`);
+		return write(key, value, ttl);
+	};
+	return storage;
+}
