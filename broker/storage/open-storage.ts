@@ -6,7 +6,8 @@ import type { RedisLocation } from './redis-location';
 import { MemorySchedule, type Schedule } from './schedule';
 
 /** Where records live, as the setting `LINKAUTH_STORE` says it. */
-export type StoreLocation = { readonly kind: 'memory' } | { readonly kind: 'redis'; readonly redis: RedisLocation };
+export type StoreLocation =
+	{ readonly kind: 'memory' } | { readonly kind: 'redis'; readonly redis: RedisLocation };
 
 /** What opening a store needs to know. */
 export interface StorageOptions {

@@ -10,10 +10,7 @@ import { RedisSchedule, type ScheduleClient } from './redis-schedule';
  * read would look like an absent one.
  * @param onFault told each time a connection breaks or cannot be made
  */
-export function redisBackend(
-	location: RedisLocation,
-	onFault: (error: Error) => void,
-): Backend {
+export function redisBackend(location: RedisLocation, onFault: (error: Error) => void): Backend {
 	const connection = connectRedis(location, onFault);
 	const adapter = new KeyvRedis(connection.client, { throwOnErrors: true });
 	adapter.on('error', () => undefined);

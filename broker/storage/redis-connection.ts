@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, createCluster, createSentinel, type KeyvRedisOptions } from '@keyv/redis';
 import type KeyvRedis from '@keyv/redis';
 import type { RedisLocation } from './redis-location';
@@ -9,7 +10,10 @@ const MAXIMUM_RECONNECT_DELAY = 500;
 const SCAN_INTERVAL = 2_000;
 
 /** What Keyv's adapter takes as a client, of whatever kind. */
-export type AdapterClient = Exclude<ConstructorParameters<typeof KeyvRedis>[0], string | undefined | KeyvRedisOptions>;
+export type AdapterClient = Exclude<
+	ConstructorParameters<typeof KeyvRedis>[0],
+	string | undefined | KeyvRedisOptions
+>;
 
 /** Connections to a Redis: one for records, one for subscriptions. */
 export interface RedisConnection {
@@ -37,27 +41,61 @@ interface AnyClient {
  */
 export function connectRedis(location: RedisLocation, onFault: (error: Error) => void): RedisConnection {
 	const client = makeClient(location, true);
-	const subscriber = makeClient(location, false) as unknown as AnyClient;
 	const any = client as unknown as AnyClient;
-	for (const each of [any, subscriber]) {
-		each.on('error', onFault);
-		each.connect().catch(onFault);
-	}
+	const subscriber = makeClient(location, false) as unknown as AnyClient;
+	const closing = new AbortController();
+	for (const each of [any, subscriber]) each.on('error', onFault);
+	void connectAtLast(any, onFault, closing.signal);
+	const subscribed = connectAtLast(subscriber, onFault, closing.signal);
 	return {
 		client,
 		pubSub: {
 			publish: (channel, message) => any.publish(channel, message),
-			subscribe: (channel, listener) => subscriber.subscribe(channel, listener),
+			subscribe: async (channel, listener) => {
+				await subscribed;
+				await subscriber.subscribe(channel, listener);
+			},
 			close: () => {
-				subscriber.destroy();
+				closing.abort();
+				destroy(subscriber);
 				return Promise.resolve();
 			},
 		},
 		ping: async () => {
 			await any.get('linkauth:ping');
 		},
-		close: () => any.destroy(),
+		close: () => {
+			closing.abort();
+			destroy(any);
+		},
 	};
+}
+
+/** A cluster or a set of Sentinels of which none answers gives up at once; one that starts late is waited for. */
+async function connectAtLast(
+	client: AnyClient,
+	onFault: (error: Error) => void,
+	closing: AbortSignal,
+): Promise<void> {
+	for (;;) {
+		try {
+			await client.connect();
+			return;
+		} catch (error) {
+			if (closing.aborted) return;
+			onFault(error instanceof Error ? error : new Error('unknown'));
+			await sleep(MAXIMUM_RECONNECT_DELAY, undefined, { signal: closing, ref: false }).catch(() => undefined);
+		}
+	}
+}
+
+/** Ends connections without waiting for anything; one that never was has nothing to end. */
+function destroy(client: AnyClient): void {
+	try {
+		client.destroy();
+	} catch {
+		// The client says so when it is closed already, which is what was wanted.
+	}
 }
 
 function makeClient(location: RedisLocation, disableOfflineQueue: boolean): AdapterClient {
@@ -79,16 +117,16 @@ function makeClient(location: RedisLocation, disableOfflineQueue: boolean): Adap
 		return createSentinel({
 			name: location.master,
 			sentinelRootNodes: [...nodes],
-			nodeClientOptions: each as object,
-			sentinelClientOptions: { socket: each.socket } as object,
+			nodeClientOptions: each,
+			sentinelClientOptions: { socket: each.socket },
 			passthroughClientErrorEvents: true,
 			scanInterval: SCAN_INTERVAL,
 			maxCommandRediscovers: 4,
-		}) as unknown as AdapterClient;
+		});
 	}
 	const scheme = tls ? 'rediss' : 'redis';
 	return createCluster({
 		rootNodes: nodes.map(({ host, port }) => ({ url: `${scheme}://${host}:${String(port)}` })),
-		defaults: each as object,
-	}) as unknown as AdapterClient;
+		defaults: each,
+	});
 }

@@ -36,7 +36,9 @@ export function parseRedisLocation(text: string): RedisLocation | undefined {
 	const groups = GROUP.exec(text)?.groups;
 	if (!groups) return undefined;
 	const { scheme, kind, username, password, hosts = '', master } = groups;
-	const nodes = hosts.split(',').map((host) => parseNode(host, USUAL_PORT[kind === 'sentinel' ? kind : 'cluster']));
+	const nodes = hosts
+		.split(',')
+		.map((host) => parseNode(host, USUAL_PORT[kind === 'sentinel' ? kind : 'cluster']));
 	if (nodes.includes(undefined)) return undefined;
 	const group: RedisGroup = {
 		nodes: nodes as RedisNode[],

@@ -29,7 +29,10 @@ export class RedisSchedule implements Schedule {
 
 	async takeDue(now: number, until: number, limit: number): Promise<readonly string[]> {
 		const args = [String(now), String(until), String(limit)];
-		return (await guard('schedule', this.client.eval(TAKE_DUE, { keys: [KEY], arguments: args }))) as string[];
+		return (await guard(
+			'schedule',
+			this.client.eval(TAKE_DUE, { keys: [KEY], arguments: args }),
+		)) as string[];
 	}
 }
 
