@@ -64,4 +64,6 @@ export default tseslint.config(
 		files: [...nodes, ...credentials, 'package.json'],
 		extends: [n8nCommunityNodesPlugin.configs.recommended],
 	},
+	// A package.json is read as the one expression that it is.
+	{ files: ['package.json'], languageOptions: { parser: tseslint.parser } },
 );

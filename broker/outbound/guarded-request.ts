@@ -35,13 +35,18 @@ const REPLY_LIMIT = 16 * 1024;
  */
 export function checkDestination(address: string, allowed: AllowedDestinations): URL {
 	const url = URL.parse(address);
-	if (!url || !['http:', 'https:'].includes(url.protocol)) throw new DestinationRefused('expected an https:// address');
-	if (url.username !== '' || url.password !== '') throw new DestinationRefused('expected no user or password');
+	if (!url || !['http:', 'https:'].includes(url.protocol))
+		throw new DestinationRefused('expected an https:// address');
+	if (url.username !== '' || url.password !== '')
+		throw new DestinationRefused('expected no user or password');
 	if (allowed.allows(url)) return url;
-	if (url.protocol !== 'https:') throw new DestinationRefused('expected https://, or a host that this broker allows');
+	if (url.protocol !== 'https:')
+		throw new DestinationRefused('expected https://, or a host that this broker allows');
 	const literal = url.hostname.replace(/^\[|\]$/g, '');
 	if (isIP(literal) !== 0 && !isPublicAddress(literal)) {
-		throw new DestinationRefused('expected an address of the public internet, or a host that this broker allows');
+		throw new DestinationRefused(
+			'expected an address of the public internet, or a host that this broker allows',
+		);
 	}
 	return url;
 }
@@ -107,7 +112,11 @@ function guardedLookup(url: URL, { allowed, resolver = resolve }: OutboundOption
 			if (error || !first) {
 				callback(error ?? new Error('the name resolves to nothing'), '', 4);
 			} else if (!allowed.allows(url) && !addresses.every(({ address }) => isPublicAddress(address))) {
-				callback(new DestinationRefused('the name resolves to an address that this broker does not call'), '', 4);
+				callback(
+					new DestinationRefused('the name resolves to an address that this broker does not call'),
+					'',
+					4,
+				);
 			} else if (lookupOptions.all) {
 				callback(null, addresses);
 			} else {
