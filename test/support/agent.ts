@@ -1,4 +1,9 @@
-import { makeKeyPair, openEnvelope, type CredentialFields, type SessionKeyPair } from '../../protocol/envelope';
+import {
+	makeKeyPair,
+	openEnvelope,
+	type CredentialFields,
+	type SessionKeyPair,
+} from '../../protocol/envelope';
 import type { CreateSessionReply, PollReply } from '../../protocol/messages';
 import { call, type Answer } from './http';
 
@@ -48,7 +53,8 @@ export function sessionOf(
 	return {
 		reply,
 		keys,
-		poll: (extra = {}) => call<PollReply>(broker, 'GET', address, { headers: { ...authorization, ...extra } }),
+		poll: (extra = {}) =>
+			call<PollReply>(broker, 'GET', address, { headers: { ...authorization, ...extra } }),
 		cancel: () => call(broker, 'DELETE', address, { headers: authorization }),
 		open: ({ ciphertext = '' }) => openEnvelope(keys.privateKey, ciphertext),
 	};
