@@ -1,15 +1,17 @@
 import Koa from 'koa';
-import type { Logger } from 'pino';
 import { answerProblems } from './http/answer-problems';
 import { clientNetworkReader } from './http/client-network';
 import type { Context, State } from './http/context';
-import { logRequests } from './http/log-requests';
+import { logRequests, type RequestLog } from './http/log-requests';
+import { measureRequests } from './http/measure-requests';
 import { securityHeaders } from './http/security-headers';
+import type { Metrics } from './observe/metrics';
 import { buildRouter, type RouteDependencies } from './routes/build-router';
 
 /** What the application is made of. */
 export interface AppDependencies extends RouteDependencies {
-	readonly logger: Logger;
+	readonly requestLog: RequestLog;
+	readonly metrics: Metrics;
 	readonly trustedProxies: readonly string[];
 }
 
@@ -20,10 +22,17 @@ export function createApp(dependencies: AppDependencies): Koa<State> {
 	const networkOf = clientNetworkReader(dependencies.trustedProxies);
 
 	// Only what fails outside of the middleware, such as a connection that breaks under an answer, arrives here.
-	app.on('error', (error: Error) => {
-		dependencies.logger.warn({ reason: error.message }, 'an answer could not be sent');
+	app.on('error', (err: Error) => {
+		dependencies.requestLog.logger.warn({ err }, 'an answer could not be sent');
 	});
-	app.use((context, next) => logRequests(dependencies.logger)(context as Context, next));
+	const log = logRequests(dependencies.requestLog);
+	const measure = measureRequests(dependencies.metrics);
+	app.use((context, next) => measure(context as Context, next));
+	app.use((context, next) => log(context as Context, next));
+	app.use((context, next) => {
+		if (dependencies.retiring.aborted) context.set('Connection', 'close');
+		return next();
+	});
 	app.use(securityHeaders(dependencies.security.mode === 'production'));
 	app.use((context, next) => {
 		context.set('Cache-Control', 'no-store');

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 /*
  * Bundles the broker into one file. What nobody calls of the libraries is left out, which starts faster and holds less
- * memory; Redis' client stays a package of its own, because most of it would come along whether it is used or not.
+ * memory; Redis' client and Prometheus' stay packages of their own, because they are only loaded where they are used.
  */
 
 const folder = import.meta.dirname;
@@ -19,7 +19,7 @@ await build({
 	platform: 'node',
 	target: 'node24',
 	format: 'cjs',
-	external: ['@keyv/redis'],
+	external: ['@keyv/redis', 'prom-client'],
 	conditions: ['import', 'module'],
 	mainFields: ['module', 'main'],
 	minifySyntax: true,

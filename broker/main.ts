@@ -1,22 +1,23 @@
 #!/usr/bin/env node
 import path from 'node:path';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { BadConfiguration, readConfig } from './config/read-config';
 import type { Config } from './config/settings';
+import { createLogger } from './observe/create-logger';
 import { startBroker, type RunningBroker } from './start-broker';
 
 /** Where the build puts the page, seen from where it puts this file. */
 const PAGE_DIRECTORY = path.join(__dirname, 'page');
-/** Milliseconds. */
+/** Milliseconds for connections to end. */
 const DRAIN_LIMIT = 9_000;
 
 void main();
 
 async function main(): Promise<void> {
 	const config = configOrExit();
-	const logger = pino({ level: config.logLevel, base: null });
+	const logger = createLogger(config.logLevel);
 	const broker = await startOrExit(config, logger);
-	const end = (signal: string) => void drain(signal, broker, logger);
+	const end = (signal: string) => void drain(signal, broker, { config, logger });
 	process.once('SIGTERM', end).once('SIGINT', end);
 }
 
@@ -39,12 +40,17 @@ async function startOrExit(config: Config, logger: Logger): Promise<RunningBroke
 	}
 }
 
-async function drain(signal: string, broker: RunningBroker, logger: Logger): Promise<void> {
+async function drain(
+	signal: string,
+	broker: RunningBroker,
+	{ config, logger }: { config: Config; logger: Logger },
+): Promise<void> {
 	logger.info({ signal }, 'draining');
+	const limit = config.drainDelay * 1_000 + DRAIN_LIMIT;
 	setTimeout(() => {
 		logger.warn('some connections did not end in time');
 		process.exit(0);
-	}, DRAIN_LIMIT).unref();
+	}, limit).unref();
 	await broker.stop();
 	logger.info('ended');
 }

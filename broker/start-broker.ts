@@ -6,6 +6,7 @@ import { BUILT_IN_TEMPLATES } from '../protocol/templates';
 import { createApp } from './app';
 import type { Config } from './config/settings';
 import { noPersonLimits, personLimits } from './limits/person-limits';
+import { openObservation } from './observe/open-observation';
 import { readPage } from './routes/page-routes';
 import { securityInfo } from './security-info';
 import { openStorage, type Storage } from './storage/open-storage';
@@ -23,7 +24,10 @@ export interface BrokerOptions {
 /** A broker that listens. */
 export interface RunningBroker {
 	readonly port: number;
-	/** Answers the polls that wait, lets what is under way finish, and ends. */
+	/**
+	 * Is ready no longer, goes on serving for the configured delay, answers the polls that wait, lets what is under way
+	 * finish, and ends.
+	 */
 	stop(): Promise<void>;
 }
 
@@ -34,14 +38,20 @@ export interface RunningBroker {
 export async function startBroker(options: BrokerOptions): Promise<RunningBroker> {
 	const { config, logger } = options;
 	const page = await readPage(options.pageDirectory);
+	const retiring = new AbortController();
 	const draining = new AbortController();
+	const templates = new Map(Object.entries(BUILT_IN_TEMPLATES));
 	const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 });
 	const port = await listen(server, config);
-	const storage = options.storage ?? (await openConfigured(config, logger));
+	const opened = options.storage ?? (await openConfigured(config, logger));
+	const observation = await openObservation({ config, logger, storage: opened, templates: templates.keys() });
+	const { storage, observer, metrics, nameSession } = observation;
 	const baseUrl = config.baseUrl ?? `http://localhost:${String(port)}`;
 	const app = createApp({
-		logger,
+		requestLog: { logger, nameSession, addresses: config.logAddresses },
+		metrics,
 		page,
+		retiring: retiring.signal,
 		draining: draining.signal,
 		apiKeys: config.apiKeys,
 		trustedProxies: config.trustedProxies,
@@ -51,7 +61,8 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 			...storage,
 			now: Date.now,
 			sleep,
-			settings: { ...config, baseUrl, templates: new Map(Object.entries(BUILT_IN_TEMPLATES)) },
+			observer,
+			settings: { ...config, baseUrl, templates },
 		},
 	});
 	const handle = app.callback();
@@ -60,8 +71,11 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 	return {
 		port,
 		stop: async () => {
+			retiring.abort();
+			await wait(config.drainDelay * 1_000);
 			draining.abort();
 			await close(server);
+			await observation.close();
 			await storage.close();
 		},
 	};

@@ -24,6 +24,7 @@ export const ERROR_CODES = {
 	internal_error: { status: 500, title: 'Internal Error' },
 	store_unavailable: { status: 503, title: 'Store Unavailable' },
 	store_full: { status: 503, title: 'Store Full' },
+	draining: { status: 503, title: 'Shutting Down' },
 } as const satisfies Readonly<Record<string, { status: number; title: string }>>;
 
 /** One of the codes in {@link ERROR_CODES}. */

@@ -17,13 +17,19 @@ function setting<Schema extends z.ZodType>(row: Setting<Schema>): Setting<Schema
 	return row;
 }
 
+const address = z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'an address or a host name');
+
+const optionalText = z.string().transform((text) => (text === '' ? undefined : text));
+
+const secret = optionalText.refine((text) => text === undefined || text.length >= 32, 'at least 32 characters');
+
 /** Every setting of the broker. The table in the documentation is generated from this one. */
 export const SETTINGS = {
 	host: setting({
 		names: ['LINKAUTH_HOST', 'HOST'],
 		meaning: 'Address to listen on. `127.0.0.1` for this machine only.',
 		fallback: '0.0.0.0',
-		schema: z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'an address or a host name'),
+		schema: address,
 	}),
 	port: setting({
 		names: ['LINKAUTH_PORT', 'PORT'],
@@ -105,6 +111,48 @@ export const SETTINGS = {
 			'`off` switches the rate limits off, for load tests on a closed network. Sizes are always limited.',
 		fallback: 'on',
 		schema: onOrOff,
+	}),
+	drainDelay: setting({
+		names: ['LINKAUTH_DRAIN_DELAY'],
+		meaning:
+			'Seconds to go on serving after SIGTERM while `GET /ready` already answers 503, so that load balancers turn elsewhere first. Then waiting polls are answered, and connections have 9 seconds to end.',
+		fallback: '0',
+		schema: wholeNumber(0, 120),
+	}),
+	metricsPort: setting({
+		names: ['LINKAUTH_METRICS_PORT'],
+		meaning:
+			'A port of its own for `GET /metrics` (Prometheus), so that what it tells is for your scrapers and not for the internet. `0` counts and serves nothing.',
+		fallback: '0',
+		schema: wholeNumber(0, 65_535),
+	}),
+	metricsHost: setting({
+		names: ['LINKAUTH_METRICS_HOST'],
+		meaning:
+			'Address that the metrics listen on. `0.0.0.0` where Prometheus runs elsewhere and a firewall keeps others away.',
+		fallback: '127.0.0.1',
+		schema: address,
+	}),
+	auditFile: setting({
+		names: ['LINKAUTH_AUDIT_FILE'],
+		meaning:
+			'A file that gets one line for each change of a session, chained by hashes so that `linkauth-broker audit verify FILE` finds what was removed or altered. Each broker needs one of its own. Empty writes none.',
+		fallback: '',
+		schema: optionalText,
+	}),
+	logAddresses: setting({
+		names: ['LINKAUTH_LOG_ADDRESSES'],
+		meaning:
+			'`on` writes the network that a call came from (an IPv4 address, or the /64 of an IPv6 address) to the log and to the audit log.',
+		fallback: 'off',
+		schema: onOrOff,
+	}),
+	logKey: setting({
+		names: ['LINKAUTH_LOG_KEY'],
+		meaning:
+			'A secret of at least 32 characters under which sessions are named in logs. Give all brokers the same, and a session has one name in all of them. Empty takes a random one at each start.',
+		fallback: '',
+		schema: secret,
 	}),
 	logLevel: setting({
 		names: ['LINKAUTH_LOG_LEVEL'],

@@ -11,7 +11,9 @@ export interface State {
 	network: string;
 	/** The API key it came with; undefined where the broker has none. */
 	caller?: ApiKey;
-	/** What the request log says beside the usual: outcome, hashed session id. */
+	/** Writes the session's name, a keyed hash, into the request log. */
+	noteSession: (sessionId: string) => void;
+	/** What the request log says beside the usual, of the fields in its list. */
 	notes: Record<string, unknown>;
 }
 

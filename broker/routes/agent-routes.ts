@@ -1,7 +1,6 @@
 import { HEADERS } from '../../protocol/messages';
 import { readBody } from '../http/read-body';
 import type { Context } from '../http/context';
-import { hashForLog } from '../http/log-requests';
 import { bearerToken, idempotencyKey, preferredWait } from '../http/read-headers';
 import { methodNotAllowed } from '../problem';
 import { readAgentState } from '../sessions/agent-state';
@@ -10,6 +9,7 @@ import { createSession } from '../sessions/create-session';
 import type { SessionDependencies } from '../sessions/dependencies';
 import { pollSession } from '../sessions/poll-session';
 import { createSessionSchema } from '../sessions/requests';
+import { seenFrom } from './seen-from';
 
 /** Bytes of a `POST /v1/sessions` body: every member at its longest, as escaped as JSON allows, fits. */
 const CREATE_LIMIT = 256 * 1024;
@@ -20,8 +20,8 @@ export function agentRoutes(sessions: SessionDependencies, draining: AbortSignal
 		/** `POST /v1/sessions` → 201 */
 		create: async (context: Context): Promise<void> => {
 			const request = await readBody(context, createSessionSchema, { limit: CREATE_LIMIT });
-			const reply = await createSession(sessions, request, context.state.caller);
-			context.state.notes['session'] = hashForLog(reply.session_id);
+			const reply = await createSession(seenFrom(context, sessions), request, context.state.caller);
+			context.state.noteSession(reply.session_id);
 			context.status = 201;
 			context.body = reply;
 		},
@@ -35,7 +35,7 @@ export function agentRoutes(sessions: SessionDependencies, draining: AbortSignal
 			const signal = AbortSignal.any([draining, disconnected(context)]);
 			const key = idempotencyKey(context);
 			if (wait > 0) context.set(HEADERS.preferenceApplied, `wait=${String(wait)}`);
-			const reply = await pollSession(sessions, id, {
+			const reply = await pollSession(seenFrom(context, sessions), id, {
 				pollToken: bearerToken(context),
 				wait,
 				idempotencyKey: key,
@@ -47,7 +47,7 @@ export function agentRoutes(sessions: SessionDependencies, draining: AbortSignal
 
 		/** `DELETE /v1/sessions/{id}` → 204 */
 		cancel: async (context: Context): Promise<void> => {
-			await cancelSession(sessions, sessionId(context), bearerToken(context));
+			await cancelSession(seenFrom(context, sessions), sessionId(context), bearerToken(context));
 			context.status = 204;
 		},
 
@@ -67,7 +67,7 @@ export function agentRoutes(sessions: SessionDependencies, draining: AbortSignal
 
 function sessionId(context: Context): string {
 	const id = context.params['id'] ?? '';
-	context.state.notes['session'] = hashForLog(id);
+	context.state.noteSession(id);
 	return id;
 }
 

@@ -11,6 +11,8 @@ import { personRoutes, type PersonRouteDependencies } from './person-routes';
 export interface RouteDependencies extends PersonRouteDependencies {
 	readonly apiKeys: readonly ApiKey[];
 	readonly page: Page;
+	/** Aborts first of all when the process is asked to end: it still serves, and no longer says that it is ready. */
+	readonly retiring: AbortSignal;
 	/** Aborts when the process is asked to end, so that polls stop waiting. */
 	readonly draining: AbortSignal;
 }
@@ -21,7 +23,11 @@ export function buildRouter(dependencies: RouteDependencies): Router<State> {
 	const agent = agentRoutes(dependencies.sessions, dependencies.draining);
 	const person = personRoutes(dependencies);
 	const page = pageRoutes(dependencies.page);
-	const health = healthRoutes(dependencies.sessions.settings.baseUrl);
+	const health = healthRoutes({
+		baseUrl: dependencies.sessions.settings.baseUrl,
+		store: dependencies.sessions.store,
+		retiring: dependencies.retiring,
+	});
 	const key = requireApiKey(dependencies.apiKeys, { bearer: false });
 	const keyOrBearer = requireApiKey(dependencies.apiKeys, { bearer: true });
 
@@ -43,6 +49,7 @@ export function buildRouter(dependencies: RouteDependencies): Router<State> {
 	router.get('/assets/:file', page.asset);
 
 	router.get('/health', health.health);
+	router.get('/ready', health.ready);
 	router.get('/.well-known/linkauth', health.discovery);
 	return router;
 }

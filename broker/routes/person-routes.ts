@@ -2,7 +2,6 @@ import type { SecurityInfo } from '../../protocol/messages';
 import { LIMITS } from '../../protocol/limits';
 import { normalizeUserCode, sessionIdOf } from '../../protocol/user-code';
 import type { Context } from '../http/context';
-import { hashForLog } from '../http/log-requests';
 import { readBody } from '../http/read-body';
 import { idempotencyKey } from '../http/read-headers';
 import type { PersonLimits } from '../limits/person-limits';
@@ -14,6 +13,7 @@ import { deny } from '../sessions/deny';
 import type { SessionDependencies } from '../sessions/dependencies';
 import { lookUp } from '../sessions/look-up';
 import { completeSchema, denySchema, resolveSchema } from '../sessions/requests';
+import { seenFrom } from './seen-from';
 
 const SMALL_LIMIT = 16 * 1024;
 const COMPLETE_LIMIT = longestEnvelope(LIMITS.plaintextWithFiles) + SMALL_LIMIT;
@@ -40,7 +40,7 @@ export function personRoutes({ sessions, limits, security }: PersonRouteDependen
 		try {
 			if (code === undefined) throw sessionNotFound();
 			const session = await sessionIdOf(code);
-			context.state.notes['session'] = hashForLog(session);
+			context.state.noteSession(session);
 			if (counted) await limits.countCall(network, session);
 			return await call(code);
 		} catch (error) {
@@ -65,7 +65,9 @@ export function personRoutes({ sessions, limits, security }: PersonRouteDependen
 		/** `POST /v1/connect/{code}/confirm` → 200 */
 		confirm: async (context: Context): Promise<void> => {
 			const key = idempotencyKey(context);
-			context.body = await forCode(context, codeOf(context), (code) => confirm(sessions, code, key));
+			context.body = await forCode(context, codeOf(context), (code) =>
+				confirm(seenFrom(context, sessions), code, key),
+			);
 			context.state.notes['outcome'] = 'confirmed';
 		},
 
@@ -73,7 +75,7 @@ export function personRoutes({ sessions, limits, security }: PersonRouteDependen
 		complete: async (context: Context): Promise<void> => {
 			const key = idempotencyKey(context);
 			const input = await readBody(context, completeSchema, { limit: COMPLETE_LIMIT });
-			await forCode(context, codeOf(context), (code) => complete(sessions, code, input, key), {
+			await forCode(context, codeOf(context), (code) => complete(seenFrom(context, sessions), code, input, key), {
 				counted: false,
 			});
 			context.status = 204;
@@ -84,9 +86,10 @@ export function personRoutes({ sessions, limits, security }: PersonRouteDependen
 		deny: async (context: Context): Promise<void> => {
 			const key = idempotencyKey(context);
 			const input = await readBody(context, denySchema, { limit: SMALL_LIMIT, optional: true });
-			await forCode(context, codeOf(context), (code) => deny(sessions, code, input, key));
+			context.state.notes['outcome'] = await forCode(context, codeOf(context), (code) =>
+				deny(seenFrom(context, sessions), code, input, key),
+			);
 			context.status = 204;
-			context.state.notes['outcome'] = 'denied';
 		},
 	};
 }

@@ -1,7 +1,9 @@
+import { isTerminal } from '../../protocol/states';
 import { sessionNotFound } from '../problem';
 import type { SessionDependencies } from './dependencies';
 import { findByPollToken } from './find-session';
 import { records, STEPS } from './records';
+import { tell } from './tell';
 
 /**
  * Deletes everything about a session. The ciphertext goes first and the facts decide who did it, so that a fault
@@ -14,10 +16,12 @@ export async function cancelSession(
 	pollToken: string | undefined,
 ): Promise<void> {
 	const { store, notifier } = dependencies;
-	await findByPollToken(dependencies, id, pollToken);
+	const session = await findByPollToken(dependencies, id, pollToken);
 	await store.delete(records.sealed(id));
 	if (!(await store.delete(records.facts(id)))) throw sessionNotFound();
 	notifier.notify(id);
+	// Deleting what is over already is an acknowledgement.
+	if (!isTerminal(session.state)) tell(dependencies, 'cancelled', session);
 	const rest = [
 		records.pace(id),
 		...STEPS.flatMap((step) => [records.claim(id, step), records.outcome(id, step)]),

@@ -4,6 +4,7 @@ import type { SessionDependencies } from './dependencies';
 import { records } from './records';
 import type { Session } from './session';
 import { takeStep } from './take-step';
+import { tell } from './tell';
 
 /** What the person gave, as it is handed over. */
 export interface Collected {
@@ -34,6 +35,7 @@ export async function collect(
 	if (result === 'lost') return undefined;
 	// The store gave up a record before its time: better a clear end than a success without content.
 	if (ciphertext === undefined) throw sessionNotFound();
+	if (result === 'won') tell(dependencies, 'collected', session);
 	if (result === 'won') await shorten(dependencies, session, ciphertext, idempotencyKey !== undefined);
 	return { ciphertext, algorithm: session.submitted.algorithm };
 }

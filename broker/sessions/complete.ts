@@ -7,6 +7,7 @@ import type { CompleteInput } from './requests';
 import { requireConnectToken } from './require-connect-token';
 import type { Session } from './session';
 import { takeStep, type StepResult } from './take-step';
+import { tell } from './tell';
 
 /**
  * The person's browser hands in the envelope.
@@ -33,6 +34,7 @@ export async function complete(
 	});
 	if (result === 'lost') throw alreadyDecided();
 	await takeBackIfGone(dependencies, session, result);
+	if (result === 'won') tell(dependencies, 'completed', session);
 }
 
 /** Where the agent cancelled while the envelope was on its way, nothing of it may stay behind. */

@@ -5,6 +5,7 @@ import { alreadyDecided, findForPerson } from './find-for-person';
 import { records, type OpenOutcome } from './records';
 import { readSession } from './session';
 import { takeStep } from './take-step';
+import { tell } from './tell';
 import { hashToken } from './token-hash';
 
 /**
@@ -22,6 +23,7 @@ export async function confirm(
 	const outcome: OpenOutcome = { kind: 'confirmed', connectTokenHash: hashToken(connectToken) };
 	const result = await takeStep(dependencies, session, { step: 'open', idempotencyKey, outcome });
 	if (result === 'lost') throw alreadyDecided();
+	if (result === 'won') tell(dependencies, 'confirmed', session);
 	if (result === 'repeated') await replaceConnectToken(dependencies, session.id, outcome);
 	return { connect_token: connectToken };
 }

@@ -9,6 +9,7 @@ import { ownerOf } from './owner';
 import { acceptPublicKey } from './public-key';
 import { records, STEPS, type SessionFacts } from './records';
 import type { CreateSessionInput } from './requests';
+import { tell } from './tell';
 import { hashToken } from './token-hash';
 
 /** What a person is asked for, by template or by fields. */
@@ -31,13 +32,16 @@ export async function createSession(
 	const form = formOf(request, dependencies);
 	const key = acceptPublicKey(request.public_key);
 	const seconds = Math.min(request.ttl ?? settings.defaultTtl, settings.maxTtl);
+	const createdAt = now();
 	const pollToken = request.poll_token_hash === undefined ? makeToken('poll') : undefined;
 	const requester = requesterOf(request, caller);
 	const facts: SessionFacts = {
 		...form,
 		...key,
 		pollTokenHash: pollToken === undefined ? (request.poll_token_hash ?? '') : hashToken(pollToken),
-		expiresAt: now() + seconds * 1_000,
+		createdAt,
+		expiresAt: createdAt + seconds * 1_000,
+		...(request.template !== undefined && { template: request.template }),
 		interval: settings.pollInterval,
 		...(caller && { owner: ownerOf(caller) }),
 		...(requester && { requester }),
@@ -46,6 +50,7 @@ export async function createSession(
 		...(request.agent_state !== undefined && { agentState: request.agent_state }),
 	};
 	const code = await placeUnderFreshCode(dependencies, facts);
+	tell(dependencies, 'created', { id: code.session_id, facts });
 	return {
 		...code,
 		...verificationUris(dependencies, code.user_code),

@@ -3,9 +3,14 @@ import { alreadyDecided, findForPerson } from './find-for-person';
 import type { DenyInput } from './requests';
 import { requireConnectToken } from './require-connect-token';
 import { takeStep } from './take-step';
+import { tell } from './tell';
+
+/** The reason that the page gives where the person did not just decline, but reports the request as one to be wary of. */
+const REPORTED = 'reported';
 
 /**
  * The person declines: at once, without a token, or after confirming, with the connect token.
+ * @returns what became of the session
  * @throws ProblemError `session_not_found`, `already_decided`, `connect_token_invalid`
  */
 export async function deny(
@@ -13,7 +18,7 @@ export async function deny(
 	userCode: string,
 	input: DenyInput,
 	idempotencyKey: string | undefined,
-): Promise<void> {
+): Promise<'denied' | 'reported'> {
 	const session = await findForPerson('deny', dependencies, userCode, idempotencyKey);
 	const fromPending = session.opened === undefined || session.opened.kind === 'denied';
 	if (!fromPending) requireConnectToken(session, input.connect_token);
@@ -23,4 +28,7 @@ export async function deny(
 		outcome: { kind: 'denied', ...(input.reason && { reason: input.reason }) },
 	});
 	if (result === 'lost') throw alreadyDecided();
+	const outcome = input.reason === REPORTED ? 'reported' : 'denied';
+	if (result === 'won') tell(dependencies, outcome, session);
+	return outcome;
 }

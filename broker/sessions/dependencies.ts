@@ -1,3 +1,4 @@
+import type { SessionObserver } from '../observe/session-observer';
 import type { Notifier } from '../storage/notifier';
 import type { RecordStore } from '../storage/record-store';
 import type { Template } from '../../protocol/templates';
@@ -11,6 +12,10 @@ export interface SessionDependencies {
 	/** Waits so many milliseconds; resolves early where the signal aborts. */
 	readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 	readonly settings: SessionSettings;
+	/** Told of each change of a session's state. */
+	readonly observer: SessionObserver;
+	/** Where the call at hand comes from, for the observer; undefined where there is none. */
+	readonly network?: string;
 }
 
 /** What the operator sets about sessions. */

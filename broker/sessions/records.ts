@@ -13,7 +13,11 @@ export interface SessionFacts {
 	/** SHA-256 hex. */
 	readonly pollTokenHash: string;
 	/** Milliseconds since the epoch. */
+	readonly createdAt: number;
+	/** Milliseconds since the epoch. */
 	readonly expiresAt: number;
+	/** Its name in the configuration; undefined where the agent gave fields of its own. */
+	readonly template?: string;
 	/** Seconds. */
 	readonly interval: number;
 	/** Which API key created it; undefined where the broker has none. */

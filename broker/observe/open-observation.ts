@@ -1,0 +1,52 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config/settings';
+import type { Storage } from '../storage/open-storage';
+import type { Metrics } from './metrics';
+import { openMetrics } from './open-metrics';
+import { sessionMetrics } from './session-metrics';
+import { sessionNamer, type SessionNamer } from './session-name';
+import { tellAll, type SessionObserver } from './session-observer';
+import { watchedStore } from './watched-store';
+
+/** What watching needs to know. */
+export interface ObservationOptions {
+	readonly config: Config;
+	readonly logger: Logger;
+	readonly storage: Storage;
+	/** Names of the templates that this broker knows. */
+	readonly templates: Iterable<string>;
+}
+
+/** A broker seen from outside. */
+export interface Observation {
+	readonly metrics: Metrics;
+	readonly observer: SessionObserver;
+	readonly nameSession: SessionNamer;
+	/** The storage that was given, measured. */
+	readonly storage: Storage;
+	close(): Promise<void>;
+}
+
+/**
+ * Puts together what watches a broker: metrics and the names of sessions in logs.
+ * @throws where the metrics' port cannot be listened on
+ */
+export async function openObservation(options: ObservationOptions): Promise<Observation> {
+	const { config, logger, storage, templates } = options;
+	const { metrics, close } = await openMetrics({
+		port: config.metricsPort,
+		host: config.metricsHost,
+		templates,
+	});
+	metrics.watchPolls(() => storage.notifier.waiting);
+	const onFault = (err: unknown) => {
+		logger.error({ err }, 'a change of a session could not be observed');
+	};
+	return {
+		metrics,
+		observer: tellAll([sessionMetrics(metrics)], onFault),
+		nameSession: sessionNamer(config.logKey),
+		storage: config.metricsPort === 0 ? storage : { ...storage, store: watchedStore(storage.store, metrics) },
+		close,
+	};
+}
