@@ -4,12 +4,18 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { BUILT_IN_TEMPLATES } from '../protocol/templates';
 import { createApp } from './app';
+import { CallbackPlan } from './callbacks/callback-plan';
+import { CallbackWorker } from './callbacks/callback-worker';
 import type { Config } from './config/settings';
 import { noPersonLimits, personLimits } from './limits/person-limits';
+import { AllowedDestinations } from './outbound/allowed-destinations';
 import { openObservation } from './observe/open-observation';
 import { readPage } from './routes/page-routes';
 import { securityInfo } from './security-info';
 import { openStorage, type Storage } from './storage/open-storage';
+
+/** Milliseconds for one call to an agent, from resolving its name to its answer. */
+const CALLBACK_PATIENCE = 10_000;
 
 /** What a broker is started with. */
 export interface BrokerOptions {
@@ -37,7 +43,7 @@ export interface RunningBroker {
  */
 export async function startBroker(options: BrokerOptions): Promise<RunningBroker> {
 	const { config, logger } = options;
-	const page = await readPage(options.pageDirectory);
+	const page = await readPage(options.pageDirectory, config.branding);
 	const retiring = new AbortController();
 	const draining = new AbortController();
 	const templates = new Map(Object.entries(BUILT_IN_TEMPLATES));
@@ -46,6 +52,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 	const opened = options.storage ?? (await openConfigured(config, logger));
 	const observation = await openObservation({ config, logger, storage: opened, templates: templates.keys() });
 	const { storage, observer, metrics, nameSession } = observation;
+	const callbacks = startCallbacks(config, storage, logger);
 	const baseUrl = config.baseUrl ?? `http://localhost:${String(port)}`;
 	const app = createApp({
 		requestLog: { logger, nameSession, addresses: config.logAddresses },
@@ -56,11 +63,13 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 		apiKeys: config.apiKeys,
 		trustedProxies: config.trustedProxies,
 		security: securityInfo(baseUrl),
+		callbacks: callbacks.plan,
 		limits: config.rateLimits ? personLimits() : noPersonLimits(),
 		sessions: {
 			...storage,
 			now: Date.now,
 			sleep,
+			callbacks: callbacks.plan,
 			observer,
 			settings: { ...config, baseUrl, templates },
 		},
@@ -75,10 +84,29 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 			await wait(config.drainDelay * 1_000);
 			draining.abort();
 			await close(server);
+			await callbacks.worker.stop();
 			await observation.close();
 			await storage.close();
 		},
 	};
+}
+
+/** Who is to be called, and the one who calls them. */
+function startCallbacks(config: Config, storage: Storage, logger: Logger) {
+	const outbound = {
+		allowed: new AllowedDestinations(config.callbackAllowedHosts),
+		patience: CALLBACK_PATIENCE,
+	};
+	const shared = { ...storage, outbound, now: Date.now };
+	const plan = new CallbackPlan({
+		...shared,
+		onDue: () => {
+			worker.wake();
+		},
+	});
+	const worker = new CallbackWorker({ ...shared, plan, logger });
+	worker.start();
+	return { plan, worker };
 }
 
 function openConfigured(config: Config, logger: Logger): Promise<Storage> {

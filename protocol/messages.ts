@@ -62,6 +62,14 @@ export interface PollReply {
 	readonly reason?: string;
 }
 
+/** Reply to `PATCH /v1/sessions/{id}`. */
+export interface CallbackReply {
+	/** Keys the signatures of the calls. */
+	readonly callback_secret: string;
+	/** Whether the broker could open a connection to the address just now. */
+	readonly reachable: boolean;
+}
+
 /** Reply to `GET /v1/sessions/{id}/agent-state`. */
 export interface AgentStateReply {
 	readonly agent_state: string;

@@ -68,6 +68,21 @@ export const apiKeys = z.string().transform((text, context): readonly ApiKey[] =
 	return keys;
 });
 
+/** Hosts separated by commas, each `host` or `host:port`. */
+export const hosts = z.string().transform((text, context): readonly string[] => {
+	const entries = listed(text);
+	for (const entry of entries) {
+		const url = URL.parse(`http://${entry}`);
+		const well = url && url.pathname === '/' && url.username === '' && /^[A-Za-z0-9.:[\]_-]+$/.test(entry);
+		if (!well)
+			fault(
+				context,
+				`hosts like n8n.internal or n8n.internal:5678, separated by commas ("${entry}" is not one)`,
+			);
+	}
+	return entries;
+});
+
 /** Addresses and networks (CIDR) separated by commas. */
 export const networks = z.string().transform((text, context): readonly string[] => {
 	const entries = listed(text);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { apiKeys, baseUrl, networks, oneOf, onOrOff, storeLocation, wholeNumber } from './parsers';
+import { apiKeys, baseUrl, hosts, networks, oneOf, onOrOff, storeLocation, wholeNumber } from './parsers';
+import { brandingFile } from './read-branding';
 
 /** One row of the settings table. */
 export interface Setting<Schema extends z.ZodType = z.ZodType> {
@@ -21,7 +22,10 @@ const address = z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'an address or a host nam
 
 const optionalText = z.string().transform((text) => (text === '' ? undefined : text));
 
-const secret = optionalText.refine((text) => text === undefined || text.length >= 32, 'at least 32 characters');
+const secret = optionalText.refine(
+	(text) => text === undefined || text.length >= 32,
+	'at least 32 characters',
+);
 
 /** Every setting of the broker. The table in the documentation is generated from this one. */
 export const SETTINGS = {
@@ -98,12 +102,26 @@ export const SETTINGS = {
 		fallback: '',
 		schema: networks,
 	}),
+	callbackAllowedHosts: setting({
+		names: ['LINKAUTH_CALLBACK_ALLOWED_HOSTS'],
+		meaning:
+			'Hosts that the broker may call back although they are not on the public internet or not reached by https, separated by commas, each `host` or `host:port`, as agents write them.',
+		fallback: '',
+		schema: hosts,
+	}),
 	verificationMode: setting({
 		names: ['LINKAUTH_VERIFICATION_MODE'],
 		meaning:
 			'`complete`: links carry the code, the person compares it. `manual_code_entry`: links do not, the person types it, which is harder to phish.',
 		fallback: 'complete',
 		schema: oneOf(['complete', 'manual_code_entry']),
+	}),
+	branding: setting({
+		names: ['LINKAUTH_BRANDING_FILE'],
+		meaning:
+			'A JSON file that says how the page looks: `name`, `logo` (the path of an SVG or PNG, seen from the file), `colors` (`accent`, `accentDark`), `imprint_url`, `privacy_url`. Empty leaves it as it is.',
+		fallback: '',
+		schema: brandingFile,
 	}),
 	rateLimits: setting({
 		names: ['LINKAUTH_RATE_LIMITS'],

@@ -57,7 +57,7 @@ export function checkDestination(address: string, allowed: AllowedDestinations):
  * @returns the status of the reply
  * @throws DestinationRefused, or what broke the exchange
  */
-export function guardedPost(request: OutboundRequest, options: OutboundOptions): Promise<number> {
+export async function guardedPost(request: OutboundRequest, options: OutboundOptions): Promise<number> {
 	const url = checkDestination(request.url, options.allowed);
 	const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
 	return new Promise((resolvePromise, reject) => {
@@ -86,7 +86,7 @@ export function guardedPost(request: OutboundRequest, options: OutboundOptions):
  * Whether a connection to an address could be opened just now, with the same guard.
  * @throws DestinationRefused where the name resolves to what the broker does not call
  */
-export function isReachable(address: string, options: OutboundOptions): Promise<boolean> {
+export async function isReachable(address: string, options: OutboundOptions): Promise<boolean> {
 	const url = checkDestination(address, options.allowed);
 	const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
 	const host = url.hostname.replace(/^\[|\]$/g, '');

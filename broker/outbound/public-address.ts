@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -29,7 +30,7 @@ const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
  * @param text an address, without brackets or zone
  */
 export function isPublicAddress(text: string): boolean {
-	return ipaddr.isValid(text) && isPublic(ipaddr.parse(text));
+	return isIP(text) !== 0 && isPublic(ipaddr.parse(text));
 }
 
 function isPublic(address: Address): boolean {

@@ -1,4 +1,6 @@
 import { HEADERS } from '../../protocol/messages';
+import type { CallbackPlan } from '../callbacks/callback-plan';
+import { registerCallback } from '../callbacks/register-callback';
 import { readBody } from '../http/read-body';
 import type { Context } from '../http/context';
 import { bearerToken, idempotencyKey, preferredWait } from '../http/read-headers';
@@ -8,14 +10,22 @@ import { cancelSession } from '../sessions/cancel-session';
 import { createSession } from '../sessions/create-session';
 import type { SessionDependencies } from '../sessions/dependencies';
 import { pollSession } from '../sessions/poll-session';
-import { createSessionSchema } from '../sessions/requests';
+import { callbackSchema, createSessionSchema } from '../sessions/requests';
 import { seenFrom } from './seen-from';
 
 /** Bytes of a `POST /v1/sessions` body: every member at its longest, as escaped as JSON allows, fits. */
 const CREATE_LIMIT = 256 * 1024;
 
+/** What the agent-facing routes work with. */
+export interface AgentRouteDependencies {
+	readonly sessions: SessionDependencies;
+	readonly callbacks: CallbackPlan;
+	/** Aborts when the process is asked to end, so that polls stop waiting. */
+	readonly draining: AbortSignal;
+}
+
 /** The calls of agents: each guards its input, makes one call on sessions and writes the answer. */
-export function agentRoutes(sessions: SessionDependencies, draining: AbortSignal) {
+export function agentRoutes({ sessions, callbacks, draining }: AgentRouteDependencies) {
 	return {
 		/** `POST /v1/sessions` → 201 */
 		create: async (context: Context): Promise<void> => {
@@ -43,6 +53,13 @@ export function agentRoutes(sessions: SessionDependencies, draining: AbortSignal
 			});
 			context.state.notes['outcome'] = reply.status;
 			context.body = reply;
+		},
+
+		/** `PATCH /v1/sessions/{id}` → 200 */
+		register: async (context: Context): Promise<void> => {
+			const id = sessionId(context);
+			const input = await readBody(context, callbackSchema, { limit: CREATE_LIMIT });
+			context.body = await registerCallback(sessions, callbacks, id, bearerToken(context), input);
 		},
 
 		/** `DELETE /v1/sessions/{id}` → 204 */

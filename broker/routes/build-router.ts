@@ -2,25 +2,23 @@ import Router from '@koa/router';
 import type { ApiKey } from '../config/parsers';
 import type { State } from '../http/context';
 import { requireApiKey } from '../http/require-api-key';
-import { agentRoutes } from './agent-routes';
+import { agentRoutes, type AgentRouteDependencies } from './agent-routes';
 import { healthRoutes } from './health-routes';
 import { pageRoutes, type Page } from './page-routes';
 import { personRoutes, type PersonRouteDependencies } from './person-routes';
 
 /** What the routes work with. */
-export interface RouteDependencies extends PersonRouteDependencies {
+export interface RouteDependencies extends AgentRouteDependencies, PersonRouteDependencies {
 	readonly apiKeys: readonly ApiKey[];
 	readonly page: Page;
 	/** Aborts first of all when the process is asked to end: it still serves, and no longer says that it is ready. */
 	readonly retiring: AbortSignal;
-	/** Aborts when the process is asked to end, so that polls stop waiting. */
-	readonly draining: AbortSignal;
 }
 
 /** Every address of the broker, one line each. */
 export function buildRouter(dependencies: RouteDependencies): Router<State> {
 	const router = new Router<State>();
-	const agent = agentRoutes(dependencies.sessions, dependencies.draining);
+	const agent = agentRoutes(dependencies);
 	const person = personRoutes(dependencies);
 	const page = pageRoutes(dependencies.page);
 	const health = healthRoutes({
@@ -33,6 +31,7 @@ export function buildRouter(dependencies: RouteDependencies): Router<State> {
 
 	router.post('/v1/sessions', keyOrBearer, agent.create);
 	router.get('/v1/sessions/:id', key, agent.poll);
+	router.patch('/v1/sessions/:id', key, agent.register);
 	router.delete('/v1/sessions/:id', key, agent.cancel);
 	router.get('/v1/sessions/:id/agent-state', key, agent.agentState);
 	router.get('/v1/auth', keyOrBearer, agent.auth);
@@ -47,6 +46,7 @@ export function buildRouter(dependencies: RouteDependencies): Router<State> {
 	router.get('/connect', page.document);
 	router.get('/connect/:code', page.document);
 	router.get('/assets/:file', page.asset);
+	router.get('/branding/:file', page.branding);
 
 	router.get('/health', health.health);
 	router.get('/ready', health.ready);

@@ -17,6 +17,7 @@ export async function cancelSession(
 ): Promise<void> {
 	const { store, notifier } = dependencies;
 	const session = await findByPollToken(dependencies, id, pollToken);
+	await dependencies.callbacks.forget(id);
 	await store.delete(records.sealed(id));
 	if (!(await store.delete(records.facts(id)))) throw sessionNotFound();
 	notifier.notify(id);

@@ -26,6 +26,7 @@ export async function complete(
 	const { store, now } = dependencies;
 	const left = session.facts.expiresAt - now();
 	const outcome: SubmitOutcome = { kind: 'completed', algorithm: input.algorithm };
+	const called = await dependencies.callbacks.deciding(session.id);
 	const result = await takeStep(dependencies, session, {
 		step: 'submit',
 		idempotencyKey,
@@ -34,6 +35,7 @@ export async function complete(
 	});
 	if (result === 'lost') throw alreadyDecided();
 	await takeBackIfGone(dependencies, session, result);
+	if (called) await dependencies.callbacks.decided(session.id);
 	if (result === 'won') tell(dependencies, 'completed', session);
 }
 

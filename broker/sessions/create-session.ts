@@ -31,6 +31,7 @@ export async function createSession(
 	const { settings, now } = dependencies;
 	const form = formOf(request, dependencies);
 	const key = acceptPublicKey(request.public_key);
+	if (request.callback_url !== undefined) dependencies.callbacks.check(request.callback_url);
 	const seconds = Math.min(request.ttl ?? settings.defaultTtl, settings.maxTtl);
 	const createdAt = now();
 	const pollToken = request.poll_token_hash === undefined ? makeToken('poll') : undefined;
@@ -50,6 +51,10 @@ export async function createSession(
 		...(request.agent_state !== undefined && { agentState: request.agent_state }),
 	};
 	const code = await placeUnderFreshCode(dependencies, facts);
+	const secret =
+		request.callback_url === undefined
+			? undefined
+			: await dependencies.callbacks.begin(code.session_id, request.callback_url, facts.expiresAt);
 	tell(dependencies, 'created', { id: code.session_id, facts });
 	return {
 		...code,
@@ -58,16 +63,11 @@ export async function createSession(
 		expires_at: new Date(facts.expiresAt).toISOString(),
 		expires_in: seconds,
 		interval: facts.interval,
+		...(secret !== undefined && { callback_secret: secret }),
 	};
 }
 
 function formOf(request: CreateSessionInput, { settings }: SessionDependencies): Form {
-	if (request.callback_url !== undefined) {
-		throw new ProblemError(
-			'invalid_request',
-			'callback_url: this broker does not call back. Leave it out and poll.',
-		);
-	}
 	if (request.oauth_provider !== undefined) {
 		throw new ProblemError(
 			'invalid_request',

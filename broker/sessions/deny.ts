@@ -22,12 +22,14 @@ export async function deny(
 	const session = await findForPerson('deny', dependencies, userCode, idempotencyKey);
 	const fromPending = session.opened === undefined || session.opened.kind === 'denied';
 	if (!fromPending) requireConnectToken(session, input.connect_token);
+	const called = await dependencies.callbacks.deciding(session.id);
 	const result = await takeStep(dependencies, session, {
 		step: fromPending ? 'open' : 'submit',
 		idempotencyKey,
 		outcome: { kind: 'denied', ...(input.reason && { reason: input.reason }) },
 	});
 	if (result === 'lost') throw alreadyDecided();
+	if (called) await dependencies.callbacks.decided(session.id);
 	const outcome = input.reason === REPORTED ? 'reported' : 'denied';
 	if (result === 'won') tell(dependencies, outcome, session);
 	return outcome;

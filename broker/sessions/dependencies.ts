@@ -12,10 +12,32 @@ export interface SessionDependencies {
 	/** Waits so many milliseconds; resolves early where the signal aborts. */
 	readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 	readonly settings: SessionSettings;
+	readonly callbacks: CallbackPlanner;
 	/** Told of each change of a session's state. */
 	readonly observer: SessionObserver;
 	/** Where the call at hand comes from, for the observer; undefined where there is none. */
 	readonly network?: string;
+}
+
+/** Sees to it that agents who asked for it are called when their session ends. */
+export interface CallbackPlanner {
+	/**
+	 * Refuses an address that the broker does not call.
+	 * @throws ProblemError `invalid_request`
+	 */
+	check(address: string): void;
+	/**
+	 * Keeps an address for a session that is being created.
+	 * @param expiresAt milliseconds since the epoch
+	 * @returns the secret that the calls are signed with
+	 */
+	begin(sessionId: string, address: string, expiresAt: number): Promise<string>;
+	/** A session is about to be decided: should this broker die over it, another one looks in a moment. */
+	deciding(sessionId: string): Promise<boolean>;
+	/** A session that has a callback was decided: the agent is called now. */
+	decided(sessionId: string): Promise<void>;
+	/** Nobody is to be called for this session any more. */
+	forget(sessionId: string): Promise<void>;
 }
 
 /** What the operator sets about sessions. */

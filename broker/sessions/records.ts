@@ -68,6 +68,8 @@ export const records = {
 	}),
 	/** The ciphertext, a string. */
 	sealed: (session: string): RecordKey => ({ session, name: 'sealed' }),
+	/** Where the agent wants to be told how it ended. Outlives the session by a moment. */
+	callback: (session: string): RecordKey => ({ session, name: 'callback' }),
 	/** When the agent last polled, and how long it must wait. */
 	pace: (session: string): RecordKey => ({ session, name: 'pace' }),
 } as const;

@@ -102,7 +102,10 @@ export const createSessionSchema = z
 				.int({ error: 'a whole number of seconds' })
 				.min(LIMITS.minimumTtl, `at least ${String(LIMITS.minimumTtl)} seconds`)
 				.exactOptional(),
-			callback_url: z.string({ error: 'an address' }).exactOptional(),
+			callback_url: z
+				.string({ error: 'an address' })
+				.max(2_048, 'an address of at most 2048 characters')
+				.exactOptional(),
 			allowed_hosts: listOf(
 				z
 					.string({ error: 'a host name' })
@@ -136,6 +139,18 @@ export const createSessionSchema = z
 
 /** A checked {@link createSessionSchema} body. */
 export type CreateSessionInput = z.output<typeof createSessionSchema>;
+
+/** Body of `PATCH /v1/sessions/{id}`. */
+export const callbackSchema = z.object(
+	{
+		callback_url: z.string({ error: 'an address' }).max(2_048, 'an address of at most 2048 characters'),
+		callback_secret: z.string({ error: 'a callback secret' }).exactOptional(),
+	},
+	{ error: 'a JSON object' },
+);
+
+/** A checked {@link callbackSchema} body. */
+export type CallbackInput = z.output<typeof callbackSchema>;
 
 /** Body of `POST /v1/connect/resolve`. */
 export const resolveSchema = z.object(

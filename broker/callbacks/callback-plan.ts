@@ -1,0 +1,107 @@
+import { makeToken } from '../../protocol/tokens';
+import {
+	checkDestination,
+	DestinationRefused,
+	isReachable,
+	type OutboundOptions,
+} from '../outbound/guarded-request';
+import { ProblemError } from '../problem';
+import type { CallbackPlanner } from '../sessions/dependencies';
+import { records } from '../sessions/records';
+import type { RecordStore } from '../storage/record-store';
+import type { Schedule } from '../storage/schedule';
+import { readCallback, writeCallback } from './callback-record';
+
+/** What the plan works with. */
+export interface CallbackPlanDependencies {
+	readonly store: RecordStore;
+	readonly schedule: Schedule;
+	readonly outbound: OutboundOptions;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+	/** Told that something is due now. */
+	readonly onDue: () => void;
+}
+
+/** A callback as it is registered or replaced. */
+export interface NewCallback {
+	readonly address: string;
+	readonly secret: string;
+	/** Milliseconds since the epoch. */
+	readonly expiresAt: number;
+}
+
+/** Milliseconds after which another broker looks at a session that was about to be decided. */
+const DECIDING = 3_000;
+/** Milliseconds to try whether an address can be reached. */
+const REACH = 3_000;
+
+/** Which sessions have a callback, and when each is to be looked at. */
+export class CallbackPlan implements CallbackPlanner {
+	constructor(private readonly dependencies: CallbackPlanDependencies) {}
+
+	check(address: string): void {
+		refusing(() => checkDestination(address, this.dependencies.outbound.allowed));
+	}
+
+	async begin(sessionId: string, address: string, expiresAt: number): Promise<string> {
+		const secret = makeToken('callback');
+		await this.#write(sessionId, { address, secret, expiresAt });
+		await this.dependencies.schedule.set(sessionId, expiresAt);
+		return secret;
+	}
+
+	/** Puts a callback in the place of whatever was there, and has the session looked at now: it may be decided. */
+	async replace(sessionId: string, callback: NewCallback): Promise<void> {
+		await this.#write(sessionId, callback);
+		await this.#dueNow(sessionId);
+	}
+
+	/**
+	 * Whether a connection to an address can be opened just now.
+	 * @throws ProblemError `invalid_request` where the broker does not call it
+	 */
+	reach(address: string): Promise<boolean> {
+		return refusing(() => isReachable(address, { ...this.dependencies.outbound, patience: REACH }));
+	}
+
+	async deciding(sessionId: string): Promise<boolean> {
+		const { store, schedule, now } = this.dependencies;
+		if (!(await readCallback(store, sessionId))) return false;
+		await schedule.set(sessionId, now() + DECIDING);
+		return true;
+	}
+
+	async decided(sessionId: string): Promise<void> {
+		await this.#dueNow(sessionId);
+	}
+
+	async forget(sessionId: string): Promise<void> {
+		await this.dependencies.store.delete(records.callback(sessionId));
+		await this.dependencies.schedule.remove(sessionId);
+	}
+
+	async #write(sessionId: string, { address, secret, expiresAt }: NewCallback): Promise<void> {
+		const record = { url: address, secret, expiresAt, attempts: 0 };
+		await writeCallback(this.dependencies.store, sessionId, record, this.dependencies.now());
+	}
+
+	async #dueNow(sessionId: string): Promise<void> {
+		await this.dependencies.schedule.set(sessionId, this.dependencies.now());
+		this.dependencies.onDue();
+	}
+}
+
+/** Runs a check, or a promise of one, and says on the wire what it refuses. */
+function refusing<T>(check: () => T): T {
+	const onRefusal = (error: unknown): never => {
+		if (!(error instanceof DestinationRefused)) throw error;
+		throw new ProblemError('invalid_request', `callback_url: ${error.message}.`);
+	};
+	try {
+		const result = check();
+		return result instanceof Promise ? (result.catch(onRefusal) as T) : result;
+	} catch (error) {
+		return onRefusal(error);
+	}
+}

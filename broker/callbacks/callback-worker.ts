@@ -1,0 +1,141 @@
+import type { Logger } from 'pino';
+import { DestinationRefused, guardedPost, type OutboundOptions } from '../outbound/guarded-request';
+import { records } from '../sessions/records';
+import { readSession, type Session } from '../sessions/session';
+import type { RecordStore } from '../storage/record-store';
+import type { Schedule } from '../storage/schedule';
+import { callbackMessage, type CallbackEvent } from './callback-message';
+import type { CallbackPlan } from './callback-plan';
+import { readCallback, writeCallback, type CallbackRecord } from './callback-record';
+
+/** How one try went: told, to be tried again, or refused for good. */
+export type CallbackResult = 'delivered' | 'retried' | 'refused';
+
+/** What the calls work with. */
+export interface CallbackWorkerDependencies {
+	readonly store: RecordStore;
+	readonly schedule: Schedule;
+	readonly plan: CallbackPlan;
+	readonly outbound: OutboundOptions;
+	readonly logger: Logger;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+	/** Told how each try went. */
+	readonly onResult?: (result: CallbackResult) => void;
+}
+
+/** Milliseconds between two looks at what is due. */
+const LOOK = 1_000;
+/** Milliseconds for which a session is one broker's to call for; longer than a call can take. */
+const LEASE = 20_000;
+const BATCH = 50;
+const FIRST_DELAY = 1_000;
+const LONGEST_DELAY = 30_000;
+
+/**
+ * Tells agents how their sessions ended, by calls to the addresses that they gave. What is to be told stands in the
+ * store's schedule, so that whichever broker lives takes it up. A call is tried again for as long as the session lives;
+ * the receiver tells repetitions by the delivery's id.
+ */
+export class CallbackWorker {
+	#timer: NodeJS.Timeout | undefined;
+	#running: Promise<void> = Promise.resolve();
+	#stopped = false;
+
+	constructor(private readonly dependencies: CallbackWorkerDependencies) {}
+
+	/** Begins to look at what is due. */
+	start(): void {
+		this.#timer = setInterval(() => {
+			this.wake();
+		}, LOOK).unref();
+	}
+
+	/** Stops looking, and waits for the calls under way. */
+	async stop(): Promise<void> {
+		this.#stopped = true;
+		clearInterval(this.#timer);
+		await this.#running;
+	}
+
+	/** Looks at what is due without waiting for the next look. */
+	wake(): void {
+		this.#running = this.#running.then(() => this.#takeDue());
+	}
+
+	async #takeDue(): Promise<void> {
+		const { schedule, now, logger } = this.dependencies;
+		try {
+			for (let taken = BATCH; taken === BATCH && !this.#stopped;) {
+				const due = await schedule.takeDue(now(), now() + LEASE, BATCH);
+				taken = due.length;
+				await Promise.all(due.map((id) => this.#attend(id)));
+			}
+		} catch (error) {
+			logger.warn({ reason: messageOf(error) }, 'callbacks could not be looked at');
+		}
+	}
+
+	async #attend(id: string): Promise<void> {
+		const { store, schedule, plan, now } = this.dependencies;
+		const [callback, session] = await Promise.all([readCallback(store, id), readSession(store, id, now())]);
+		if (!callback) return plan.forget(id);
+		if (session && (session.state === 'pending' || session.state === 'confirmed')) {
+			return schedule.set(id, session.facts.expiresAt);
+		}
+		const event = await this.#eventOf(id, session, callback);
+		if (!event) return plan.forget(id);
+		const result = await this.#tell(id, event, callback);
+		this.dependencies.onResult?.(result);
+		if (result !== 'retried') return plan.forget(id);
+		await this.#tryLater(id, event, callback);
+	}
+
+	async #eventOf(
+		id: string,
+		session: Session | undefined,
+		callback: CallbackRecord,
+	): Promise<CallbackEvent | undefined> {
+		if (!session) return callback.denied ? undefined : { status: 'expired' };
+		const { opened, submitted } = session;
+		if (session.state === 'denied') {
+			const outcome = opened?.kind === 'denied' ? opened : submitted;
+			const reason = outcome?.kind === 'denied' ? outcome.reason : undefined;
+			return { status: 'denied', ...(reason !== undefined && { reason }) };
+		}
+		if (session.state !== 'ready' || submitted?.kind !== 'completed') return undefined;
+		const [ciphertext] = (await this.dependencies.store.read([records.sealed(id)])) as [string | undefined];
+		return ciphertext === undefined
+			? undefined
+			: { status: 'ready', ciphertext, algorithm: submitted.algorithm };
+	}
+
+	async #tell(id: string, event: CallbackEvent, callback: CallbackRecord): Promise<CallbackResult> {
+		const { outbound, now, logger } = this.dependencies;
+		try {
+			const status = await guardedPost(callbackMessage(id, event, callback, now()), outbound);
+			if (status >= 200 && status < 300) return 'delivered';
+			logger.info({ status, attempt: callback.attempts + 1 }, 'a callback was not taken');
+			return [404, 409, 429].includes(status) || status >= 500 ? 'retried' : 'refused';
+		} catch (error) {
+			if (error instanceof DestinationRefused) {
+				logger.warn({ reason: error.message }, 'a callback leads where this broker does not call');
+				return 'refused';
+			}
+			logger.info({ attempt: callback.attempts + 1 }, 'a callback could not be made');
+			return 'retried';
+		}
+	}
+
+	async #tryLater(id: string, event: CallbackEvent, callback: CallbackRecord): Promise<void> {
+		const { store, schedule, now } = this.dependencies;
+		const attempts = callback.attempts + 1;
+		const denied = event.status === 'denied' ? { denied: true as const } : {};
+		await writeCallback(store, id, { ...callback, ...denied, attempts }, now());
+		await schedule.set(id, now() + Math.min(FIRST_DELAY * 2 ** (attempts - 1), LONGEST_DELAY));
+	}
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : 'unknown';
+}
