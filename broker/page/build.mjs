@@ -1,54 +1,124 @@
 /**
- * Builds the connect page into broker/dist/page: connect.html, and assets/ whose names carry a hash of their
- * content, so that browsers may keep them for ever. Run as `node broker/page/build.mjs`.
+ * Builds the connect page into broker/dist/page: connect.<language>.html for each language, and assets/ whose names
+ * carry a hash of their content, so that browsers may keep them for ever. The texts of each language are an asset of
+ * their own. Run as `node broker/page/build.mjs`.
+ *
+ * What only the operator knows (name, logo, colours, links) is left open in the documents, as `%SLOT:default%`; the
+ * broker fills it in when it starts.
  */
+import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { build } from 'esbuild';
 
 const SOURCE = import.meta.dirname;
-const OUTPUT = join(SOURCE, '..', 'dist', 'page');
-const ASSETS = join(OUTPUT, 'assets');
+const OUTPUT = path.join(SOURCE, '..', 'dist', 'page');
+const ASSETS = path.join(OUTPUT, 'assets');
 /** Browsers from 2023 on: the first with the `v` flag of regular expressions in all of them. */
 const TARGET = ['chrome116', 'firefox116', 'safari17.4'];
-
-const [script, style] = await Promise.all([bundle('main.ts'), bundle('style.css')]);
-const mark = await readFile(join(SOURCE, 'mark.svg'));
-await rm(OUTPUT, { recursive: true, force: true });
-await mkdir(ASSETS, { recursive: true });
-
-const names = {
-	'%SCRIPT%': await writeAsset(script, 'js'),
-	'%STYLE%': await writeAsset(style, 'css'),
-	'%MARK%': await writeAsset(mark, 'svg'),
+const COMMON = {
+	absWorkingDir: SOURCE,
+	bundle: true,
+	minify: true,
+	write: false,
+	format: 'esm',
+	target: TARGET,
+	legalComments: 'none',
+	charset: 'utf8',
+	logLevel: 'warning',
 };
-const markup = await readFile(join(SOURCE, 'connect.html'), 'utf8');
-const page = Object.entries(names).reduce((html, [name, path]) => html.replaceAll(name, path), markup);
-await writeFile(join(OUTPUT, 'connect.html'), page.replace(/\n\t+/g, '\n'));
 
-/** Bundles one entry file, minified, without anything from outside this repository. */
-async function bundle(entry) {
-	const result = await build({
-		entryPoints: [join(SOURCE, entry)],
-		bundle: true,
-		minify: true,
-		write: false,
-		format: 'esm',
-		target: TARGET,
-		legalComments: 'none',
-		charset: 'utf8',
+const [script, style, mark, markup, languages] = await Promise.all([
+	bundleScript(),
+	build({ ...COMMON, entryPoints: ['style.css'] }),
+	readFile(path.join(SOURCE, 'mark.svg')),
+	readFile(path.join(SOURCE, 'connect.html'), 'utf8'),
+	readLanguages(),
+]);
+const assets = new Map(script.files);
+const shared = {
+	SCRIPT: script.addressOf('main.ts'),
+	STYLE: addAsset(style.outputFiles[0].contents, 'css'),
+	MARK: addAsset(mark, 'svg'),
+};
+const documents = new Map(languages.map((texts) => [`connect.${texts.language}.html`, documentIn(texts)]));
+
+// What is new comes first and what is old goes last, so that a broker may start at any moment.
+await mkdir(ASSETS, { recursive: true });
+await writeAll(ASSETS, assets);
+await writeAll(OUTPUT, documents);
+await removeOthers(ASSETS, assets);
+await removeOthers(OUTPUT, new Map([...documents, ['assets', undefined]]));
+
+/** The page's script, with each language in a file of its own that is loaded when it is needed. */
+async function bundleScript() {
+	const { outputFiles, metafile } = await build({
+		...COMMON,
+		entryPoints: ['main.ts'],
+		splitting: true,
+		outdir: ASSETS,
+		entryNames: 'connect-[hash]',
+		chunkNames: 'connect-[name]-[hash]',
+		metafile: true,
 	});
-	return result.outputFiles[0].contents;
+	return {
+		files: outputFiles.map((file) => [path.basename(file.path), file.contents]),
+		/** Where on the broker the file is that was made of this source. */
+		addressOf: (source) => {
+			const [output] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === source);
+			return `/assets/${path.basename(output)}`;
+		},
+	};
 }
 
-/** Writes an asset under a name that changes with its content, and gives its path on the broker. */
-async function writeAsset(content, extension) {
+/** The texts of every language, as the page has them. */
+async function readLanguages() {
+	const { outputFiles } = await build({ ...COMMON, entryPoints: ['texts/index.ts'] });
+	const module = await import(
+		`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
+	);
+	return Promise.all(module.LANGUAGES.map((language) => language.load()));
+}
+
+/** The document in one language. */
+function documentIn({ language, document, links }) {
+	const [file] = language.split('-', 1);
+	const values = {
+		...shared,
+		LANGUAGE: language,
+		TEXTS: script.addressOf(`texts/${file}.ts`),
+		TITLE: document.title,
+		DESCRIPTION: document.description,
+		NO_SCRIPT_HEADING: document.noScript.heading,
+		NO_SCRIPT_TEXT: document.noScript.text,
+		NO_SCRIPT_NEXT: document.noScript.next,
+		IMPRINT_LABEL: links.imprint,
+		PRIVACY_LABEL: links.privacy,
+	};
+	return markup.replace(/%([A-Z_]+)%/g, (_, name) => escaped(values[name])).replace(/\n\t+/g, '\n');
+}
+
+function escaped(text) {
+	return text.replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`);
+}
+
+/** Adds an asset under a name that changes with its content, and gives its path on the broker. */
+function addAsset(content, extension) {
 	const hash = createHash('sha256')
 		.update(content)
 		.digest('base64url')
 		.replace(/[^A-Za-z0-9]/g, '');
 	const name = `connect-${hash.slice(0, 12)}.${extension}`;
-	await writeFile(join(ASSETS, name), content);
+	assets.set(name, content);
 	return `/assets/${name}`;
+}
+
+async function writeAll(directory, files) {
+	await Promise.all([...files].map(([name, content]) => writeFile(path.join(directory, name), content)));
+}
+
+async function removeOthers(directory, files) {
+	const others = (await readdir(directory)).filter((name) => !files.has(name));
+	await Promise.all(others.map((name) => rm(path.join(directory, name), { recursive: true, force: true })));
 }

@@ -1,22 +1,25 @@
+import { byId } from './dom';
 import { confirmRequest } from './flow/confirm';
 import { declineRequest } from './flow/decline';
 import { expireWhenDue } from './flow/expiry';
 import type { Flow } from './flow/flow';
 import { openAddress, openTyped, showCodeEntry } from './flow/open';
 import { makeRetryBell } from './flow/repeat';
+import { askToReport, reportRequest } from './flow/report';
 import { sendValues } from './flow/send';
-import { makeRenderer } from './render';
+import { firstTexts, rememberLanguage } from './language';
+import { LanguageSwitch } from './parts/language-switch';
+import { makeRenderer, type Renderer } from './render';
 import { fillShell } from './shell';
 import type { PageState } from './state';
 import { openTabMemory } from './storage';
-import { textsFor } from './texts';
+import type { Texts } from './texts';
 import type { Actions } from './view';
 
 const TICK_MS = 1_000;
 
 /** Puts the page together: its state, what shows it, and what changes it. */
-function startPage(): void {
-	const texts = textsFor(navigator.languages);
+function startPage(texts: Texts): void {
 	let state: PageState = { view: 'loading' };
 	let step = new AbortController();
 	const flow: Flow = {
@@ -33,7 +36,7 @@ function startPage(): void {
 		},
 	};
 	const renderer = makeRenderer({ texts, actions: actionsOf(flow) });
-	fillShell(texts);
+	offerLanguages(renderer, texts);
 	flow.show(isSecureContext ? state : { view: 'insecure' });
 	if (!isSecureContext) return;
 
@@ -46,6 +49,30 @@ function startPage(): void {
 		location.reload();
 	});
 	openAddress(flow);
+}
+
+/** Lets people choose another language; of several that are chosen while they load, the last one is spoken. */
+function offerLanguages(renderer: Renderer, texts: Texts): void {
+	let spoken = texts;
+	let wanted = texts.language;
+	const languages = new LanguageSwitch(byId('language'), ({ tag, load }) => {
+		wanted = tag;
+		load().then(
+			(loaded) => {
+				if (wanted !== tag) return;
+				rememberLanguage(tag);
+				spoken = loaded;
+				fillShell(loaded);
+				languages.show(loaded);
+				renderer.speak(loaded);
+			},
+			() => {
+				if (wanted === tag) languages.show(spoken, true);
+			},
+		);
+	});
+	fillShell(texts);
+	languages.show(texts);
 }
 
 function actionsOf(flow: Flow): Actions {
@@ -62,6 +89,15 @@ function actionsOf(flow: Flow): Actions {
 		decline: (state) => {
 			declineRequest(flow, state);
 		},
+		askToReport: (state) => {
+			askToReport(flow, state);
+		},
+		report: (state) => {
+			reportRequest(flow, state);
+		},
+		goBack: ({ from }) => {
+			flow.show(from);
+		},
 		send: ({ request }, draft) => {
 			sendValues(flow, request, draft);
 		},
@@ -71,4 +107,4 @@ function actionsOf(flow: Flow): Actions {
 	};
 }
 
-startPage();
+void firstTexts().then(startPage);

@@ -5,7 +5,7 @@ import type { Texts } from './texts';
 const STEP_ICONS: readonly IconName[] = ['lock', 'key', 'clock'];
 
 /** Fills the parts of the page that are the same in every state. */
-export function fillShell({ language, how }: Texts): void {
+export function fillShell({ language, how, links }: Texts): void {
 	document.documentElement.lang = language;
 	const title = element('h2', { id: 'how-title' }, how.heading);
 	const steps = how.steps.map((step, index) =>
@@ -17,4 +17,11 @@ export function fillShell({ language, how }: Texts): void {
 		),
 	);
 	byId('how').replaceChildren(title, element('ul', {}, ...steps));
+	byId('imprint').textContent = links.imprint;
+	byId('privacy').textContent = links.privacy;
+}
+
+/** What the operator calls the service. */
+export function serviceName(): string {
+	return document.querySelector<HTMLMetaElement>('meta[name=application-name]')?.content ?? '';
 }

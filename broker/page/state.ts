@@ -37,7 +37,7 @@ export interface EndedRequest {
 }
 
 /** How a request ended in this tab. */
-export type Ending = 'done' | 'declined' | 'expired' | 'unsure' | 'answered';
+export type Ending = 'done' | 'declined' | 'reported' | 'expired' | 'unsure' | 'answered';
 
 type EndedState = {
 	readonly [View in Ending]: { readonly view: View; readonly ended: EndedRequest };
@@ -51,6 +51,8 @@ export type PageState =
 			readonly view: 'enter-code';
 			readonly busy: boolean;
 			readonly problem?: 'not-a-code' | 'not-open';
+			/** What stands in the entry already. */
+			readonly typed?: string;
 			readonly trouble?: Trouble;
 	  }
 	| { readonly view: 'not-open' }
@@ -68,10 +70,20 @@ export type PageState =
 			readonly view: 'form';
 			readonly request: CredentialRequest;
 			readonly draft: Draft;
+			/** Whether the person has tried to send it, so that what is wrong is shown. */
+			readonly checked?: boolean;
 			readonly busy?: 'decline';
 			readonly trouble?: Trouble;
 			/** Why the broker did not take what was sent. */
 			readonly refusal?: 'too-large' | 'not-taken';
+	  }
+	| {
+			readonly view: 'report';
+			readonly request: CredentialRequest;
+			/** Where the person came from, and may go back to. */
+			readonly from: StateOf<'check'> | StateOf<'form'>;
+			readonly busy?: boolean;
+			readonly trouble?: Trouble;
 	  }
 	| {
 			readonly view: 'sending';

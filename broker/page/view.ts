@@ -7,6 +7,9 @@ export interface Actions {
 	readonly showCodeEntry: () => void;
 	readonly confirm: (state: StateOf<'check'>) => void;
 	readonly decline: (state: StateOf<'check'> | StateOf<'form'>) => void;
+	readonly askToReport: (state: StateOf<'check'> | StateOf<'form'>) => void;
+	readonly report: (state: StateOf<'report'>) => void;
+	readonly goBack: (state: StateOf<'report'>) => void;
 	readonly send: (state: StateOf<'form'>, draft: Draft) => void;
 	readonly retryNow: () => void;
 }
@@ -26,6 +29,8 @@ export interface View<State extends PageState = PageState> {
 	 * @returns false where it takes a new view after all
 	 */
 	update?(state: State): boolean;
+	/** The state with everything that was typed into the view, so that a new view of it loses nothing. */
+	keep?(): PageState;
 	/** Wipes what must not outlive the view. */
 	dispose?(): void;
 }

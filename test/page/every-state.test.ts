@@ -25,6 +25,7 @@ describeOnThePage(
 				const { page } = visited;
 				await visited.sees(state.heading);
 				expect(await page.locator('h1').count()).toBe(1);
+				await page.getByRole('combobox', { name: 'Language', exact: true }).waitFor();
 				expect(await page.title()).toBe(`${state.heading} · LinkAuth`);
 				const focused = await page.evaluate(() => document.activeElement?.tagName);
 				if (state.headingFocused !== false) expect(focused).toBe('H1');

@@ -237,6 +237,38 @@ export const EVERY_STATE: readonly ReachableState[] = [
 		},
 	},
 	{
+		name: 'report',
+		heading: 'Report this request?',
+		reach: async (on) => {
+			const visited = await arrive(on);
+			await visited.press('Report this request');
+			return visited;
+		},
+	},
+	{
+		name: 'report-no-connection',
+		heading: 'Report this request?',
+		headingFocused: false,
+		reach: async (on) => {
+			const visited = await arrive(on);
+			await visited.press('Report this request');
+			await lost(visited.context);
+			await visited.press('Report and end it');
+			await visited.reads('No connection');
+			return visited;
+		},
+	},
+	{
+		name: 'reported',
+		heading: 'Reported',
+		reach: async (on) => {
+			const visited = await arrive(on);
+			await visited.press('Report this request');
+			await visited.press('Report and end it');
+			return visited;
+		},
+	},
+	{
 		name: 'expired',
 		heading: 'This request has ended',
 		reach: async (on) => expire(await atForm(on, {}, { clock: true })),

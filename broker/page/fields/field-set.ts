@@ -1,6 +1,6 @@
 import type { FieldDefinition } from '../../../protocol/templates';
 import { element, foreignText } from '../dom';
-import type { Draft } from '../state';
+import type { Draft, StateOf } from '../state';
 import type { Texts } from '../texts';
 import { makeField, type Field } from './field';
 import { readableSize } from './file-value';
@@ -11,30 +11,48 @@ export interface FieldSet {
 	readonly element: HTMLElement;
 	/** Looks at every field. Shows what is wrong and takes the person there; gives the values where nothing is. */
 	submit(): Draft | undefined;
+	/** What the fields hold, and whether what is wrong with them is shown. */
+	keep(): Entered;
 	clear(): void;
 }
 
+/** What a form holds. */
+type Entered = Pick<StateOf<'form'>, 'draft' | 'checked'>;
+
 /** Makes the fields. After the first submission each one is looked at again when it is left. */
-export function makeFieldSet(definitions: readonly FieldDefinition[], draft: Draft, texts: Texts): FieldSet {
+export function makeFieldSet(
+	definitions: readonly FieldDefinition[],
+	{ draft, checked = false }: Entered,
+	texts: Texts,
+): FieldSet {
 	const fields = definitions.map((definition, index) =>
 		makeField(definition, `field-${String(index)}`, draft[definition.name], texts),
 	);
 	const summary = element('div', { class: 'summary-place' });
-	let submitted = false;
+	let looked = checked;
 	for (const field of fields) {
 		field.element.addEventListener('focusout', () => {
-			if (submitted) field.check();
+			if (looked) field.check();
 		});
 	}
+	/** Looks at everything and shows what is wrong; gives the heading over it, where anything is. */
+	const look = (): HTMLElement | undefined => {
+		const entries = [...fieldProblems(fields), ...sizeProblem(definitions, valuesOf(fields), texts)];
+		return showSummary(summary, entries, texts);
+	};
+	if (looked) look();
 	return {
 		element: element('div', { class: 'fields' }, summary, ...fields.map((field) => field.element)),
 		submit: () => {
-			submitted = true;
-			const values = valuesOf(fields);
-			const entries = [...fieldProblems(fields), ...sizeProblem(definitions, values, texts)];
-			showSummary(summary, entries, texts);
-			return entries.length === 0 ? values : undefined;
+			looked = true;
+			const problems = look();
+			problems?.focus();
+			return problems === undefined ? valuesOf(fields) : undefined;
 		},
+		keep: () => ({
+			draft: Object.fromEntries(fields.map((field) => [field.definition.name, field.read()])),
+			checked: looked,
+		}),
 		clear: () => {
 			for (const field of fields) field.clear();
 		},
@@ -80,14 +98,14 @@ function sizeProblem(definitions: readonly FieldDefinition[], values: Draft, tex
 	return [element('li', {}, text)];
 }
 
-function showSummary(place: HTMLElement, entries: readonly Node[], texts: Texts): void {
+function showSummary(place: HTMLElement, entries: readonly Node[], texts: Texts): HTMLElement | undefined {
 	if (entries.length === 0) {
 		place.replaceChildren();
-		return;
+		return undefined;
 	}
 	const title = element('h2', { tabindex: '-1' }, texts.form.summary);
 	place.replaceChildren(
 		element('div', { class: 'note danger errors' }, element('div', {}, title, element('ul', {}, ...entries))),
 	);
-	title.focus();
+	return title;
 }

@@ -19,7 +19,8 @@ export function problemOf(field: FieldDefinition, held: Held, texts: Texts): str
 	if (field.type === 'file') return fileTooLarge(field, held.fileSize ?? 0, texts);
 	const length = Array.from(held.value).length;
 	if (field.max_length !== undefined && length > field.max_length) {
-		return problem.tooLong(field.max_length, length);
+		const format = new Intl.NumberFormat(texts.language);
+		return problem.tooLong(format.format(field.max_length), format.format(length));
 	}
 	const mismatch = field.pattern !== undefined && !matchesPattern(field.pattern, held.value);
 	return mismatch ? problem.pattern : undefined;

@@ -1,7 +1,7 @@
 import { element, setAttributes, type Child } from '../dom';
 
-/** How a button looks: the one that leads on, one of two equals, or one in the background. */
-export type ButtonLook = 'primary' | 'equal' | 'quiet';
+/** How a button looks: the one that leads on, one of two equals, one in the background, or like a link. */
+export type ButtonLook = 'primary' | 'equal' | 'quiet' | 'link';
 
 /** A button that does something. While it is off (see {@link switchOff}) it keeps its focus and does nothing. */
 export function button(

@@ -1,6 +1,7 @@
 import { openRequestOf, type PageState } from '../state';
 import type { Texts } from '../texts';
 import { secondsUntil } from './each-second';
+import { spokenDuration } from './spoken-time';
 
 const MINUTE = 60;
 /** Seconds left at which a screen reader is told: often enough to act, seldom enough to be left in peace. */
@@ -9,7 +10,7 @@ const MOMENTS = [5 * MINUTE, 2 * MINUTE, MINUTE, 30, 10] as const;
 /** Shows the time left of the open request, and tells it at a few moments. */
 export class TimeLeft {
 	readonly #place: HTMLElement;
-	readonly #texts: Texts;
+	#texts: Texts;
 	readonly #announce: (text: string) => void;
 	#last = Infinity;
 
@@ -17,6 +18,12 @@ export class TimeLeft {
 		this.#place = place;
 		this.#texts = texts;
 		this.#announce = announce;
+	}
+
+	/** Goes on in another language. */
+	speak(texts: Texts): void {
+		this.#texts = texts;
+		this.#show();
 	}
 
 	/** To be called each second, and whenever the state changes. */
@@ -28,20 +35,25 @@ export class TimeLeft {
 			return;
 		}
 		const seconds = secondsUntil(request.deadline);
-		const minutes = String(Math.floor(seconds / MINUTE));
-		const clock = `${minutes}:${String(seconds % MINUTE).padStart(2, '0')}`;
-		this.#place.textContent = this.#texts.timeLeft(clock);
-		this.#place.classList.toggle('urgent', seconds <= MINUTE);
 		this.#tell(seconds);
+		this.#last = seconds;
+		this.#show();
+	}
+
+	#show(): void {
+		if (this.#last === Infinity) return;
+		const minutes = String(Math.floor(this.#last / MINUTE));
+		const clock = `${minutes}:${String(this.#last % MINUTE).padStart(2, '0')}`;
+		this.#place.textContent = this.#texts.timeLeft(clock);
+		this.#place.classList.toggle('urgent', this.#last <= MINUTE);
 	}
 
 	#tell(seconds: number): void {
 		const passed = MOMENTS.find(
 			(moment) => seconds <= moment && this.#last > moment && this.#last < Infinity,
 		);
-		this.#last = seconds;
 		if (passed === undefined) return;
-		const { announceMinutesLeft, announceSecondsLeft } = this.#texts;
-		this.#announce(passed >= MINUTE ? announceMinutesLeft(passed / MINUTE) : announceSecondsLeft(passed));
+		const { announceLeft, language } = this.#texts;
+		this.#announce(announceLeft(spokenDuration(passed, language)));
 	}
 }

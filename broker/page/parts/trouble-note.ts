@@ -5,6 +5,7 @@ import type { ViewContext } from '../view';
 import { button } from './button';
 import { eachSecond, secondsUntil } from './each-second';
 import { icon, type IconName } from './icon';
+import { inSeconds } from './spoken-time';
 
 /** The icon of a kind of trouble. */
 export function troubleIcon(kind: Trouble['kind']): IconName {
@@ -28,9 +29,9 @@ export class TroubleStatus {
 	/** Counts down to another attempt. */
 	update(trouble: Trouble): void {
 		this.#trouble = trouble;
-		const { again, now } = this.#texts.trouble;
+		const { language, trouble: texts } = this.#texts;
 		const seconds = trouble.retryAt === undefined ? 0 : secondsUntil(trouble.retryAt);
-		this.element.textContent = seconds === 0 ? now : again(seconds);
+		this.element.textContent = seconds === 0 ? texts.now : texts.again(inSeconds(seconds, language));
 	}
 }
 

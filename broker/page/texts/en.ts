@@ -4,11 +4,26 @@
  */
 export const en = {
 	language: 'en',
-	documentTitle: (heading: string) => `${heading} · LinkAuth`,
-	timeLeft: (minutesAndSeconds: string) => `${minutesAndSeconds} left`,
-	announceMinutesLeft: (minutes: number) =>
-		minutes === 1 ? 'One minute left.' : `${String(minutes)} minutes left.`,
-	announceSecondsLeft: (seconds: number) => `${String(seconds)} seconds left.`,
+	/** What stands in the document before, or without, its script. */
+	document: {
+		title: 'A request for a credential',
+		description: 'A request for a credential, encrypted from end to end. Open it only if you expected it.',
+		noScript: {
+			heading: 'This page needs JavaScript',
+			text: 'What you enter is encrypted in your browser before it leaves your device, and only a script can do that.',
+			next: 'Allow JavaScript for this page and reload it, or open the link in another browser.',
+		},
+	},
+	links: { imprint: 'Imprint', privacy: 'Privacy' },
+	languageSwitch: {
+		label: 'Language',
+		failed: 'This language could not be loaded. Nothing is lost.',
+	},
+
+	/** @param clock minutes and seconds, `9:59` */
+	timeLeft: (clock: string) => `${clock} left`,
+	/** @param duration `5 minutes`, as the language says it */
+	announceLeft: (duration: string) => `${duration} left.`,
 
 	how: {
 		heading: 'How this works',
@@ -47,8 +62,8 @@ export const en = {
 			title: 'Too many attempts for now',
 			text: 'The service asks this network to wait. Nothing is lost.',
 		},
-		again: (seconds: number) =>
-			seconds === 1 ? 'Trying again in 1 second.' : `Trying again in ${String(seconds)} seconds.`,
+		/** @param when `in 5 seconds`, as the language says it */
+		again: (when: string) => `Trying again ${when}.`,
 		now: 'Trying again…',
 	},
 
@@ -133,6 +148,21 @@ export const en = {
 		busy: { confirm: 'Opening the form…', decline: 'Declining…' },
 	},
 
+	report: {
+		open: 'Report this request',
+		heading: 'Report this request?',
+		text: 'Do this if somebody may be trying to trick you.',
+		effects: [
+			'The request ends at once, and the link stops working.',
+			'The sender is told that the request was reported.',
+			'The report is recorded for the people who run this service.',
+			'Nothing that you entered is sent.',
+		],
+		yes: 'Report and end it',
+		no: 'Go back',
+		busy: 'Reporting…',
+	},
+
 	openedElsewhere: {
 		heading: 'This link was already opened somewhere else',
 		text: 'Each link opens once. If it was you, in another tab, browser or device, go on there.',
@@ -162,8 +192,8 @@ export const en = {
 			'required-choice': 'Choose one.',
 			'required-file': 'Choose a file.',
 			pattern: 'This does not have the form that is expected here.',
-			tooLong: (most: number, now: number) =>
-				`At most ${String(most)} characters fit here. These are ${String(now)}.`,
+			tooLong: (most: string, now: string) =>
+				`At most ${most} ${most === '1' ? 'character fits' : 'characters fit'} here. These are ${now}.`,
 			fileTooLarge: (most: string, now: string) => `The file may have at most ${most}. This one has ${now}.`,
 			fileUnreadable: 'This file could not be read. Choose it once more.',
 			allTooLarge: (most: string, now: string) => `All together it may have at most ${most}. This is ${now}.`,
@@ -193,6 +223,12 @@ export const en = {
 		next: 'If you do not know who sent you this, tell the person or team that looks after your security.',
 	},
 
+	reported: {
+		heading: 'Reported',
+		text: 'The request has ended, and nothing that you entered was sent. The report is recorded for the people who run this service.',
+		next: 'If the request bore a name that you know, ask that person over a channel that you trust. Somebody else may be using it.',
+	},
+
 	expired: {
 		heading: 'This request has ended',
 		text: 'Its time is up, or the sender took it back. Nothing was sent.',
@@ -215,7 +251,6 @@ export const en = {
 		heading: 'This did not work',
 		text: 'The service did not accept what this page sent, and trying again would not help.',
 		next: 'Ask the sender for a new link. If it happens again, tell them this:',
-		report: (status: number, code: string) => `${String(status)} ${code}`,
 		unknown: 'unknown',
 	},
 };

@@ -32,6 +32,14 @@ export const checkView: MakeView<'check'> = (state, context) => {
 		icon('cross'),
 		noWord,
 	);
+	const report = button(
+		'link',
+		() => {
+			actions.askToReport(shown);
+		},
+		icon('flag'),
+		texts.report.open,
+	);
 	const note = new TroubleNote(context, state.trouble);
 
 	const update = (next: StateOf<'check'>): boolean => {
@@ -39,7 +47,7 @@ export const checkView: MakeView<'check'> = (state, context) => {
 		const { busy } = texts.check;
 		yesWord.textContent = next.busy === 'confirm' ? busy.confirm : texts.check.yes;
 		noWord.textContent = next.busy === 'decline' ? busy.decline : texts.check.no;
-		for (const each of [yes, no]) switchOff(each, next.busy !== undefined);
+		for (const each of [yes, no, report]) switchOff(each, next.busy !== undefined);
 		note.update(next.trouble);
 		return true;
 	};
@@ -65,6 +73,7 @@ export const checkView: MakeView<'check'> = (state, context) => {
 			element('div', { class: 'equals' }, yes, no),
 		),
 		keyLine(request, texts),
+		report,
 	);
 	return { content: [content], update };
 };

@@ -11,6 +11,8 @@ import type { MakeView } from '../view';
 export const enterCodeView: MakeView<'enter-code'> = (state, context) => {
 	const { enterCode: texts } = context.texts;
 	const input = codeInput();
+	input.value = state.typed ?? '';
+	let shown = state;
 	const problem = element('p', { class: 'problem', id: 'code-problem', hidden: true });
 	const submit = element('button', { type: 'submit', class: 'button primary' });
 	const note = new TroubleNote(context, state.trouble);
@@ -35,7 +37,9 @@ export const enterCodeView: MakeView<'enter-code'> = (state, context) => {
 		if (!isOff(submit)) context.actions.openTyped(input.value);
 	});
 
-	const update = ({ busy, problem: found, trouble }: StateOf<'enter-code'>): boolean => {
+	const update = (next: StateOf<'enter-code'>): boolean => {
+		const { busy, problem: found, trouble } = next;
+		shown = next;
 		submit.textContent = busy ? texts.busy : texts.submit;
 		switchOff(submit, busy);
 		note.update(trouble);
@@ -49,7 +53,7 @@ export const enterCodeView: MakeView<'enter-code'> = (state, context) => {
 		return true;
 	};
 	update(state);
-	return { content: [form], update };
+	return { content: [form], update, keep: () => ({ ...shown, typed: input.value }) };
 };
 
 /** Shapes what is typed into `ABCD-1234`, and leaves alone what is pasted around a code. */

@@ -15,7 +15,7 @@ export const formView: MakeView<'form'> = (state, context) => {
 	const { texts, actions } = context;
 	const { request } = state;
 	let shown = state;
-	const fields = makeFieldSet(request.session.fields, state.draft, texts);
+	const fields = makeFieldSet(request.session.fields, state, texts);
 	const submit = element(
 		'button',
 		{ type: 'submit', class: 'button primary' },
@@ -30,6 +30,15 @@ export const formView: MakeView<'form'> = (state, context) => {
 		},
 		declineWord,
 	);
+	const keep = (): StateOf<'form'> => ({ ...shown, ...fields.keep() });
+	const report = button(
+		'link',
+		() => {
+			actions.askToReport(keep());
+		},
+		icon('flag'),
+		texts.report.open,
+	);
 	const note = new TroubleNote(context, state.trouble);
 	const form = element(
 		'form',
@@ -43,6 +52,7 @@ export const formView: MakeView<'form'> = (state, context) => {
 		note.element,
 		element('div', { class: 'buttons' }, submit, decline),
 		keyLine(request, texts),
+		report,
 	);
 	form.addEventListener('submit', (event) => {
 		event.preventDefault();
@@ -53,7 +63,7 @@ export const formView: MakeView<'form'> = (state, context) => {
 	const update = (next: StateOf<'form'>): boolean => {
 		shown = next;
 		declineWord.textContent = next.busy === undefined ? texts.button.decline : texts.form.declining;
-		for (const each of [submit, decline]) switchOff(each, next.busy !== undefined);
+		for (const each of [submit, decline, report]) switchOff(each, next.busy !== undefined);
 		note.update(next.trouble);
 		return true;
 	};
@@ -61,6 +71,7 @@ export const formView: MakeView<'form'> = (state, context) => {
 	return {
 		content: [form],
 		update,
+		keep,
 		dispose: () => {
 			fields.clear();
 		},

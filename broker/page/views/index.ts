@@ -13,6 +13,8 @@ import { loadingView } from './loading';
 import { notOpenView } from './not-open';
 import { openedElsewhereView } from './opened-elsewhere';
 import { refusedView } from './refused';
+import { reportView } from './report';
+import { reportedView } from './reported';
 import { sendingView } from './sending';
 import { unreachableView } from './unreachable';
 import { unsupportedView } from './unsupported';
@@ -32,6 +34,8 @@ const VIEWS: { readonly [Name in PageState['view']]: MakeView<Name> } = {
 	'not-open': notOpenView,
 	'opened-elsewhere': openedElsewhereView,
 	refused: refusedView,
+	report: reportView,
+	reported: reportedView,
 	sending: sendingView,
 	unreachable: unreachableView,
 	unsupported: unsupportedView,

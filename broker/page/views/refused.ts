@@ -10,6 +10,6 @@ export const refusedView: MakeView<'refused'> = ({ status, code }, { texts: { re
 		heading: refused.heading,
 		text: [refused.text, refused.next],
 		below: [
-			element('p', { class: 'report' }, element('code', {}, refused.report(status, code ?? refused.unknown))),
+			element('p', { class: 'report' }, element('code', {}, `${String(status)} ${code ?? refused.unknown}`)),
 		],
 	});

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import type { Branding } from '../config/read-branding';
+import { brandColors } from './brand-colors';
+
+/** A file that the operator's branding makes. */
+export interface BrandAsset {
+	readonly content: string | Buffer;
+	/** Media type. */
+	readonly type: string;
+	/** Its own content security policy: it is shown by the page, and nothing by itself. */
+	readonly policy: string;
+	/** Changes with its content. */
+	readonly version: string;
+}
+
+/** The operator's branding, ready for the page. */
+export interface PageBranding {
+	/** Files by their path on the broker. */
+	readonly assets: ReadonlyMap<string, BrandAsset>;
+	/** Fills what the build left open in a document, as `%SLOT:default%`. */
+	document(markup: string): string;
+}
+
+const LOGO = '/branding/logo';
+const COLORS = '/branding/colors.css';
+/** An SVG that is opened by itself is a document: it may style itself, and do nothing. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
+/** Prepares the branding for the page; without one the page is as it was built. */
+export function brandPage({ name, logo, colors, imprintUrl, privacyUrl }: Branding = {}): PageBranding {
+	const assets = new Map<string, BrandAsset>();
+	if (logo) assets.set(LOGO, asset(logo.content, logo.type));
+	if (colors) assets.set(COLORS, asset(brandColors(colors), 'text/css; charset=utf-8'));
+	const slots: Readonly<Record<string, string | undefined>> = {
+		NAME: name && escaped(name),
+		LOGO: addressOf(LOGO, assets),
+		COLORS: colors && `<link rel="stylesheet" href="${addressOf(COLORS, assets) ?? ''}" />`,
+		IMPRINT: imprintUrl && linkTo(imprintUrl),
+		PRIVACY: privacyUrl && linkTo(privacyUrl),
+	};
+	return {
+		assets,
+		document: (markup) =>
+			markup.replace(/%([A-Z]+):([^%]*)%/g, (_, slot: string, fallback: string) => slots[slot] ?? fallback),
+	};
+}
+
+function asset(content: string | Buffer, type: string): BrandAsset {
+	const version = createHash('sha256').update(content).digest('hex').slice(0, 12);
+	return { content, type, version, policy: POLICY };
+}
+
+function addressOf(path: string, assets: ReadonlyMap<string, BrandAsset>): string | undefined {
+	const found = assets.get(path);
+	return found && `${path}?v=${found.version}`;
+}
+
+/** A page of the operator's, beside this one, so that nothing that was typed is lost. */
+function linkTo(address: string): string {
+	return `href="${escaped(address)}" target="_blank" rel="noreferrer noopener"`;
+}
+
+function escaped(text: string): string {
+	return text.replace(/[&<>"]/g, (character) => `&#${String(character.codePointAt(0))};`);
+}
