@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { apiKeys, baseUrl, hosts, networks, oneOf, onOrOff, storeLocation, wholeNumber } from './parsers';
 import { brandingFile } from './read-branding';
-import { brandingFile } from './read-branding';
 
 /** One row of the settings table. */
 export interface Setting<Schema extends z.ZodType = z.ZodType> {
@@ -116,13 +115,6 @@ export const SETTINGS = {
 			'`complete`: links carry the code, the person compares it. `manual_code_entry`: links do not, the person types it, which is harder to phish.',
 		fallback: 'complete',
 		schema: oneOf(['complete', 'manual_code_entry']),
-	}),
-	branding: setting({
-		names: ['LINKAUTH_BRANDING_FILE'],
-		meaning:
-			'A JSON file that says how the page looks: `name`, `logo` (the path of an SVG or PNG, seen from the file), `colors` (`accent`, `accentDark`), `imprint_url`, `privacy_url`. Empty leaves it as it is.',
-		fallback: '',
-		schema: brandingFile,
 	}),
 	branding: setting({
 		names: ['LINKAUTH_BRANDING_FILE'],
