@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import path from 'node:path';
 import type { Logger } from 'pino';
+import { readCommandLine } from './command-line';
 import { BadConfiguration, readConfig } from './config/read-config';
 import type { Config } from './config/settings';
+import { auditVerifyCommand } from './observe/audit/audit-command';
 import { createLogger } from './observe/create-logger';
 import { startBroker, type RunningBroker } from './start-broker';
 
@@ -14,6 +16,26 @@ const DRAIN_LIMIT = 9_000;
 void main();
 
 async function main(): Promise<void> {
+	const command = readCommandLine(process.argv.slice(2));
+	switch (command.kind) {
+		case 'serve':
+			return serve();
+		case 'print':
+			process.stdout.write(command.text);
+			return;
+		case 'misused':
+			process.stderr.write(command.text);
+			process.exitCode = 2;
+			return;
+		case 'audit-verify': {
+			const { status, text } = await auditVerifyCommand(command.file, command.anchors);
+			(status === 0 ? process.stdout : process.stderr).write(`${text}\n`);
+			process.exitCode = status;
+		}
+	}
+}
+
+async function serve(): Promise<void> {
 	const config = configOrExit();
 	const logger = createLogger(config.logLevel);
 	const broker = await startOrExit(config, logger);

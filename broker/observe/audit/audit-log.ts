@@ -1,0 +1,27 @@
+import type { SessionNamer } from '../session-name';
+import type { SessionObserver } from '../session-observer';
+import type { AuditFile } from './audit-file';
+
+/** What the audit log says of a change. */
+export interface AuditLogOptions {
+	readonly file: AuditFile;
+	readonly nameSession: SessionNamer;
+	/** Whether clients' networks are in it. */
+	readonly addresses: boolean;
+}
+
+/** Writes a line for each change of a session's state. */
+export function auditLog({ file, nameSession, addresses }: AuditLogOptions): SessionObserver {
+	return {
+		changed: ({ outcome, sessionId, at, template, key, network }) => {
+			file.append({
+				time: new Date(at).toISOString(),
+				event: outcome,
+				session: nameSession(sessionId),
+				template,
+				...(key !== undefined && { key }),
+				...(addresses && network !== undefined && { network }),
+			});
+		},
+	};
+}
