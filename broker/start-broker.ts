@@ -50,7 +50,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 	const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 });
 	const port = await listen(server, config);
 	const opened = options.storage ?? (await openConfigured(config, logger));
-	const observation = await openObservation({ config, logger, storage: opened, templates: templates.keys() });
+	const observation = await openObservation({ config, logger, storage: opened, templates: templates.keys(), sleep });
 	const { storage, observer, metrics, nameSession } = observation;
 	const callbacks = startCallbacks(config, storage, logger);
 	const baseUrl = config.baseUrl ?? `http://localhost:${String(port)}`;

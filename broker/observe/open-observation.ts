@@ -16,6 +16,8 @@ export interface ObservationOptions {
 	readonly storage: Storage;
 	/** Names of the templates that this broker knows. */
 	readonly templates: Iterable<string>;
+	/** Waits so many milliseconds; resolves early where the signal aborts. */
+	readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /** A broker seen from outside. */

@@ -4,7 +4,7 @@ import type { Session } from './session';
 
 /** Tells the observer what has become of a session: the one place from which metrics and the audit log hear of it. */
 export function tell(
-	{ observer, now, network }: SessionDependencies,
+	{ observer, now, network }: Pick<SessionDependencies, 'observer' | 'now' | 'network'>,
 	outcome: SessionOutcome,
 	{ id, facts }: Pick<Session, 'id' | 'facts'>,
 ): void {

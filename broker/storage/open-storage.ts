@@ -27,13 +27,17 @@ export interface Backend {
 	readonly backend: KeyvBackend;
 	readonly notifier: Notifier;
 	readonly schedule: Schedule;
+	readonly expiries: Schedule;
 }
 
 /** The store, and what stands beside it. */
 export interface Storage {
 	readonly store: RecordStore;
 	readonly notifier: Notifier;
+	/** Sessions whose agents are to be called, by when. */
 	readonly schedule: Schedule;
+	/** Sessions by when their time is almost up, where somebody watches. */
+	readonly expiries: Schedule;
 	close(): Promise<void>;
 }
 
@@ -57,7 +61,12 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
 async function openBackend(options: StorageOptions): Promise<Backend> {
 	const { location, onFault } = options;
 	if (location.kind === 'memory') {
-		return { backend: memory(options), notifier: new InProcessNotifier(), schedule: new MemorySchedule() };
+		return {
+			backend: memory(options),
+			notifier: new InProcessNotifier(),
+			schedule: new MemorySchedule(),
+			expiries: new MemorySchedule(),
+		};
 	}
 	const { redisBackend } = await import('./redis-backend.js');
 	return redisBackend(location.redis, onFault);

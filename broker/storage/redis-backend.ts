@@ -14,6 +14,7 @@ export function redisBackend(location: RedisLocation, onFault: (error: Error) =>
 	const connection = connectRedis(location, onFault);
 	const adapter = new KeyvRedis(connection.client, { throwOnErrors: true });
 	adapter.on('error', () => undefined);
+	const scheduleClient = connection.client as unknown as ScheduleClient;
 	return {
 		backend: {
 			adapter,
@@ -24,6 +25,7 @@ export function redisBackend(location: RedisLocation, onFault: (error: Error) =>
 			},
 		},
 		notifier: new RedisNotifier(connection.pubSub),
-		schedule: new RedisSchedule(connection.client as unknown as ScheduleClient),
+		schedule: new RedisSchedule(scheduleClient, 'due'),
+		expiries: new RedisSchedule(scheduleClient, 'expiring'),
 	};
 }

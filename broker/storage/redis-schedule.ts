@@ -1,8 +1,6 @@
 import type { Schedule } from './schedule';
 import { StoreUnavailable } from './store-faults';
 
-/** One sorted set for all brokers: session ids by when they are due. */
-const KEY = 'linkauth::due';
 const TAKE_DUE = `
 local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[3])
 for _, id in ipairs(due) do redis.call('ZADD', KEYS[1], ARGV[2], id) end
@@ -15,23 +13,31 @@ export interface ScheduleClient {
 	eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
-/** The list of all brokers of one Redis. */
+/** A list of all brokers of one Redis: a sorted set of session ids by when they are due. */
 export class RedisSchedule implements Schedule {
-	constructor(private readonly client: ScheduleClient) {}
+	readonly #key: string;
+
+	/** @param name tells one list from another */
+	constructor(
+		private readonly client: ScheduleClient,
+		name: string,
+	) {
+		this.#key = `linkauth::${name}`;
+	}
 
 	async set(sessionId: string, at: number): Promise<void> {
-		await guard('schedule', this.client.zAdd(KEY, { score: at, value: sessionId }));
+		await guard('schedule', this.client.zAdd(this.#key, { score: at, value: sessionId }));
 	}
 
 	async remove(sessionId: string): Promise<void> {
-		await guard('schedule', this.client.zRem(KEY, sessionId));
+		await guard('schedule', this.client.zRem(this.#key, sessionId));
 	}
 
 	async takeDue(now: number, until: number, limit: number): Promise<readonly string[]> {
 		const args = [String(now), String(until), String(limit)];
 		return (await guard(
 			'schedule',
-			this.client.eval(TAKE_DUE, { keys: [KEY], arguments: args }),
+			this.client.eval(TAKE_DUE, { keys: [this.#key], arguments: args }),
 		)) as string[];
 	}
 }

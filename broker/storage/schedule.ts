@@ -31,8 +31,12 @@ export class MemorySchedule implements Schedule {
 	}
 
 	takeDue(now: number, until: number, limit: number): Promise<readonly string[]> {
-		const taken = [...this.#due].filter(([, at]) => at <= now).slice(0, limit);
-		for (const [sessionId] of taken) this.#due.set(sessionId, until);
-		return Promise.resolve(taken.map(([sessionId]) => sessionId));
+		const taken: string[] = [];
+		for (const [sessionId, at] of this.#due) {
+			if (taken.length === limit) break;
+			if (at <= now) taken.push(sessionId);
+		}
+		for (const sessionId of taken) this.#due.set(sessionId, until);
+		return Promise.resolve(taken);
 	}
 }
