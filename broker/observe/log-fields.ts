@@ -5,11 +5,13 @@
 export const LOG_FIELDS = {
 	requestId: 'Names the request; the same as `X-Request-Id` of its answer.',
 	method: 'Method of the request.',
-	route: 'Pattern of the route, such as `/v1/sessions/:id`; never the address itself. `none` where there is no such address.',
+	route:
+		'Pattern of the route, such as `/v1/sessions/:id`; never the address itself. `none` where there is no such address.',
 	status: 'Status of the answer.',
 	milliseconds: 'From the first byte of the request until the answer was ready.',
 	session: 'The session, by a keyed hash of its id: 16 hexadecimal characters.',
-	outcome: 'What the call did or found: `confirmed`, `completed`, `denied`, `reported`, or the status of a poll.',
+	outcome:
+		'What the call did or found: `confirmed`, `completed`, `denied`, `reported`, or the status of a poll.',
 	code: 'The `code` of the problem document that was answered.',
 	fault: 'Which call of the store failed.',
 	limit: 'The limit that was reached, by its name in the metrics.',

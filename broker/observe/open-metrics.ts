@@ -14,6 +14,8 @@ export interface MetricsOptions {
 /** Metrics, and what serves them. */
 export interface OpenMetrics {
 	readonly metrics: Metrics;
+	/** Whether they are counted and served at all. */
+	readonly serving: boolean;
 	close(): Promise<void>;
 }
 
@@ -23,7 +25,7 @@ export interface OpenMetrics {
  * @throws where the port cannot be listened on
  */
 export async function openMetrics({ port, host, templates }: MetricsOptions): Promise<OpenMetrics> {
-	if (port === 0) return { metrics: NO_METRICS, close: () => Promise.resolve() };
+	if (port === 0) return { metrics: NO_METRICS, serving: false, close: () => Promise.resolve() };
 	const { prometheusMetrics } = await import('./prometheus-metrics.js');
 	const metrics = prometheusMetrics(templates);
 	const server = serve(metrics);
@@ -33,6 +35,7 @@ export async function openMetrics({ port, host, templates }: MetricsOptions): Pr
 	});
 	return {
 		metrics,
+		serving: true,
 		close: () =>
 			new Promise((resolve) => {
 				server.close(() => {

@@ -2,12 +2,14 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/settings';
 import type { Storage } from '../storage/open-storage';
 import type { Metrics } from './metrics';
+import { seeOut } from '../sessions/see-out';
+import { ExpiryWatch } from './expiry-watch';
 import { openAudit } from './open-audit';
 import { openMetrics } from './open-metrics';
 import { sessionMetrics } from './session-metrics';
 import { sessionNamer, type SessionNamer } from './session-name';
 import { tellAll, type SessionObserver } from './session-observer';
-import { watchedStore } from './watched-store';
+import { watchedStorage } from './watched-storage';
 
 /** What watching needs to know. */
 export interface ObservationOptions {
@@ -31,17 +33,15 @@ export interface Observation {
 }
 
 /**
- * Puts together what watches a broker: metrics, the audit log, and the names of sessions in logs.
+ * Puts together what watches a broker: metrics, the audit log, and the names of sessions in logs. What is not asked for
+ * costs nothing.
  * @throws where the metrics' port cannot be listened on, or the audit log cannot be opened
  */
 export async function openObservation(options: ObservationOptions): Promise<Observation> {
-	const { config, logger, storage, templates } = options;
+	const { config, logger, templates } = options;
 	const nameSession = sessionNamer(config.logKey);
-	const { metrics, close } = await openMetrics({
-		port: config.metricsPort,
-		host: config.metricsHost,
-		templates,
-	});
+	const served = await openMetrics({ port: config.metricsPort, host: config.metricsHost, templates });
+	const { metrics } = served;
 	const audit =
 		config.auditFile === undefined
 			? undefined
@@ -53,18 +53,39 @@ export async function openObservation(options: ObservationOptions): Promise<Obse
 					nameSession,
 					now: Date.now,
 				});
+	const storage = served.serving ? watchedStorage(options.storage, metrics) : options.storage;
 	metrics.watchPolls(() => storage.notifier.waiting);
-	const onFault = (err: unknown) => {
-		logger.error({ err }, 'a change of a session could not be observed');
-	};
+	const observers = [
+		...(served.serving ? [sessionMetrics(metrics)] : []),
+		...(audit ? [audit.observer] : []),
+	];
+	const watch = watchAll(observers, { ...options, storage });
 	return {
 		metrics,
-		observer: tellAll([sessionMetrics(metrics), ...(audit ? [audit.observer] : [])], onFault),
 		nameSession,
-		storage: config.metricsPort === 0 ? storage : { ...storage, store: watchedStore(storage.store, metrics) },
+		storage,
+		observer: watch.observer,
 		close: async () => {
+			await watch.expiries?.close();
 			await audit?.close();
-			await close();
+			await served.close();
 		},
 	};
+}
+
+/** One observer for all, and where there is any, the watch that tells them of sessions that expire. */
+function watchAll(observers: SessionObserver[], { logger, storage, sleep }: ObservationOptions) {
+	const now = Date.now;
+	const observer = tellAll(observers, (err) => {
+		logger.error({ err }, 'a change of a session could not be observed');
+	});
+	if (observers.length === 0) return { observer };
+	const dependencies = { store: storage.store, now, sleep, observer };
+	const expiries = new ExpiryWatch({
+		schedule: storage.expiries,
+		seeOut: (id, signal) => seeOut(dependencies, id, signal),
+		now,
+	});
+	observers.push(expiries);
+	return { observer, expiries };
 }

@@ -84,5 +84,11 @@ export function prometheusMetrics(templates: Iterable<string>): ReadableMetrics 
 /** A row of the table as prom-client takes it. */
 function row(registry: Registry, name: MetricName) {
 	const { help, labels, buckets }: MetricRow = METRICS[name];
-	return { name, help, labelNames: [...labels], registers: [registry], ...(buckets && { buckets: [...buckets] }) };
+	return {
+		name,
+		help,
+		labelNames: [...labels],
+		registers: [registry],
+		...(buckets && { buckets: [...buckets] }),
+	};
 }
