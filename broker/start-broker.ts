@@ -9,7 +9,7 @@ import { CallbackWorker } from './callbacks/callback-worker';
 import type { Config } from './config/settings';
 import { noPersonLimits, personLimits } from './limits/person-limits';
 import { AllowedDestinations } from './outbound/allowed-destinations';
-import { openObservation } from './observe/open-observation';
+import { openObservation, type Observation } from './observe/open-observation';
 import { readPage } from './routes/page-routes';
 import { securityInfo } from './security-info';
 import { openStorage, type Storage } from './storage/open-storage';
@@ -52,7 +52,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 	const opened = options.storage ?? (await openConfigured(config, logger));
 	const observation = await openObservation({ config, logger, storage: opened, templates: templates.keys(), sleep });
 	const { storage, observer, metrics, nameSession } = observation;
-	const callbacks = startCallbacks(config, storage, logger);
+	const callbacks = startCallbacks(config, observation, logger);
 	const baseUrl = config.baseUrl ?? `http://localhost:${String(port)}`;
 	const app = createApp({
 		requestLog: { logger, nameSession, addresses: config.logAddresses },
@@ -92,7 +92,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 }
 
 /** Who is to be called, and the one who calls them. */
-function startCallbacks(config: Config, storage: Storage, logger: Logger) {
+function startCallbacks(config: Config, { storage, metrics }: Observation, logger: Logger) {
 	const outbound = {
 		allowed: new AllowedDestinations(config.callbackAllowedHosts),
 		patience: CALLBACK_PATIENCE,
@@ -104,7 +104,7 @@ function startCallbacks(config: Config, storage: Storage, logger: Logger) {
 			worker.wake();
 		},
 	});
-	const worker = new CallbackWorker({ ...shared, plan, logger });
+	const worker = new CallbackWorker({ ...shared, plan, logger, onResult: metrics.callbackTried });
 	worker.start();
 	return { plan, worker };
 }
