@@ -10,6 +10,8 @@ import { startBroker, type RunningBroker } from './start-broker';
 
 /** Where the build puts the page, seen from where it puts this file. */
 const PAGE_DIRECTORY = path.join(__dirname, 'page');
+/** Where it puts the OpenAPI document. */
+const DOCS_DIRECTORY = path.join(__dirname, 'openapi');
 /** Milliseconds for connections to end. */
 const DRAIN_LIMIT = 9_000;
 
@@ -55,7 +57,12 @@ function configOrExit(): Config {
 
 async function startOrExit(config: Config, logger: Logger): Promise<RunningBroker> {
 	try {
-		return await startBroker({ config, logger, pageDirectory: PAGE_DIRECTORY });
+		return await startBroker({
+			config,
+			logger,
+			pageDirectory: PAGE_DIRECTORY,
+			docsDirectory: DOCS_DIRECTORY,
+		});
 	} catch (error) {
 		logger.fatal({ reason: error instanceof Error ? error.message : 'unknown' }, 'cannot start');
 		process.exit(1);

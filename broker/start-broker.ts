@@ -10,6 +10,7 @@ import type { Config } from './config/settings';
 import { noPersonLimits, personLimits } from './limits/person-limits';
 import { AllowedDestinations } from './outbound/allowed-destinations';
 import { openObservation, type Observation } from './observe/open-observation';
+import { readDocs } from './routes/docs-routes';
 import { readPage } from './routes/page-routes';
 import { securityInfo } from './security-info';
 import { openStorage, type Storage } from './storage/open-storage';
@@ -23,6 +24,8 @@ export interface BrokerOptions {
 	readonly logger: Logger;
 	/** Where the build puts the page. */
 	readonly pageDirectory: string;
+	/** Where the build puts the OpenAPI document. */
+	readonly docsDirectory: string;
 	/** Where sessions wait, if not where the configuration says. Closed with the broker. */
 	readonly storage?: Storage;
 }
@@ -39,11 +42,12 @@ export interface RunningBroker {
 
 /**
  * Puts a broker together and makes it listen.
- * @throws where the page has not been built, or the address cannot be listened on
+ * @throws where the page or the OpenAPI document has not been built, or the address cannot be listened on
  */
 export async function startBroker(options: BrokerOptions): Promise<RunningBroker> {
 	const { config, logger } = options;
 	const page = await readPage(options.pageDirectory, config.branding);
+	const docs = await readDocs(options.docsDirectory);
 	const retiring = new AbortController();
 	const draining = new AbortController();
 	const templates = new Map(Object.entries(BUILT_IN_TEMPLATES));
@@ -58,6 +62,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 		requestLog: { logger, nameSession, addresses: config.logAddresses },
 		metrics,
 		page,
+		docs,
 		retiring: retiring.signal,
 		draining: draining.signal,
 		apiKeys: config.apiKeys,

@@ -58,6 +58,7 @@ export async function startDemoBroker(
 		config,
 		logger: pino({ level: config.logLevel, base: null }, { write }),
 		pageDirectory: path.join(root, 'broker/dist/page'),
+		docsDirectory: path.join(root, 'broker/dist/openapi'),
 		storage: await watchedStorage(config, records),
 	});
 	return {

@@ -3,6 +3,7 @@ import type { ApiKey } from '../config/parsers';
 import type { State } from '../http/context';
 import { requireApiKey } from '../http/require-api-key';
 import { agentRoutes, type AgentRouteDependencies } from './agent-routes';
+import { docsRoutes, type Docs } from './docs-routes';
 import { healthRoutes } from './health-routes';
 import { pageRoutes, type Page } from './page-routes';
 import { personRoutes, type PersonRouteDependencies } from './person-routes';
@@ -11,6 +12,7 @@ import { personRoutes, type PersonRouteDependencies } from './person-routes';
 export interface RouteDependencies extends AgentRouteDependencies, PersonRouteDependencies {
 	readonly apiKeys: readonly ApiKey[];
 	readonly page: Page;
+	readonly docs: Docs;
 	/** Aborts first of all when the process is asked to end: it still serves, and no longer says that it is ready. */
 	readonly retiring: AbortSignal;
 }
@@ -21,6 +23,7 @@ export function buildRouter(dependencies: RouteDependencies): Router<State> {
 	const agent = agentRoutes(dependencies);
 	const person = personRoutes(dependencies);
 	const page = pageRoutes(dependencies.page);
+	const docs = docsRoutes(dependencies.docs);
 	const health = healthRoutes({
 		baseUrl: dependencies.sessions.settings.baseUrl,
 		store: dependencies.sessions.store,
@@ -47,6 +50,10 @@ export function buildRouter(dependencies: RouteDependencies): Router<State> {
 	router.get('/connect/:code', page.document);
 	router.get('/assets/:file', page.asset);
 	router.get('/branding/:file', page.branding);
+
+	router.get('/openapi.json', docs.openApi);
+	router.get('/docs', docs.document);
+	router.get('/docs/:file', docs.asset);
 
 	router.get('/health', health.health);
 	router.get('/ready', health.ready);

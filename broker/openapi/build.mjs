@@ -1,0 +1,52 @@
+/**
+ * Writes the OpenAPI document and the page to read it into broker/dist/openapi: openapi.json, docs.html, and assets/
+ * whose names carry a hash of their content. Made here rather than by the broker, whose memory is for sessions. Run as
+ * `node broker/openapi/build.mjs`.
+ */
+import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+
+const SOURCE = import.meta.dirname;
+const OUTPUT = path.join(SOURCE, '../dist/openapi');
+const ASSETS = path.join(OUTPUT, 'assets');
+const COMMON = { absWorkingDir: SOURCE, bundle: true, write: false, logLevel: 'warning' };
+
+const { version } = JSON.parse(await readFile(path.join(SOURCE, '../package.json'), 'utf8'));
+const [style, mark, { buildDocument, renderPage }] = await Promise.all([
+	build({ ...COMMON, entryPoints: ['page/docs.css'], minify: true }),
+	readFile(path.join(SOURCE, '../page/mark.svg')),
+	load(`export * from './build-document'; export * from './page/render-page';`),
+]);
+const assets = new Map();
+const addresses = { style: addAsset(style.outputFiles[0].contents, 'css'), mark: addAsset(mark, 'svg') };
+const document = buildDocument(version);
+
+// What is new comes first and what is old goes last, so that a broker may start at any moment.
+await mkdir(ASSETS, { recursive: true });
+await Promise.all([...assets].map(([name, content]) => writeFile(path.join(ASSETS, name), content)));
+await writeFile(path.join(OUTPUT, 'openapi.json'), JSON.stringify(document));
+await writeFile(path.join(OUTPUT, 'docs.html'), renderPage(document, addresses));
+const old = (await readdir(ASSETS)).filter((name) => !assets.has(name));
+await Promise.all(old.map((name) => rm(path.join(ASSETS, name), { force: true })));
+
+/** The exports of a module in TypeScript. */
+async function load(contents) {
+	const { outputFiles } = await build({
+		...COMMON,
+		stdin: { contents, resolveDir: SOURCE, loader: 'ts' },
+		format: 'esm',
+		platform: 'node',
+	});
+	return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+}
+
+/** Adds an asset under a name that changes with its content, and gives its path on the broker. */
+function addAsset(content, extension) {
+	const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
+	const name = `docs-${hash}.${extension}`;
+	assets.set(name, content);
+	return `/docs/${name}`;
+}

@@ -1,0 +1,195 @@
+import * as z from 'zod';
+import { ENVELOPE_ALGORITHM } from '../../protocol/envelope';
+import type {
+	AgentStateReply,
+	CallbackReply,
+	ConfirmReply,
+	CreateSessionReply,
+	PollReply,
+	RequesterInfo,
+	SecurityInfo,
+	SessionInfo,
+} from '../../protocol/messages';
+import { FIELD_TYPES, type FieldDefinition } from '../../protocol/templates';
+
+/*
+ * Schemas of what the broker answers, for the document. The compiler holds each against the message's type: a member
+ * too many, too few or of another kind does not build.
+ */
+
+/** A schema for every member of a message. */
+type MembersOf<Message> = { readonly [Name in keyof Message]-?: z.ZodType<Message[Name]> };
+
+const token = (prefix: string, description: string) =>
+	z
+		.string()
+		.regex(new RegExp(`^${prefix}_[A-Za-z0-9_-]{43}$`))
+		.describe(description);
+const time = (description: string) => z.string().meta({ description, format: 'date-time' });
+const seconds = (description: string) => z.int().positive().describe(description);
+const address = (description: string) => z.string().meta({ description, format: 'uri' });
+const userCode = z
+	.string()
+	.regex(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/)
+	.describe('The user code, as it is shown.');
+const expiresAt = time('When the session’s time is up, UTC.');
+const ciphertext = z.base64().describe('The envelope.');
+const algorithm = z.literal(ENVELOPE_ALGORITHM).describe('How the envelope was made.');
+
+export const createSessionReply = z.object({
+	session_id: z
+		.string()
+		.regex(/^[0-9a-f]{64}$/)
+		.describe('SHA-256 of the user code without its hyphen, in hexadecimal.'),
+	user_code: userCode,
+	code: userCode.describe('The same as `user_code`.'),
+	verification_uri: address('Where codes are typed.'),
+	verification_uri_complete: address(
+		'The link for the person. Left out where the broker wants codes typed.',
+	).exactOptional(),
+	url: address(
+		'The link to send: `verification_uri_complete`, or `verification_uri` where that is left out.',
+	),
+	poll_token: token(
+		'pt',
+		'The agent’s secret for this session. Left out where the agent brought its own.',
+	).exactOptional(),
+	expires_at: expiresAt,
+	expires_in: seconds('Seconds that the session lives.'),
+	interval: seconds('Seconds to keep between polls that do not wait.'),
+	callback_secret: token(
+		'cs',
+		'Keys the signatures of the calls. Given where a `callback_url` was.',
+	).exactOptional(),
+} satisfies MembersOf<CreateSessionReply>);
+
+export const pollReply = z.discriminatedUnion('status', [
+	z.object({
+		status: z.enum(['pending', 'confirmed']).describe('The session waits for the person.'),
+		expires_at: expiresAt,
+		interval: seconds('Seconds to keep until the next poll that does not wait.'),
+	}),
+	z.object({
+		status: z.literal('ready').describe('The person has answered. This poll has collected the envelope.'),
+		expires_at: expiresAt,
+		ciphertext,
+		algorithm,
+	}),
+	z.object({
+		status: z.literal('consumed').describe('The envelope was collected before.'),
+		expires_at: expiresAt,
+	}),
+	z.object({
+		status: z.literal('denied').describe('The person declined.'),
+		expires_at: expiresAt,
+		reason: z
+			.string()
+			.describe('Why, where the person said so. `reported` where they warned of the request.')
+			.exactOptional(),
+	}),
+]) satisfies z.ZodType<PollReply>;
+
+export const callbackReply = z.object({
+	callback_secret: token('cs', 'Keys the signatures of the calls.'),
+	reachable: z.boolean().describe('Whether the broker could open a connection to the address just now.'),
+} satisfies MembersOf<CallbackReply>);
+
+export const agentStateReply = z.object({
+	agent_state: z.string().describe('What the agent left when it created the session.'),
+} satisfies MembersOf<AgentStateReply>);
+
+const field = z.object({
+	name: z.string().describe('The member of the credential that holds the value.'),
+	label: z.string().describe('What the person reads above the field.'),
+	type: z.enum(FIELD_TYPES).describe('What kind of input it is.'),
+	required: z
+		.boolean()
+		.describe('Whether it has to be filled in; `true` where it is left out.')
+		.exactOptional(),
+	options: z.array(z.string()).describe('The choices of a `select`.').exactOptional(),
+	placeholder: z.string().describe('Shown in the empty field.').exactOptional(),
+	help: z.string().describe('A sentence below the field.').exactOptional(),
+	pattern: z.string().describe('A regular expression that the whole value must match.').exactOptional(),
+	max_length: z
+		.int()
+		.positive()
+		.describe('The longest value, in characters; for a `file` in bytes.')
+		.exactOptional(),
+} satisfies MembersOf<FieldDefinition>);
+
+const security = z
+	.object({
+		secure: z.boolean().describe('Whether it is safe to enter anything.'),
+		mode: z.enum(['production', 'development', 'insecure']).describe('How people reach the broker.'),
+		message: z.string().describe('A sentence for the person.').exactOptional(),
+	} satisfies MembersOf<SecurityInfo>)
+	.describe('What the page says about how it is reached.');
+
+const requester = z
+	.object({
+		name: z.string().describe('Name of who asks.'),
+		detail: z.string().describe('More about who asks.').exactOptional(),
+		verified: z.boolean().describe('Whether the name is that of the API key.'),
+	} satisfies MembersOf<RequesterInfo>)
+	.describe('Who asks.');
+
+export const sessionInfo = z.object({
+	status: z.literal('pending').describe('Sessions in any other state are 404.'),
+	display_name: z.string().describe('What is being connected.'),
+	template_type: z.enum(['form', 'oauth']).describe('How the credential is given; `form` so far.'),
+	code: userCode,
+	fields: z.array(field).describe('The form.'),
+	public_key: z.base64().describe('What to encrypt to: base64 of DER SubjectPublicKeyInfo.'),
+	expires_at: expiresAt,
+	expires_in: seconds('Seconds left by the broker’s clock.'),
+	security,
+	requester: requester.exactOptional(),
+	reason: z.string().describe('Why it is asked for.').exactOptional(),
+	allowed_hosts: z.array(z.string()).describe('Hosts that the credential will be sent to.').exactOptional(),
+	oauth_provider: z.string().describe('Reserved for OAuth.').exactOptional(),
+	oauth_scopes: z.array(z.string()).describe('Reserved for OAuth.').exactOptional(),
+} satisfies MembersOf<SessionInfo>);
+
+export const confirmReply = z.object({
+	connect_token: token('ct', 'Proves that this browser confirmed. Given to one caller.'),
+} satisfies MembersOf<ConfirmReply>);
+
+export const authReply = z.object({
+	status: z.literal('ok').describe('The key is right, or none is needed.'),
+	name: z.string().describe('What the operator calls the key.').exactOptional(),
+});
+
+export const discoveryReply = z.object({
+	issuer: address('The address by which people reach the broker.'),
+	session_endpoint: address('Where sessions are created.'),
+	verification_uri: address('Where codes are typed.'),
+	algorithms_supported: z.array(z.string()).describe('Envelopes that the broker passes on.'),
+	extensions_supported: z.array(z.string()).describe('Which of the extensions an agent may rely on.'),
+});
+
+export const readyReply = z.object({
+	status: z.literal('ready').describe('It serves.'),
+	store: z
+		.object({ latency_ms: z.number().describe('Milliseconds that the store took to answer.') })
+		.describe('How the store is.'),
+});
+
+export const healthReply = z.object({ status: z.literal('ok').describe('The process lives.') });
+
+export const callbackMessage = z.discriminatedUnion('status', [
+	z.object({
+		session_id: z.string().describe('Which session.'),
+		status: z.literal('ready').describe('The person has answered.'),
+		ciphertext,
+		algorithm,
+	}),
+	z.object({
+		session_id: z.string().describe('Which session.'),
+		status: z.literal('denied').describe('The person declined.'),
+		reason: z.string().describe('Why, where the person said so.').exactOptional(),
+	}),
+	z.object({
+		session_id: z.string().describe('Which session.'),
+		status: z.literal('expired').describe('The session’s time was up.'),
+	}),
+]);
