@@ -22,11 +22,13 @@ export interface RunningBroker {
  * Starts the built broker on a free port, and waits until it listens. Everything but what the environment says is
  * as an operator would find it, except that the rate limits are off: they are tested where they are the subject.
  * @param environment settings, `LINKAUTH_…`
+ * @param main the program, where it is not the one that the build makes
  */
 export async function startBroker(
 	environment: Readonly<Record<string, string>> = {},
+	main = BROKER_MAIN,
 ): Promise<RunningBroker> {
-	const child = spawn(process.execPath, [BROKER_MAIN], {
+	const child = spawn(process.execPath, [main], {
 		env: {
 			PATH: process.env['PATH'],
 			LINKAUTH_HOST: '127.0.0.1',

@@ -1,0 +1,209 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { METRICS } from '../../broker/observe/metric-table';
+import { createSession } from '../support/agent';
+import { BROKER_MAIN, startBroker, type RunningBroker } from '../support/broker';
+import { freePort } from '../support/free-port';
+import { call } from '../support/http';
+import { metricsAt, samplesOf } from '../support/metrics';
+import { person } from '../support/person';
+import { startRedis } from '../support/redis';
+import { describeRedis } from '../support/stores';
+
+const OUTCOMES = 'linkauth_sessions_total';
+
+describe('metrics', () => {
+	let metrics: ReturnType<typeof metricsAt>;
+	let broker: RunningBroker;
+
+	beforeEach(async () => {
+		metrics = metricsAt(await freePort());
+		broker = await startBroker({
+			...metrics.setting,
+			LINKAUTH_RATE_LIMITS: 'on',
+			LINKAUTH_TRUSTED_PROXIES: '127.0.0.1',
+		});
+	});
+	afterEach(() => broker.stop());
+
+	test('count each outcome of a session once, however often it is tried', async () => {
+		const given = await createSession(broker.url);
+		await person.give(broker.url, given.reply.code, { api_key: 'k' });
+		await Promise.all([given.poll(), given.poll(), given.poll()]);
+		await given.cancel();
+		const fields = [{ name: 'pin', label: 'PIN', type: 'text' }];
+		const declined = await createSession(broker.url, { fields });
+		const denials = [1, 2, 3].map(() => person.deny(broker.url, declined.reply.code));
+		expect((await Promise.all(denials)).map(({ status }) => status).toSorted()).toEqual([204, 409, 409]);
+		const reported = await createSession(broker.url, { template: 'aws' });
+		await person.deny(broker.url, reported.reply.code, { reason: 'reported' });
+		const cancelled = await createSession(broker.url, { template: 'aws' });
+		await cancelled.cancel();
+		await cancelled.cancel();
+
+		const counted = samplesOf(await metrics.text())
+			.filter(({ name, value }) => name === OUTCOMES && value > 0)
+			.map(({ labels, value }) => `${labels['template'] ?? ''} ${labels['outcome'] ?? ''} ${String(value)}`);
+		expect(counted.toSorted()).toEqual([
+			'api_key collected 1',
+			'api_key completed 1',
+			'api_key confirmed 1',
+			'api_key created 1',
+			'aws cancelled 1',
+			'aws created 2',
+			'aws reported 1',
+			'custom created 1',
+			'custom denied 1',
+		]);
+		expect(await metrics.sum('linkauth_session_completion_seconds_count')).toBe(1);
+	});
+
+	test('show the polls that wait, the limits that were hit, and the store’s answers', async () => {
+		const session = await createSession(broker.url);
+		const waiting = [1, 2, 3].map(() => session.poll({ prefer: 'wait=30' }));
+		for (let tries = 0; (await metrics.sum('linkauth_polls_waiting')) !== 3; tries += 1) {
+			expect(tries).toBeLessThan(50);
+			await sleep(50);
+		}
+		await person.give(broker.url, session.reply.code, { api_key: 'k' });
+		await Promise.all(waiting);
+		expect(await metrics.sum('linkauth_polls_waiting')).toBe(0);
+
+		for (let times = 0; times < 22; times += 1) {
+			await person.look(broker.url, `AAAA-${String(1000 + times)}`);
+		}
+		expect(await metrics.sum('linkauth_limits_hit_total', { limit: 'failed_look_ups' })).toBe(2);
+		for (const operation of ['read', 'write', 'delete']) {
+			expect(await metrics.sum('linkauth_store_operation_seconds_count', { operation })).toBeGreaterThan(0);
+		}
+		expect(await metrics.sum('linkauth_store_faults_total')).toBe(0);
+	});
+
+	test('have labels of a bounded number of values, whatever strangers send', async () => {
+		const count = async () => samplesOf(await metrics.text()).length;
+		await call(broker.url, 'GET', '/nowhere');
+		await call(broker.url, 'PURGE', '/nowhere');
+		const before = await count();
+		for (let times = 0; times < 20; times += 1) {
+			await call(broker.url, 'GET', `/nowhere/${String(times)}`);
+			await call(broker.url, ['LOCK', 'COPY', 'MKCOL', 'TRACE'][times % 4] ?? '', `/else/${String(times)}`);
+		}
+		expect(await count()).toBe(before);
+		expect(await metrics.sum('linkauth_http_requests_total', { route: 'none', method: 'other' })).toBe(21);
+	});
+
+	test('name no person and no session', async () => {
+		const session = await createSession(broker.url, {
+			template: 'api_key',
+			display_name: 'Payroll of Jo',
+			requester: { name: 'Jo Bloggs' },
+			allowed_hosts: ['api.example.org'],
+		});
+		await call(broker.url, 'GET', `/v1/connect/${session.reply.code}`, {
+			headers: { 'x-forwarded-for': '203.0.113.77' },
+		});
+		await person.give(broker.url, session.reply.code, { api_key: 'sk-metrics-secret' });
+		await session.poll();
+		const text = await metrics.text();
+		const hidden = [
+			...[session.reply.code, session.reply.code.replace('-', ''), session.reply.session_id],
+			...[
+				session.reply.poll_token ?? '',
+				'Payroll',
+				'Bloggs',
+				'api.example.org',
+				'203.0.113.77',
+				'127.0.0.1',
+			],
+			'sk-metrics-secret',
+		];
+		for (const each of hidden) expect(text).not.toContain(each);
+		// What can be searched can be found: the labels are there.
+		expect(text).toContain('template="api_key"');
+	});
+
+	test('are only those of the table, and all of them, beside Node’s own', async () => {
+		const names = [...(await metrics.text()).matchAll(/^# TYPE (\S+) (\S+)$/gm)]
+			.map(([, name = '', kind = '']) => `${name} ${kind}`)
+			.filter((line) => !/^(?:process|nodejs)_/.test(line));
+		expect(names.toSorted()).toEqual(
+			Object.entries(METRICS)
+				.map(([name, { kind }]) => `${name} ${kind}`)
+				.toSorted(),
+		);
+	});
+
+	test('are served on their own port only, and there is nothing else on it', async () => {
+		expect((await call(broker.url, 'GET', '/metrics')).status).toBe(404);
+		expect((await call(metrics.url, 'GET', '/health')).status).toBe(404);
+		expect((await call(metrics.url, 'POST', '/metrics', { body: 'x' })).status).toBe(404);
+	});
+});
+
+describe('a broker without metrics', () => {
+	test('does not load what they are made with', async () => {
+		// Away from its packages the bundle has only what is in it.
+		const folder = mkdtempSync(path.join(tmpdir(), 'linkauth-alone-'));
+		cpSync(path.dirname(BROKER_MAIN), folder, { recursive: true });
+		const start = (environment: Readonly<Record<string, string>>) =>
+			startBroker(environment, path.join(folder, 'main.js'));
+		const broker = await start({});
+		expect((await call(broker.url, 'GET', '/ready')).status).toBe(200);
+		await broker.stop();
+		await expect(start({ LINKAUTH_METRICS_PORT: '9' })).rejects.toThrow("Cannot find module 'prom-client'");
+		rmSync(folder, { recursive: true });
+	});
+});
+
+describeRedis('metrics of several brokers', () => {
+	test('count a session that expires once, on one of them, and what was decided not at all', async () => {
+		const redis = await startRedis();
+		const watched = [metricsAt(await freePort()), metricsAt(await freePort())];
+		const brokers = await Promise.all(
+			watched.map(({ setting }) => startBroker({ ...setting, LINKAUTH_STORE: redis.url })),
+		);
+		const [one = brokers[0], two = brokers[1]] = brokers;
+		if (!one || !two) throw new Error('two brokers were to start');
+		const began = Date.now();
+		const request = { template: 'api_key', ttl: 30 };
+		const sessions = await Promise.all(Array.from({ length: 6 }, () => createSession(one.url, request)));
+		const [left, opened, declined, given, cancelled, late] = sessions.map(({ reply }) => reply.code);
+		await person.confirm(two.url, opened ?? '');
+		await person.deny(two.url, declined ?? '');
+		await person.give(two.url, given ?? '', { api_key: 'k' });
+		await sessions[4]?.cancel();
+		await sleep(began + 29_000 - Date.now());
+		await person.deny(two.url, late ?? '');
+		await sleep(2_500);
+		expect([left, cancelled].every((code) => code !== undefined)).toBe(true);
+
+		const total = async (outcome: string) =>
+			(await Promise.all(watched.map(({ sum }) => sum(OUTCOMES, { outcome })))).reduce((a, b) => a + b, 0);
+		expect(await total('expired')).toBe(2);
+		expect(await total('denied')).toBe(2);
+		expect(await total('cancelled')).toBe(1);
+		expect(await total('completed')).toBe(1);
+		await Promise.all(brokers.map((broker) => broker.stop()));
+		await redis.stop();
+	}, 60_000);
+
+	test('count the faults of a store that does not answer', async () => {
+		const redis = await startRedis();
+		const metrics = metricsAt(await freePort());
+		const broker = await startBroker({
+			...metrics.setting,
+			LINKAUTH_STORE: redis.url,
+			LINKAUTH_STORE_TIMEOUT: '200',
+		});
+		const session = await createSession(broker.url);
+		redis.freeze();
+		expect((await session.poll()).status).toBe(503);
+		expect(await metrics.sum('linkauth_store_faults_total', { operation: 'read' })).toBe(1);
+		expect(await metrics.sum('linkauth_http_requests_total', { status: '5xx' })).toBe(1);
+		redis.thaw();
+		await broker.stop();
+		await redis.stop();
+	});
+});

@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createSession } from '../support/agent';
+import { startBroker } from '../support/broker';
+import { call } from '../support/http';
+import { person } from '../support/person';
+import { startRedis } from '../support/redis';
+import { describeRedis } from '../support/stores';
+
+const ready = (url: string) => call(url, 'GET', '/ready');
+
+describe('whether a broker is ready', () => {
+	test('it is where its store answers, and says how fast', async () => {
+		const broker = await startBroker();
+		const { status, body } = await ready(broker.url);
+		expect(status).toBe(200);
+		expect(body).toEqual({ status: 'ready', store: { latency_ms: expect.any(Number) as number } });
+		await broker.stop();
+	});
+
+	test('on SIGTERM it says so first, and goes on serving for as long as it was told to', async () => {
+		const broker = await startBroker({ LINKAUTH_DRAIN_DELAY: '2' });
+		const session = await createSession(broker.url);
+		const waiting = session.poll({ prefer: 'wait=30' });
+		await sleep(200);
+		const began = performance.now();
+		const stopped = broker.stop();
+		await sleep(300);
+		const refused = await ready(broker.url);
+		expect([refused.status, refused.body['code']]).toEqual([503, 'draining']);
+		expect(refused.headers['content-type']).toContain('application/problem+json');
+		expect(refused.headers['connection']).toBe('close');
+		expect((await call(broker.url, 'GET', '/health')).status).toBe(200);
+		const late = await createSession(broker.url);
+		expect((await person.give(broker.url, late.reply.code, { api_key: 'k' })).status).toBe(204);
+		expect((await late.poll()).body.status).toBe('ready');
+
+		expect((await waiting).body.status).toBe('pending');
+		const answered = performance.now() - began;
+		await stopped;
+		expect(answered).toBeGreaterThan(1_900);
+		expect(performance.now() - began).toBeLessThan(5_000);
+		expect(broker.process.exitCode).toBe(0);
+	});
+
+	test('without a delay it answers what waits at once, and is gone', async () => {
+		const broker = await startBroker();
+		const session = await createSession(broker.url);
+		const waiting = session.poll({ prefer: 'wait=30' });
+		await sleep(200);
+		const began = performance.now();
+		await Promise.all([waiting, broker.stop()]);
+		expect(performance.now() - began).toBeLessThan(2_000);
+		expect((await waiting).body.status).toBe('pending');
+	});
+});
+
+describeRedis('whether a broker is ready, on Redis', () => {
+	test('it is not while its store is away, and is again when it is back', async () => {
+		const redis = await startRedis();
+		const broker = await startBroker({ LINKAUTH_STORE: redis.url, LINKAUTH_STORE_TIMEOUT: '300' });
+		expect((await ready(broker.url)).status).toBe(200);
+		redis.freeze();
+		const frozen = await ready(broker.url);
+		expect([frozen.status, frozen.body['code']]).toEqual([503, 'store_unavailable']);
+		expect((await call(broker.url, 'GET', '/health')).status).toBe(200);
+		redis.thaw();
+		for (let tries = 0; (await ready(broker.url)).status !== 200; tries += 1) {
+			expect(tries).toBeLessThan(50);
+			await sleep(100);
+		}
+		await broker.stop();
+		await redis.stop();
+	});
+});
