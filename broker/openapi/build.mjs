@@ -3,10 +3,11 @@
  * whose names carry a hash of their content. Made here rather than by the broker, whose memory is for sessions. Run as
  * `node broker/openapi/build.mjs`.
  */
-import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const SOURCE = import.meta.dirname;
@@ -34,13 +35,17 @@ await Promise.all(old.map((name) => rm(path.join(ASSETS, name), { force: true })
 
 /** The exports of a module in TypeScript. */
 async function load(contents) {
-	const { outputFiles } = await build({
+	const folder = await mkdtemp(path.join(tmpdir(), 'openapi-'));
+	const outfile = path.join(folder, 'module.mjs');
+	await build({
 		...COMMON,
+		write: true,
+		outfile,
 		stdin: { contents, resolveDir: SOURCE, loader: 'ts' },
 		format: 'esm',
 		platform: 'node',
 	});
-	return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+	return import(pathToFileURL(outfile)).finally(() => rm(folder, { recursive: true }));
 }
 
 /** Adds an asset under a name that changes with its content, and gives its path on the broker. */

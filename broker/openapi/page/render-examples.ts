@@ -3,7 +3,7 @@ import { html, type Html } from './html';
 
 const BROKER = 'https://broker.example.com';
 /** Characters of a text in an answer that are worth showing. */
-const SHOWN = 60;
+const SHOWN = 46;
 
 /** The call as a command, and what it is answered with. */
 export function renderExamples(path: string, method: Method, operation: Operation): Html {

@@ -34,7 +34,7 @@ export function renderPage(document: OpenApiDocument, { style, mark }: PageAsset
 				<a class="skip" href="#main">Skip to the calls</a>
 				<header>
 					<p class="brand"><img src="${mark}" alt="" />${title} <span class="kind">${version}</span></p>
-					<p><a href="/openapi.json">OpenAPI 3.1 document</a></p>
+					<p><a href="/openapi.json">OpenAPI 3.1</a></p>
 				</header>
 				<div class="columns">
 					<nav class="aside" aria-label="Contents">${contents(document)}</nav>
