@@ -52,16 +52,6 @@ export function sessionNotFound(): ProblemError {
 	);
 }
 
-/**
- * Too many requests.
- * @param retryAfter seconds
- */
-export function rateLimited(retryAfter: number): ProblemError {
-	return new ProblemError('rate_limited', `Too many requests. Try again in ${String(retryAfter)} seconds.`, {
-		headers: { 'Retry-After': String(retryAfter) },
-	});
-}
-
 /** 405 (RFC 9110 section 15.5.6). */
 export function methodNotAllowed(allow: string): ProblemError {
 	return new ProblemError('method_not_allowed', `The method: expected one of ${allow}.`, {

@@ -2,14 +2,17 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { BUILT_IN_TEMPLATES } from '../protocol/templates';
 import { createApp } from './app';
 import { CallbackPlan } from './callbacks/callback-plan';
 import { CallbackWorker } from './callbacks/callback-worker';
 import type { Config } from './config/settings';
-import { noPersonLimits, personLimits } from './limits/person-limits';
+import { networkGuard } from './http/client-network';
+import { Keyring } from './keys/keyring';
+import { countOut } from './limits/count-out';
+import { limitsOf, noLimits } from './limits/limits';
 import { AllowedDestinations } from './outbound/allowed-destinations';
 import { openObservation, type Observation } from './observe/open-observation';
+import { tellAll } from './observe/session-observer';
 import { readDocs } from './routes/docs-routes';
 import { readPage } from './routes/page-routes';
 import { securityInfo } from './security-info';
@@ -50,13 +53,25 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 	const docs = await readDocs(options.docsDirectory);
 	const retiring = new AbortController();
 	const draining = new AbortController();
-	const templates = new Map(Object.entries(BUILT_IN_TEMPLATES));
-	const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 });
+	const { templates } = config;
+	const server = createServer({
+		headersTimeout: 10_000,
+		requestTimeout: 30_000,
+		keepAliveTimeout: 65_000,
+		connectionsCheckingInterval: 2_000,
+	});
 	const port = await listen(server, config);
 	const opened = options.storage ?? (await openConfigured(config, logger));
-	const observation = await openObservation({ config, logger, storage: opened, templates: templates.keys(), sleep });
+	const observation = await openObservation({
+		config,
+		logger,
+		storage: opened,
+		templates: templates.keys(),
+		sleep,
+	});
 	const { storage, observer, metrics, nameSession } = observation;
 	const callbacks = startCallbacks(config, observation, logger);
+	const keyring = openKeyring(config, logger);
 	const baseUrl = config.baseUrl ?? `http://localhost:${String(port)}`;
 	const app = createApp({
 		requestLog: { logger, nameSession, addresses: config.logAddresses },
@@ -65,17 +80,29 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 		docs,
 		retiring: retiring.signal,
 		draining: draining.signal,
-		apiKeys: config.apiKeys,
+		keyring,
+		requireNetwork: networkGuard(config.createNetworks, config.trustedProxies),
 		trustedProxies: config.trustedProxies,
 		security: securityInfo(baseUrl),
 		callbacks: callbacks.plan,
-		limits: config.rateLimits ? personLimits() : noPersonLimits(),
+		limits: config.rateLimits
+			? limitsOf({
+					...config,
+					scripts: storage.scripts,
+					onHit: (limit) => {
+						metrics.limitHit(limit);
+					},
+				})
+			: noLimits(),
 		sessions: {
 			...storage,
 			now: Date.now,
 			sleep,
 			callbacks: callbacks.plan,
-			observer,
+			observer: tellAll([observer, countOut(storage.openSessions)], (error) => {
+				logger.error({ err: error }, 'a change of state could not be counted');
+			}),
+			openSessions: config.rateLimits ? storage.openSessions : undefined,
 			settings: { ...config, baseUrl, templates },
 		},
 	});
@@ -90,10 +117,26 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 			draining.abort();
 			await close(server);
 			await callbacks.worker.stop();
+			keyring.close();
 			await observation.close();
 			await storage.close();
 		},
 	};
+}
+
+function openKeyring(config: Config, logger: Logger): Keyring {
+	return new Keyring({
+		fixed: config.apiKeys,
+		file: config.apiKeysFile,
+		onReload: (result) => {
+			if ('fault' in result)
+				logger.error(
+					{ reason: result.fault },
+					'the file of API keys cannot be used; the keys stay as they were',
+				);
+			else logger.info({ keys: result.keys }, 'the file of API keys was read again');
+		},
+	});
 }
 
 /** Who is to be called, and the one who calls them. */
@@ -109,7 +152,14 @@ function startCallbacks(config: Config, { storage, metrics }: Observation, logge
 			worker.wake();
 		},
 	});
-	const worker = new CallbackWorker({ ...shared, plan, logger, onResult: metrics.callbackTried });
+	const worker = new CallbackWorker({
+		...shared,
+		plan,
+		logger,
+		onResult: (result) => {
+			metrics.callbackTried(result);
+		},
+	});
 	worker.start();
 	return { plan, worker };
 }
@@ -148,7 +198,8 @@ async function close(server: Server): Promise<void> {
 
 function announce(config: Config, logger: Logger, port: number, baseUrl: string): void {
 	if (!config.baseUrl) logger.warn('LINKAUTH_BASE_URL is not set: links only work on this machine');
-	if (config.apiKeys.length === 0) logger.warn('LINKAUTH_API_KEYS is not set: anybody can create sessions');
+	if (config.apiKeys.length === 0 && config.apiKeysFile === undefined)
+		logger.warn('LINKAUTH_API_KEYS is not set: anybody can create sessions');
 	if (!config.rateLimits) logger.warn('LINKAUTH_RATE_LIMITS=off: NOTHING HOLDS BACK WHO TRIES CODES');
 	logger.info({ port, baseUrl, store: config.store.kind }, 'listening');
 }

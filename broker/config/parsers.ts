@@ -1,16 +1,8 @@
-import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import * as z from 'zod';
+import { makeApiKey, type ApiKey } from '../keys/api-key';
 import type { StoreLocation } from '../storage/open-storage';
 import { parseRedisLocation } from '../storage/redis-location';
-
-/** A caller that may use the agent-facing calls. */
-export interface ApiKey {
-	/** The operator's name for it, shown to people as verified; undefined where it has none. */
-	readonly name: string | undefined;
-	/** SHA-256 of the key. */
-	readonly hash: Buffer;
-}
 
 const NAMED_KEY = /^([A-Za-z0-9][A-Za-z0-9 ._-]{0,63}):(.+)$/;
 
@@ -58,11 +50,12 @@ export const storeLocation = z.string().transform((text, context): StoreLocation
 	return z.NEVER;
 });
 
-/** Keys separated by commas, each `key` or `name:key`; names and keys are unique. */
+/**
+ * Keys separated by commas, each `key` or `name:key`, and the key itself or `sha256:` and its hash. A name may stand
+ * before several keys, which are then one caller's: so a key is replaced.
+ */
 export const apiKeys = z.string().transform((text, context): readonly ApiKey[] => {
 	const keys = listed(text).map(toApiKey);
-	const repeated = firstRepeated(keys.flatMap((key) => key.name ?? []));
-	if (repeated !== undefined) fault(context, `each name once ("${repeated}" is given twice)`);
 	if (firstRepeated(keys.map((key) => key.hash.toString('hex'))) !== undefined)
 		fault(context, 'each key once');
 	return keys;
@@ -71,17 +64,17 @@ export const apiKeys = z.string().transform((text, context): readonly ApiKey[] =
 /** Hosts separated by commas, each `host` or `host:port`. */
 export const hosts = z.string().transform((text, context): readonly string[] => {
 	const entries = listed(text);
-	for (const entry of entries) {
-		const url = URL.parse(`http://${entry}`);
-		const well = url && url.pathname === '/' && url.username === '' && /^[A-Za-z0-9.:[\]_-]+$/.test(entry);
-		if (!well)
-			fault(
-				context,
-				`hosts like n8n.internal or n8n.internal:5678, separated by commas ("${entry}" is not one)`,
-			);
-	}
+	if (!hostList(entries)) fault(context, 'hosts like n8n.internal or n8n.internal:5678, separated by commas');
 	return entries;
 });
+
+/** Whether each of these is a `host` or a `host:port`. */
+export function hostList(entries: readonly string[]): boolean {
+	return entries.every((entry) => {
+		const url = URL.parse(`http://${entry}`);
+		return url?.pathname === '/' && url.username === '' && /^[A-Za-z0-9.:[\]_-]+$/.test(entry);
+	});
+}
 
 /** Addresses and networks (CIDR) separated by commas. */
 export const networks = z.string().transform((text, context): readonly string[] => {
@@ -98,8 +91,9 @@ export const networks = z.string().transform((text, context): readonly string[] 
 });
 
 function toApiKey(entry: string): ApiKey {
+	if (entry.startsWith('sha256:')) return makeApiKey(entry, undefined);
 	const [, name, key = entry] = NAMED_KEY.exec(entry) ?? [];
-	return { name, hash: createHash('sha256').update(key).digest() };
+	return makeApiKey(key, name);
 }
 
 function listed(text: string): string[] {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { apiKeys, baseUrl, hosts, networks, oneOf, onOrOff, storeLocation, wholeNumber } from './parsers';
+import { templatesFile } from './read-templates';
 import { brandingFile } from './read-branding';
 
 /** One row of the settings table. */
@@ -56,6 +57,45 @@ export const SETTINGS = {
 			'Keys that agents must send, separated by commas, each `key` or `name:key`. A name is shown to people as the verified requester. Empty lets everybody create sessions.',
 		fallback: '',
 		schema: apiKeys,
+	}),
+	apiKeysFile: setting({
+		names: ['LINKAUTH_API_KEYS_FILE'],
+		meaning:
+			'A JSON file of more keys, each with a name and what it may; read again when it changes, so that keys are rotated without a restart. See docs/keys.md.',
+		fallback: '',
+		schema: z.string().transform((text) => (text === '' ? undefined : text)),
+	}),
+	templates: setting({
+		names: ['LINKAUTH_TEMPLATES_FILE'],
+		meaning:
+			'A JSON file of templates that agents may ask by, beside the built-in ones or in their place: `{"templates": {"acme_login": {"display_name": "ACME", "fields": [{"name": "pin", "label": "PIN", "type": "password"}]}}}`.',
+		fallback: '',
+		schema: templatesFile,
+	}),
+	createNetworks: setting({
+		names: ['LINKAUTH_CREATE_NETWORKS'],
+		meaning:
+			'Addresses and networks from which sessions may be created, separated by commas. Empty allows it from everywhere.',
+		fallback: '',
+		schema: networks,
+	}),
+	createdPerKey: setting({
+		names: ['LINKAUTH_CREATED_PER_KEY'],
+		meaning: 'Sessions that one API key may create in a minute.',
+		fallback: '300',
+		schema: wholeNumber(1, 1_000_000),
+	}),
+	createdPerNetwork: setting({
+		names: ['LINKAUTH_CREATED_PER_NETWORK'],
+		meaning: 'Sessions that one network (an IPv4 address, or the /64 of an IPv6 one) may create in a minute.',
+		fallback: '300',
+		schema: wholeNumber(1, 1_000_000),
+	}),
+	openSessions: setting({
+		names: ['LINKAUTH_OPEN_SESSIONS'],
+		meaning: 'Sessions that one API key may have open at once, waiting for people or to be collected.',
+		fallback: '100',
+		schema: wholeNumber(1, 1_000_000),
 	}),
 	store: setting({
 		names: ['LINKAUTH_STORE'],

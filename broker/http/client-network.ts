@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { ProblemError } from '../problem';
 import type { Context } from './context';
 
 /**
@@ -9,6 +10,27 @@ import type { Context } from './context';
  * @returns the client's network: an IPv4 address, or the /64 of an IPv6 address
  */
 export function clientNetworkReader(trustedProxies: readonly string[]): (context: Context) => string {
+	const addressOf = clientAddressReader(trustedProxies);
+	return (context) => networkOf(addressOf(context));
+}
+
+/**
+ * Lets on only who comes from one of these networks, or everybody where there are none.
+ * @throws ProblemError `not_allowed`
+ */
+export function networkGuard(
+	networks: readonly string[],
+	trustedProxies: readonly string[],
+): (context: Context) => void {
+	const allowed = blockList(networks);
+	const addressOf = clientAddressReader(trustedProxies);
+	return (context) => {
+		if (networks.length === 0 || isTrusted(allowed, addressOf(context))) return;
+		throw new ProblemError('not_allowed', 'Sessions cannot be created from this network.');
+	};
+}
+
+function clientAddressReader(trustedProxies: readonly string[]): (context: Context) => string {
 	const trusted = blockList(trustedProxies);
 	return (context) => {
 		const forwarded = context
@@ -21,7 +43,7 @@ export function clientNetworkReader(trustedProxies: readonly string[]): (context
 			if (!isTrusted(trusted, client) || isIP(hop) === 0) break;
 			client = hop;
 		}
-		return networkOf(client);
+		return client;
 	};
 }
 

@@ -1,6 +1,6 @@
 import type { RouterContext } from '@koa/router';
 import type { Logger } from 'pino';
-import type { ApiKey } from '../config/parsers';
+import type { ApiKey } from '../keys/api-key';
 
 /** What the middlewares leave for the routes. */
 export interface State {

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { HEADERS } from '../../protocol/messages';
-import type { ApiKey } from '../config/parsers';
+import type { ApiKey } from '../keys/api-key';
+import type { Keyring } from '../keys/keyring';
 import { ProblemError } from '../problem';
 import type { Context, Middleware } from './context';
 import { bearerToken } from './read-headers';
@@ -9,9 +10,9 @@ import { bearerToken } from './read-headers';
  * Lets on whoever shows one of the keys, in `X-API-Key` or, where allowed, as a bearer token. Lets everybody on where
  * there are no keys.
  */
-export function requireApiKey(keys: readonly ApiKey[], { bearer }: { bearer: boolean }): Middleware {
+export function requireApiKey(keyring: Keyring, { bearer }: { bearer: boolean }): Middleware {
 	return async (context, next) => {
-		if (keys.length > 0) context.state.caller = identify(keys, presented(context, bearer));
+		if (keyring.required) context.state.caller = identify(keyring.keys, presented(context, bearer));
 		await next();
 	};
 }

@@ -38,6 +38,10 @@ export const PROBLEM_WORDS: Readonly<Record<ErrorCode, ProblemWords>> = {
 		meaning: 'The broker does not know the API key.',
 		detail: 'X-API-Key: this broker does not know the key.',
 	},
+	not_allowed: {
+		meaning: 'The operator has not allowed this to the API key, or to the network that it comes from.',
+		detail: 'template: this API key may ask by openai only.',
+	},
 	connect_token_invalid: {
 		meaning: 'This is not the browser that confirmed.',
 		detail: 'connect_token: expected the token that confirming gave.',
@@ -73,6 +77,10 @@ export const PROBLEM_WORDS: Readonly<Record<ErrorCode, ProblemWords>> = {
 	invalid_envelope: {
 		meaning: 'Not an envelope for this session’s key; `detail` names the member.',
 		detail: 'ciphertext: iv: expected 12 bytes.',
+	},
+	too_many_sessions: {
+		meaning: 'The API key has as many sessions open as it may. Collect or cancel some, or wait.',
+		detail: 'This API key has 100 sessions open, as many as it may. Collect or cancel some, or wait.',
 	},
 	slow_down: {
 		meaning: 'Polled sooner than `interval`. Keep to the new `interval` (RFC 8628 section 3.5).',

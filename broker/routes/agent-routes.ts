@@ -1,12 +1,14 @@
 import { HEADERS } from '../../protocol/messages';
 import type { CallbackPlan } from '../callbacks/callback-plan';
 import { registerCallback } from '../callbacks/register-callback';
+import { rateLimitHeaders, type Limits } from '../limits/limits';
 import { readBody } from '../http/read-body';
 import type { Context } from '../http/context';
 import { bearerToken, idempotencyKey, preferredWait } from '../http/read-headers';
 import { methodNotAllowed } from '../problem';
 import { readAgentState } from '../sessions/agent-state';
 import { cancelSession } from '../sessions/cancel-session';
+import { requireCallbackHost } from '../sessions/caller-permissions';
 import { createSession } from '../sessions/create-session';
 import type { SessionDependencies } from '../sessions/dependencies';
 import { pollSession } from '../sessions/poll-session';
@@ -20,17 +22,29 @@ const CREATE_LIMIT = 256 * 1024;
 export interface AgentRouteDependencies {
 	readonly sessions: SessionDependencies;
 	readonly callbacks: CallbackPlan;
+	readonly limits: Limits;
+	/** Refuses to create sessions from elsewhere than the operator allows. @throws ProblemError `not_allowed` */
+	readonly requireNetwork: (context: Context) => void;
 	/** Aborts when the process is asked to end, so that polls stop waiting. */
 	readonly draining: AbortSignal;
 }
 
 /** The calls of agents: each guards its input, makes one call on sessions and writes the answer. */
-export function agentRoutes({ sessions, callbacks, draining }: AgentRouteDependencies) {
+export function agentRoutes({
+	sessions,
+	callbacks,
+	limits,
+	requireNetwork,
+	draining,
+}: AgentRouteDependencies) {
 	return {
 		/** `POST /v1/sessions` → 201 */
 		create: async (context: Context): Promise<void> => {
+			const { caller, network } = context.state;
+			requireNetwork(context);
+			context.set(rateLimitHeaders(await limits.countCreation(caller, network)));
 			const request = await readBody(context, createSessionSchema, { limit: CREATE_LIMIT });
-			const reply = await createSession(seenFrom(context, sessions), request, context.state.caller);
+			const reply = await createSession(seenFrom(context, sessions), request, caller);
 			context.state.noteSession(reply.session_id);
 			context.status = 201;
 			context.body = reply;
@@ -59,6 +73,7 @@ export function agentRoutes({ sessions, callbacks, draining }: AgentRouteDepende
 		register: async (context: Context): Promise<void> => {
 			const id = sessionId(context);
 			const input = await readBody(context, callbackSchema, { limit: CREATE_LIMIT });
+			requireCallbackHost(input.callback_url, context.state.caller);
 			context.body = await registerCallback(sessions, callbacks, id, bearerToken(context), input);
 		},
 

@@ -1,7 +1,7 @@
 import Router from '@koa/router';
-import type { ApiKey } from '../config/parsers';
 import type { State } from '../http/context';
 import { requireApiKey } from '../http/require-api-key';
+import type { Keyring } from '../keys/keyring';
 import { agentRoutes, type AgentRouteDependencies } from './agent-routes';
 import { docsRoutes, type Docs } from './docs-routes';
 import { healthRoutes } from './health-routes';
@@ -10,7 +10,7 @@ import { personRoutes, type PersonRouteDependencies } from './person-routes';
 
 /** What the routes work with. */
 export interface RouteDependencies extends AgentRouteDependencies, PersonRouteDependencies {
-	readonly apiKeys: readonly ApiKey[];
+	readonly keyring: Keyring;
 	readonly page: Page;
 	readonly docs: Docs;
 	/** Aborts first of all when the process is asked to end: it still serves, and no longer says that it is ready. */
@@ -29,8 +29,8 @@ export function buildRouter(dependencies: RouteDependencies): Router<State> {
 		store: dependencies.sessions.store,
 		retiring: dependencies.retiring,
 	});
-	const key = requireApiKey(dependencies.apiKeys, { bearer: false });
-	const keyOrBearer = requireApiKey(dependencies.apiKeys, { bearer: true });
+	const key = requireApiKey(dependencies.keyring, { bearer: false });
+	const keyOrBearer = requireApiKey(dependencies.keyring, { bearer: true });
 
 	router.post('/v1/sessions', keyOrBearer, agent.create);
 	router.get('/v1/sessions/:id', key, agent.poll);

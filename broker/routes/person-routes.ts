@@ -4,7 +4,7 @@ import { normalizeUserCode, sessionIdOf } from '../../protocol/user-code';
 import type { Context } from '../http/context';
 import { readBody } from '../http/read-body';
 import { idempotencyKey } from '../http/read-headers';
-import type { PersonLimits } from '../limits/person-limits';
+import { rateLimitHeaders, type Limits } from '../limits/limits';
 import { ProblemError, sessionNotFound } from '../problem';
 import { longestEnvelope } from '../sessions/check-envelope';
 import { complete } from '../sessions/complete';
@@ -21,7 +21,7 @@ const COMPLETE_LIMIT = longestEnvelope(LIMITS.plaintextWithFiles) + SMALL_LIMIT;
 /** What the person-facing routes work with. */
 export interface PersonRouteDependencies {
 	readonly sessions: SessionDependencies;
-	readonly limits: PersonLimits;
+	readonly limits: Limits;
 	readonly security: SecurityInfo;
 }
 
@@ -41,7 +41,7 @@ export function personRoutes({ sessions, limits, security }: PersonRouteDependen
 			if (code === undefined) throw sessionNotFound();
 			const session = await sessionIdOf(code);
 			context.state.noteSession(session);
-			if (counted) await limits.countCall(network, session);
+			if (counted) context.set(rateLimitHeaders(await limits.countCall(network, session)));
 			return await call(code);
 		} catch (error) {
 			if (error instanceof ProblemError && error.code === 'session_not_found')
@@ -75,9 +75,14 @@ export function personRoutes({ sessions, limits, security }: PersonRouteDependen
 		complete: async (context: Context): Promise<void> => {
 			const key = idempotencyKey(context);
 			const input = await readBody(context, completeSchema, { limit: COMPLETE_LIMIT });
-			await forCode(context, codeOf(context), (code) => complete(seenFrom(context, sessions), code, input, key), {
-				counted: false,
-			});
+			await forCode(
+				context,
+				codeOf(context),
+				(code) => complete(seenFrom(context, sessions), code, input, key),
+				{
+					counted: false,
+				},
+			);
 			context.status = 204;
 			context.state.notes['outcome'] = 'completed';
 		},

@@ -1,9 +1,8 @@
 import type { AgentStateReply } from '../../protocol/messages';
-import type { ApiKey } from '../config/parsers';
+import type { ApiKey } from '../keys/api-key';
 import { sessionNotFound } from '../problem';
 import type { SessionDependencies } from './dependencies';
 import { findById } from './find-session';
-import { ownerOf } from './owner';
 
 /**
  * The state that an agent left with its session, for the API key that created it.
@@ -15,7 +14,6 @@ export async function readAgentState(
 	caller: ApiKey | undefined,
 ): Promise<AgentStateReply> {
 	const session = await findById(dependencies, id);
-	const owner = caller && ownerOf(caller);
-	if (session?.facts.agentState === undefined || session.facts.owner !== owner) throw sessionNotFound();
+	if (session?.facts.agentState === undefined || session.facts.owner !== caller?.id) throw sessionNotFound();
 	return { agent_state: session.facts.agentState };
 }

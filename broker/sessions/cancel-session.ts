@@ -25,7 +25,7 @@ export async function cancelSession(
 	if (!isTerminal(session.state)) tell(dependencies, 'cancelled', session);
 	const rest = [
 		records.pace(id),
-		...STEPS.flatMap((step) => [records.claim(id, step), records.outcome(id, step)]),
+		...STEPS.flatMap((step) => [records.claim(id, step), records.outcome(id, step), records.heir(id, step)]),
 	];
 	// Without its facts a session is gone already; what a fault leaves here, time takes away.
 	await Promise.allSettled(rest.map((record) => store.delete(record)));

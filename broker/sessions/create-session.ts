@@ -2,10 +2,10 @@ import type { CreateSessionReply, RequesterInfo } from '../../protocol/messages'
 import type { FieldDefinition } from '../../protocol/templates';
 import { makeToken } from '../../protocol/tokens';
 import { makeUserCode, normalizeUserCode, sessionIdOf } from '../../protocol/user-code';
-import type { ApiKey } from '../config/parsers';
+import type { ApiKey } from '../keys/api-key';
 import { ProblemError } from '../problem';
+import { requirePermission } from './caller-permissions';
 import type { SessionDependencies } from './dependencies';
-import { ownerOf } from './owner';
 import { acceptPublicKey } from './public-key';
 import { records, STEPS, type SessionFacts } from './records';
 import type { CreateSessionInput } from './requests';
@@ -29,10 +29,15 @@ export async function createSession(
 	caller: ApiKey | undefined,
 ): Promise<CreateSessionReply> {
 	const { settings, now } = dependencies;
+	requirePermission(request, caller);
 	const form = formOf(request, dependencies);
 	const key = acceptPublicKey(request.public_key);
 	if (request.callback_url !== undefined) dependencies.callbacks.check(request.callback_url);
-	const seconds = Math.min(request.ttl ?? settings.defaultTtl, settings.maxTtl);
+	const seconds = Math.min(
+		request.ttl ?? settings.defaultTtl,
+		caller?.maxTtl ?? settings.maxTtl,
+		settings.maxTtl,
+	);
 	const createdAt = now();
 	const pollToken = request.poll_token_hash === undefined ? makeToken('poll') : undefined;
 	const requester = requesterOf(request, caller);
@@ -44,17 +49,19 @@ export async function createSession(
 		expiresAt: createdAt + seconds * 1_000,
 		...(request.template !== undefined && { template: request.template }),
 		interval: settings.pollInterval,
-		...(caller && { owner: ownerOf(caller) }),
+		...(caller && { owner: caller.id }),
 		...(requester && { requester }),
 		...(request.reason && { reason: request.reason }),
 		...(request.allowed_hosts && { allowedHosts: request.allowed_hosts }),
 		...(request.agent_state !== undefined && { agentState: request.agent_state }),
 	};
-	const code = await placeUnderFreshCode(dependencies, facts);
+	const code = await freshCode(dependencies);
+	await countIn(dependencies, code.session_id, facts, caller);
 	const secret =
 		request.callback_url === undefined
 			? undefined
 			: await dependencies.callbacks.begin(code.session_id, request.callback_url, facts.expiresAt);
+	await place(dependencies, code.session_id, facts);
 	tell(dependencies, 'created', { id: code.session_id, facts });
 	return {
 		...code,
@@ -93,18 +100,38 @@ function requesterOf(request: CreateSessionInput, caller: ApiKey | undefined): R
 	return { name: caller.name, ...(detail !== undefined && { detail }), verified: true };
 }
 
-/** Writes the claims first and the facts last, so that a session is either whole or not there. */
-async function placeUnderFreshCode({ store, now }: SessionDependencies, facts: SessionFacts) {
+/** A user code that no session has just now, and the session id that it makes. */
+async function freshCode({ store }: SessionDependencies) {
 	for (;;) {
 		const userCode = makeUserCode();
 		const id = await sessionIdOf(normalizeUserCode(userCode) ?? userCode);
 		const [taken] = await store.read([records.facts(id)]);
-		if (taken !== undefined) continue;
-		const ttl = facts.expiresAt - now();
-		await Promise.all(STEPS.map((step) => store.write(records.claim(id, step), 1, ttl)));
-		await store.write(records.facts(id), facts, ttl);
-		return { session_id: id, user_code: userCode, code: userCode };
+		if (taken === undefined) return { session_id: id, user_code: userCode, code: userCode };
 	}
+}
+
+/** Counts the session among those that its API key has open. */
+async function countIn(
+	{ openSessions, settings, now }: SessionDependencies,
+	id: string,
+	facts: SessionFacts,
+	caller: ApiKey | undefined,
+): Promise<void> {
+	if (!openSessions || !caller) return;
+	const allowed = caller.openSessions ?? settings.openSessions;
+	if (await openSessions.enter(caller.id, id, facts.expiresAt, allowed, now())) return;
+	throw new ProblemError(
+		'too_many_sessions',
+		`This API key has ${String(allowed)} sessions open, as many as it may. Collect or cancel some, or wait.`,
+		{ headers: { 'Retry-After': '30' } },
+	);
+}
+
+/** Writes the claims first and the facts last, so that a session is either whole or not there. */
+async function place({ store, now }: SessionDependencies, id: string, facts: SessionFacts): Promise<void> {
+	const ttl = facts.expiresAt - now();
+	await Promise.all(STEPS.map((step) => store.write(records.claim(id, step), 1, ttl)));
+	await store.write(records.facts(id), facts, ttl);
 }
 
 function verificationUris({ settings }: SessionDependencies, userCode: string) {

@@ -1,5 +1,6 @@
 import type { SessionObserver } from '../observe/session-observer';
 import type { Notifier } from '../storage/notifier';
+import type { OpenSessions } from '../storage/open-sessions';
 import type { RecordStore } from '../storage/record-store';
 import type { Template } from '../../protocol/templates';
 
@@ -13,6 +14,8 @@ export interface SessionDependencies {
 	readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 	readonly settings: SessionSettings;
 	readonly callbacks: CallbackPlanner;
+	/** Undefined where nobody counts. */
+	readonly openSessions: OpenSessions | undefined;
 	/** Told of each change of a session's state. */
 	readonly observer: SessionObserver;
 	/** Where the call at hand comes from, for the observer; undefined where there is none. */
@@ -50,6 +53,8 @@ export interface SessionSettings {
 	readonly maxTtl: number;
 	/** Seconds. */
 	readonly pollInterval: number;
+	/** Sessions that an API key may have open at once, where its own entry does not say. */
+	readonly openSessions: number;
 	readonly verificationMode: 'complete' | 'manual_code_entry';
 	readonly templates: ReadonlyMap<string, Template>;
 }

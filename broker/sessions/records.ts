@@ -66,6 +66,8 @@ export const records = {
 		session,
 		name: `attempt-${step}-${attempt}`,
 	}),
+	/** Which attempt finishes a step whose winner died, where several may have been it. */
+	heir: (session: string, step: Step): RecordKey => ({ session, name: `heir-${step}` }),
 	/** The ciphertext, a string. */
 	sealed: (session: string): RecordKey => ({ session, name: 'sealed' }),
 	/** Where the agent wants to be told how it ended. Outlives the session by a moment. */

@@ -69,7 +69,8 @@ const field = z
 		}
 	});
 
-const fields = listOf(field, 1, LIMITS.fields).superRefine((list, context) => {
+/** The fields of a form, as agents ask for them and as operators configure them. */
+export const fieldsSchema = listOf(field, 1, LIMITS.fields).superRefine((list, context) => {
 	list.forEach((each, at) => {
 		if (list.findIndex((other) => other.name === each.name) !== at) {
 			context.addIssue({ code: 'custom', path: [at, 'name'], message: 'a name that no other field has' });
@@ -88,7 +89,7 @@ export const createSessionSchema = z
 		{
 			public_key: publicKey,
 			template: z.string({ error: 'the name of a template' }).exactOptional(),
-			fields: fields.exactOptional(),
+			fields: fieldsSchema.exactOptional(),
 			oauth_provider: z.string({ error: 'the name of a provider' }).exactOptional(),
 			display_name: text(1, LIMITS.displayName).exactOptional(),
 			reason: text(0, LIMITS.reason, NO_CONTROLS_BUT_LINES).exactOptional(),

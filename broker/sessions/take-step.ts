@@ -1,5 +1,6 @@
 import { sha256Hex } from '../../protocol/encoding';
 import { makeToken } from '../../protocol/tokens';
+import type { RecordKey } from '../storage/record-store';
 import type { SessionDependencies } from './dependencies';
 import { records, type Outcomes, type Won } from './records';
 import type { Session } from './session';
@@ -28,7 +29,8 @@ const LOOK_AGAIN = 100;
  * An attempt with an Idempotency-Key leaves a mark before it reaches for the claim. If its broker dies, or the store
  * fails, between the claim and the outcome, then the same attempt, made again, finds its mark, no claim and no
  * outcome, and once nobody can be in flight any more it finishes what it began. An attempt that is told it lost takes
- * its mark away, so it can never do that.
+ * its mark away, so it can never do that. Where several were under way and none was told anything, one of them is the
+ * heir.
  */
 export async function takeStep<S extends Step>(
 	dependencies: SessionDependencies,
@@ -50,24 +52,39 @@ export async function takeStep<S extends Step>(
 	};
 	if (await store.delete(records.claim(session.id, attempt.step))) return finish();
 
-	const winner = await readWinner(dependencies, session.id, attempt.step, tried ? IN_FLIGHT : 0);
-	if (winner?.by === by) return 'repeated';
-	if (!winner && tried && (await stillThere(dependencies, session.id))) return finish();
+	const { winner, heir } = await readWinner(dependencies, session.id, attempt.step, {
+		// The same attempt may be under way on another broker, which the caller gave up on.
+		patience: attempt.idempotencyKey === undefined ? 0 : IN_FLIGHT,
+		inherit: async (record) => {
+			if (tried) await store.write(record, by, ttl);
+		},
+	});
+	if (winner === by) return 'repeated';
+	if (winner === undefined && heir === by && (await stillThere(dependencies, session.id))) return finish();
 	if (attempt.idempotencyKey !== undefined) await store.delete(mark);
 	return 'lost';
 }
 
-/** Reads who won a step, looking again for a while where nobody has yet. */
-async function readWinner<S extends Step>(
+/**
+ * Reads which attempt won a step, looking again for a while where none has yet. Meanwhile an attempt may declare itself
+ * the heir of a winner that died. Of several that do so at once, the last to write is the heir; nobody acts on it
+ * before all of them can see it.
+ * @param inherit called where there is no winner and no heir
+ */
+async function readWinner(
 	{ store, sleep }: SessionDependencies,
 	session: string,
-	step: S,
-	patience: number,
-): Promise<Won<S> | undefined> {
+	step: Step,
+	{ patience, inherit }: { patience: number; inherit: (record: RecordKey) => Promise<void> },
+): Promise<{ readonly winner: string | undefined; readonly heir: string | undefined }> {
+	const record = records.heir(session, step);
 	for (let waited = 0; ; waited += LOOK_AGAIN) {
-		const [winner] = await store.read([records.outcome(session, step)]);
-		if (winner !== undefined) return winner as Won<S>;
-		if (waited >= patience) return undefined;
+		const [outcome, heir] = (await store.read([records.outcome(session, step), record])) as [
+			Won<Step> | undefined,
+			string | undefined,
+		];
+		if (outcome !== undefined || waited >= patience) return { winner: outcome?.by, heir };
+		if (heir === undefined) await inherit(record);
 		await sleep(LOOK_AGAIN);
 	}
 }

@@ -1,7 +1,7 @@
 import Keyv, { type KeyvStoreAdapter } from 'keyv';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { RecordKey, RecordStore } from './record-store';
 import { StoreFull, StoreUnavailable } from './store-faults';
+import { withinPatience } from './within-patience';
 
 /** Prefix of every key, so that a database can be shared. */
 const NAMESPACE = 'linkauth';
@@ -58,20 +58,12 @@ export class KeyvStore implements RecordStore {
 	}
 
 	async #guard<T>(operation: string, call: () => Promise<T>): Promise<T> {
-		const timer = new AbortController();
 		try {
-			return await Promise.race([call(), this.#outOfPatience(timer.signal)]);
+			return await withinPatience(call(), this.patience);
 		} catch (error) {
 			if (error instanceof StoreFull) throw error;
 			throw new StoreUnavailable(operation, error);
-		} finally {
-			timer.abort();
 		}
-	}
-
-	async #outOfPatience(signal: AbortSignal): Promise<never> {
-		await sleep(this.patience, undefined, { signal, ref: false });
-		throw new Error(`no answer within ${String(this.patience)} ms`);
 	}
 }
 

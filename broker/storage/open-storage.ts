@@ -3,7 +3,9 @@ import { MemoryAdapter } from './memory-adapter';
 import { InProcessNotifier, type Notifier } from './notifier';
 import type { RecordStore } from './record-store';
 import type { RedisLocation } from './redis-location';
+import { MemoryOpenSessions, type OpenSessions } from './open-sessions';
 import { MemorySchedule, type Schedule } from './schedule';
+import type { ScriptRunner } from './script-runner';
 
 /** Where records live, as the setting `LINKAUTH_STORE` says it. */
 export type StoreLocation =
@@ -22,22 +24,26 @@ export interface StorageOptions {
 	readonly onFault: (error: Error) => void;
 }
 
-/** What a store is made of. */
-export interface Backend {
-	readonly backend: KeyvBackend;
+/** What stands beside the store. */
+interface Beside {
 	readonly notifier: Notifier;
+	/** Whose end is to be told to an agent. */
 	readonly schedule: Schedule;
+	/** Whose time will be up. */
 	readonly expiries: Schedule;
+	readonly openSessions: OpenSessions;
+	/** The Redis that brokers share; undefined where there is none. */
+	readonly scripts: ScriptRunner | undefined;
+}
+
+/** What a store is made of. */
+export interface Backend extends Beside {
+	readonly backend: KeyvBackend;
 }
 
 /** The store, and what stands beside it. */
-export interface Storage {
+export interface Storage extends Beside {
 	readonly store: RecordStore;
-	readonly notifier: Notifier;
-	/** Sessions whose agents are to be called, by when. */
-	readonly schedule: Schedule;
-	/** Sessions by when their time is almost up, where somebody watches. */
-	readonly expiries: Schedule;
 	close(): Promise<void>;
 }
 
@@ -66,10 +72,12 @@ async function openBackend(options: StorageOptions): Promise<Backend> {
 			notifier: new InProcessNotifier(),
 			schedule: new MemorySchedule(),
 			expiries: new MemorySchedule(),
+			openSessions: new MemoryOpenSessions(),
+			scripts: undefined,
 		};
 	}
 	const { redisBackend } = await import('./redis-backend.js');
-	return redisBackend(location.redis, onFault);
+	return redisBackend(location.redis, options.patience, onFault);
 }
 
 function memory(options: StorageOptions): KeyvBackend {

@@ -1,5 +1,7 @@
 import type { Schedule } from './schedule';
+import type { ScriptRunner } from './script-runner';
 import { StoreUnavailable } from './store-faults';
+import { withinPatience } from './within-patience';
 
 const TAKE_DUE = `
 local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[3])
@@ -7,45 +9,47 @@ for _, id in ipairs(due) do redis.call('ZADD', KEYS[1], ARGV[2], id) end
 return due`;
 
 /** The verbs of a Redis client that the list needs; the same on one server, behind Sentinel and in a cluster. */
-export interface ScheduleClient {
+export interface ScheduleClient extends ScriptRunner {
 	zAdd(key: string, member: { score: number; value: string }): Promise<unknown>;
 	zRem(key: string, member: string): Promise<unknown>;
-	eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
 /** A list of all brokers of one Redis: a sorted set of session ids by when they are due. */
 export class RedisSchedule implements Schedule {
 	readonly #key: string;
 
-	/** @param name tells one list from another */
+	/**
+	 * @param name tells one list from another
+	 * @param patience milliseconds to wait for any one answer
+	 */
 	constructor(
 		private readonly client: ScheduleClient,
 		name: string,
+		private readonly patience: number,
 	) {
 		this.#key = `linkauth::${name}`;
 	}
 
 	async set(sessionId: string, at: number): Promise<void> {
-		await guard('schedule', this.client.zAdd(this.#key, { score: at, value: sessionId }));
+		await this.#guard(this.client.zAdd(this.#key, { score: at, value: sessionId }));
 	}
 
 	async remove(sessionId: string): Promise<void> {
-		await guard('schedule', this.client.zRem(this.#key, sessionId));
+		await this.#guard(this.client.zRem(this.#key, sessionId));
 	}
 
 	async takeDue(now: number, until: number, limit: number): Promise<readonly string[]> {
 		const args = [String(now), String(until), String(limit)];
-		return (await guard(
-			'schedule',
+		return (await this.#guard(
 			this.client.eval(TAKE_DUE, { keys: [this.#key], arguments: args }),
 		)) as string[];
 	}
-}
 
-async function guard<T>(operation: string, call: Promise<T>): Promise<T> {
-	try {
-		return await call;
-	} catch (cause) {
-		throw new StoreUnavailable(operation, cause);
+	async #guard<T>(call: Promise<T>): Promise<T> {
+		try {
+			return await withinPatience(call, this.patience);
+		} catch (cause) {
+			throw new StoreUnavailable('schedule', cause);
+		}
 	}
 }

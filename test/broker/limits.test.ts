@@ -1,7 +1,102 @@
-import { createSession } from '../support/agent';
+import { anyKeys, createSession } from '../support/agent';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { call } from '../support/http';
 import { person } from '../support/person';
+import { startRedis } from '../support/redis';
+import { describeRedis } from '../support/stores';
+
+describe('the limits for who asks', () => {
+	const settings = { LINKAUTH_RATE_LIMITS: 'on', LINKAUTH_TRUSTED_PROXIES: '127.0.0.1' };
+	const create = async (url: string, address: string, key?: string) =>
+		call(url, 'POST', '/v1/sessions', {
+			body: { public_key: (await anyKeys()).publicKey, template: 'api_key' },
+			headers: { 'x-forwarded-for': address, ...(key !== undefined && { 'x-api-key': key }) },
+		});
+
+	test('so many sessions a minute by one network, and headers that say how the caller stands', async () => {
+		const broker = await startBroker({ ...settings, LINKAUTH_CREATED_PER_NETWORK: '3' });
+		const answers = [];
+		for (let times = 0; times < 4; times += 1) answers.push(await create(broker.url, '192.0.2.1'));
+		expect(answers.map((answer) => answer.status)).toEqual([201, 201, 201, 429]);
+		expect(answers[0]?.headers['ratelimit-policy']).toBe('"created_by_network";q=3;w=60');
+		expect(answers[0]?.headers['ratelimit']).toMatch(/^"created_by_network";r=2;t=(?:60|59)$/);
+		expect(answers[3]?.headers['ratelimit']).toMatch(/^"created_by_network";r=0;t=\d+$/);
+		expect(Number(answers[3]?.headers['retry-after'])).toBeGreaterThan(0);
+		expect((await create(broker.url, '192.0.2.2')).status).toBe(201);
+		await broker.stop();
+	});
+
+	test('so many a minute by one key, whichever network it comes from', async () => {
+		const broker = await startBroker({
+			...settings,
+			LINKAUTH_API_KEYS: 'a:key-a,b:key-b',
+			LINKAUTH_CREATED_PER_KEY: '2',
+		});
+		const statuses = [];
+		for (let times = 0; times < 3; times += 1) {
+			statuses.push((await create(broker.url, `192.0.2.${String(times)}`, 'key-a')).status);
+		}
+		expect(statuses).toEqual([201, 201, 429]);
+		expect((await create(broker.url, '192.0.2.0', 'key-b')).status).toBe(201);
+		await broker.stop();
+	});
+
+	test('so many open at once by one key; one that is over makes room', async () => {
+		const broker = await startBroker({
+			...settings,
+			LINKAUTH_API_KEYS: 'a:key-a',
+			LINKAUTH_OPEN_SESSIONS: '2',
+		});
+		const headers = { 'x-api-key': 'key-a' };
+		const [first] = [
+			await createSession(broker.url, undefined, headers),
+			await createSession(broker.url, undefined, headers),
+		];
+		const refused = await create(broker.url, '192.0.2.1', 'key-a');
+		expect(refused.body).toMatchObject({ status: 429, code: 'too_many_sessions' });
+		await first.cancel();
+		const third = await createSession(broker.url, undefined, headers);
+		expect((await create(broker.url, '192.0.2.1', 'key-a')).status).toBe(429);
+		await person.deny(broker.url, third.reply.code);
+		expect((await create(broker.url, '192.0.2.1', 'key-a')).status).toBe(201);
+		await broker.stop();
+	});
+
+	test('sessions are created from the networks that the operator allows, and from no other', async () => {
+		const broker = await startBroker({
+			...settings,
+			LINKAUTH_CREATE_NETWORKS: '192.0.2.0/24, 2001:db8::/32',
+		});
+		expect((await create(broker.url, '192.0.2.77')).status).toBe(201);
+		expect((await create(broker.url, '2001:db8::1')).status).toBe(201);
+		expect((await create(broker.url, '198.51.100.1')).body).toMatchObject({
+			status: 403,
+			code: 'not_allowed',
+		});
+		await broker.stop();
+	});
+});
+
+describeRedis('limits shared by two brokers', () => {
+	test('count what either of them sees, and go on by themselves while Redis is away', async () => {
+		const redis = await startRedis();
+		const settings = { LINKAUTH_RATE_LIMITS: 'on', LINKAUTH_STORE: redis.url, LINKAUTH_API_KEYS: 'a:key-a' };
+		const limits = { LINKAUTH_CREATED_PER_KEY: '4', LINKAUTH_OPEN_SESSIONS: '3' };
+		const brokers = await Promise.all([0, 1].map(() => startBroker({ ...settings, ...limits })));
+		const create = async (at: number) =>
+			call(brokers[at]?.url ?? '', 'POST', '/v1/sessions', {
+				body: { public_key: (await anyKeys()).publicKey, template: 'api_key' },
+				headers: { 'x-api-key': 'key-a' },
+			});
+		const codes = [];
+		for (const at of [0, 1, 0, 1, 0]) codes.push((await create(at)).body['code'] ?? 'none');
+		expect(codes.slice(0, 3).every((code) => typeof code === 'string' && code.includes('-'))).toBe(true);
+		expect(codes.slice(3)).toEqual(['too_many_sessions', 'rate_limited']);
+		await redis.stop();
+		expect((await create(0)).status).toBe(503);
+		await Promise.all(brokers.map((broker) => broker.stop()));
+	});
+});
 
 describe('the limits for who tries codes', () => {
 	let broker: RunningBroker;

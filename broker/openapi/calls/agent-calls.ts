@@ -35,7 +35,16 @@ export const AGENT_CALLS: readonly Call[] = [
 				examples: { created: { value: REPLY_EXAMPLES.created } },
 			},
 		},
-		problems: [...BODY, 'invalid_public_key', 'unknown_template', ...API_KEY, ...WRITE],
+		problems: [
+			...BODY,
+			'invalid_public_key',
+			'unknown_template',
+			...API_KEY,
+			'not_allowed',
+			'rate_limited',
+			'too_many_sessions',
+			...WRITE,
+		],
 		callbacks: CALLBACK,
 	},
 	{
@@ -79,7 +88,7 @@ export const AGENT_CALLS: readonly Call[] = [
 				examples: { callback: { value: REPLY_EXAMPLES.callback } },
 			},
 		},
-		problems: [...BODY, ...POLL_TOKEN, ...WRITE],
+		problems: [...BODY, ...POLL_TOKEN, 'not_allowed', ...WRITE],
 		callbacks: CALLBACK,
 	},
 	{

@@ -1,0 +1,61 @@
+import { unwatchFile, watchFile } from 'node:fs';
+import type { ApiKey } from './api-key';
+import { BadKeysFile, readKeysFile } from './read-keys-file';
+
+/** What a keyring is made of. */
+export interface KeyringOptions {
+	/** The keys of the environment, which stay as long as the process. */
+	readonly fixed: readonly ApiKey[];
+	/** A file of more, which is read again when it changes; undefined where there is none. */
+	readonly file: string | undefined;
+	/** Told how reading the file again went. */
+	readonly onReload: (result: { readonly keys: number } | { readonly fault: string }) => void;
+}
+
+/** Milliseconds between two looks at the file. */
+const LOOK = 1_000;
+
+/**
+ * The keys that are good just now. A file that changes is read again, so that keys are rotated without a restart; one
+ * that cannot be used any more leaves the keys as they were.
+ */
+export class Keyring {
+	#keys: readonly ApiKey[];
+
+	/** @throws BadKeysFile where the file cannot be used from the start */
+	constructor(private readonly options: KeyringOptions) {
+		const { fixed, file } = options;
+		this.#keys = file === undefined ? fixed : [...fixed, ...readKeysFile(file)];
+		if (file !== undefined) {
+			watchFile(file, { interval: LOOK, persistent: false }, () => {
+				this.reload();
+			});
+		}
+	}
+
+	get keys(): readonly ApiKey[] {
+		return this.#keys;
+	}
+
+	/** Whether callers need a key: from the start, and even while a file holds none. */
+	get required(): boolean {
+		return this.options.file !== undefined || this.#keys.length > 0;
+	}
+
+	/** Reads the file again. */
+	reload(): void {
+		const { fixed, file, onReload } = this.options;
+		if (file === undefined) return;
+		try {
+			this.#keys = [...fixed, ...readKeysFile(file)];
+			onReload({ keys: this.#keys.length });
+		} catch (error) {
+			if (!(error instanceof BadKeysFile)) throw error;
+			onReload({ fault: error.message });
+		}
+	}
+
+	close(): void {
+		if (this.options.file !== undefined) unwatchFile(this.options.file);
+	}
+}

@@ -1,0 +1,32 @@
+import type { ApiKey } from '../keys/api-key';
+import { NO_TEMPLATE } from '../observe/session-observer';
+import { ProblemError } from '../problem';
+import type { CreateSessionInput } from './requests';
+
+/**
+ * Refuses what the operator has not allowed to this API key.
+ * @throws ProblemError `not_allowed` naming the member at fault
+ */
+export function requirePermission(request: CreateSessionInput, caller: ApiKey | undefined): void {
+	const template = request.template ?? NO_TEMPLATE;
+	if (caller?.templates && !caller.templates.includes(template)) {
+		const member = request.template === undefined ? 'fields' : 'template';
+		throw notAllowed(`${member}: this API key may ask by ${caller.templates.join(', ')} only.`);
+	}
+	if (request.callback_url !== undefined) requireCallbackHost(request.callback_url, caller);
+}
+
+/**
+ * Refuses to call back a host that the operator has not allowed to this API key.
+ * @throws ProblemError `not_allowed`
+ */
+export function requireCallbackHost(address: string, caller: ApiKey | undefined): void {
+	const url = URL.parse(address);
+	if (!caller?.callbackHosts || !url) return;
+	if (caller.callbackHosts.includes(url.host) || caller.callbackHosts.includes(url.hostname)) return;
+	throw notAllowed('callback_url: this API key may not be called back at that host.');
+}
+
+function notAllowed(detail: string): ProblemError {
+	return new ProblemError('not_allowed', detail);
+}
