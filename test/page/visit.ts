@@ -24,6 +24,10 @@ export interface VisitOptions {
 	readonly width?: number;
 	readonly height?: number;
 	readonly dark?: boolean;
+	/** The browser's language, a tag (BCP 47). */
+	readonly locale?: string;
+	/** Errors that the test provokes. */
+	readonly tolerate?: RegExp;
 	/** Takes the page's clock into the test's hands. */
 	readonly clock?: boolean;
 	/** Done before the page is opened. */
@@ -35,12 +39,13 @@ export async function visit(browser: Browser, address: string, options: VisitOpt
 	const context = await browser.newContext({
 		viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
 		colorScheme: options.dark === true ? 'dark' : 'light',
+		...(options.locale === undefined ? {} : { locale: options.locale }),
 	});
 	context.setDefaultTimeout(15_000);
 	await options.before?.(context);
 	const page = await context.newPage();
 	if (options.clock === true) await page.clock.install();
-	const faults = watch(page, new URL(address).origin);
+	const faults = watch(page, new URL(address).origin, options.tolerate);
 	await page.goto(address);
 	const heading = page.getByRole('heading', { level: 1 });
 	return {
@@ -65,9 +70,11 @@ const BROWSERS_OWN = [
 	'The page requested an origin-keyed agent cluster',
 ];
 
-function watch(page: Page, origin: string): readonly string[] {
+function watch(page: Page, origin: string, tolerated?: RegExp): readonly string[] {
 	const faults: string[] = [];
-	page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+	page.on('pageerror', ({ message }) => {
+		if (tolerated?.test(message) !== true) faults.push(`error: ${message}`);
+	});
 	page.on('console', (message) => {
 		const own = BROWSERS_OWN.some((start) => message.text().startsWith(start));
 		if (!own) faults.push(`${message.type()}: ${message.text()}`);
