@@ -1,4 +1,4 @@
-import { pino, type DestinationStream, type Logger } from 'pino';
+import { pino, type Bindings, type ChildLoggerOptions, type DestinationStream, type Logger } from 'pino';
 import { listedFieldsOnly } from './log-fields';
 
 /**
@@ -9,10 +9,20 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
 	const options = {
 		level,
 		base: null,
-		formatters: { log: listedFieldsOnly, bindings: listedFieldsOnly },
+		formatters: { log: listedFieldsOnly },
 		serializers: { err: describeError },
 	};
-	return destination ? pino(options, destination) : pino(options);
+	return withListedBindings(destination ? pino(options, destination) : pino(options));
+}
+
+/** pino formats what a line says, and not what a child logger says on every line. Children inherit this one's way. */
+function withListedBindings(logger: Logger): Logger {
+	const child = Reflect.get(logger, 'child') as (...args: readonly unknown[]) => Logger;
+	const listed = function (this: Logger, bindings: Bindings, options?: ChildLoggerOptions): Logger {
+		return Reflect.apply(child, this, [listedFieldsOnly(bindings), options]);
+	};
+	Object.defineProperty(logger, 'child', { value: listed });
+	return logger;
 }
 
 /** An error without its message, which may repeat what somebody sent. */

@@ -20,6 +20,7 @@ export const LOG_FIELDS = {
 	network: "The client's network; only with `LINKAUTH_LOG_ADDRESSES=on`.",
 	err: 'An unexpected error: its type, its system code and where it happened, never its message.',
 	reason: 'Why the broker cannot do what it is set up to do, such as reach its store.',
+	keys: 'How many API keys there are after their file was read again.',
 	port: 'Where the broker listens.',
 	metricsPort: 'Where it serves metrics.',
 	baseUrl: 'The address by which people reach it.',
