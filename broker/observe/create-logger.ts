@@ -17,7 +17,7 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
 
 /** pino formats what a line says, and not what a child logger says on every line. Children inherit this one's way. */
 function withListedBindings(logger: Logger): Logger {
-	const child = Reflect.get(logger, 'child') as (...args: readonly unknown[]) => Logger;
+	const child = Reflect.get(logger, 'child') as unknown as (...args: readonly unknown[]) => Logger;
 	const listed = function (this: Logger, bindings: Bindings, options?: ChildLoggerOptions): Logger {
 		return Reflect.apply(child, this, [listedFieldsOnly(bindings), options]);
 	};
