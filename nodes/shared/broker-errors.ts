@@ -66,6 +66,12 @@ function refusal(response: BrokerResponse, broker: string): [message: string, de
 			'It was made by another broker or does not belong to this request. Ask the person again with Request Credential.',
 		];
 	}
+	if (problem?.code === 'not_allowed') {
+		return [
+			`The broker does not allow this (${String(status)}): ${detailOf(response)}`,
+			'Change it in this node, or ask whoever runs the broker to allow it.',
+		];
+	}
 	if (status === 401 || status === 403) {
 		return [
 			`The broker refused the API key (${String(status)}). Check the LinkAuth API credential.`,

@@ -41,6 +41,19 @@ it.each([
 	expect(execution.stored).not.toContain(apiKey || 'x-api-key');
 });
 
+it('what the operator has not allowed to the API key is told in the broker’s words, not as a wrong key', async () => {
+	const allowed = await startBroker({
+		LINKAUTH_API_KEYS: 'team:the-right-key-0123456789',
+		LINKAUTH_CREATE_NETWORKS: '192.0.2.0/24',
+	});
+	const credential = linkAuthCredential(allowed.url, { apiKey: 'the-right-key-0123456789' });
+	const execution = await engine().run(inARow(request()), { credentials: credential });
+	expect(failure(execution)).toBe(
+		'The broker does not allow this (403): Sessions cannot be created from this network. | Change it in this node, or ask whoever runs the broker to allow it.',
+	);
+	await allowed.stop();
+});
+
 it('a broker that is not there, and an address that is none', async () => {
 	const nowhere = `http://127.0.0.1:${String(await freePort())}`;
 	const gone = await engine().run(inARow(request()), { credentials: linkAuthCredential(nowhere) });
