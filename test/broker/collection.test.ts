@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sealEnvelope } from '../../protocol/envelope';
 import { storeLocation } from '../../broker/config/parsers';
 import { records } from '../../broker/sessions/records';
@@ -101,6 +102,48 @@ describeRedis('a broker that dies between winning a step and writing it down', (
 		await storage.store.write(records.attempt(reply.session_id, step, attempt), 1, 600_000);
 		expect(await storage.store.delete(records.claim(reply.session_id, step))).toBe(true);
 	}
+
+	/** Leaves the store as it is when two attempts were under way and neither was answered: which one won is not known. */
+	async function dieWithRival(session: AgentSession, step: Step): Promise<void> {
+		await dieAfterClaim(session, step);
+		const rival = createHash('sha256').update(OTHER['idempotency-key']).digest('hex').slice(0, 32);
+		await storage.store.write(records.attempt(session.reply.session_id, step, rival), 1, 600_000);
+	}
+
+	test('of two collections that were not answered, made again, one gets the ciphertext', async () => {
+		const session = await createSession(broker.url);
+		await person.give(broker.url, session.reply.code, { api_key: 'arrived' });
+		await dieWithRival(session, 'collect');
+		const both = await Promise.all([session.poll(KEY), session.poll(OTHER)]);
+		expect(both.map(({ body }) => body.status).sort()).toEqual(['consumed', 'ready']);
+		const again = await Promise.all([session.poll(KEY), session.poll(OTHER)]);
+		expect(again.map(({ body }) => body.status)).toEqual(both.map(({ body }) => body.status));
+	});
+
+	test('of two confirmations that were not answered, made again, one may go on', async () => {
+		const session = await createSession(broker.url);
+		await dieWithRival(session, 'open');
+		const confirm = (headers: Record<string, string>) =>
+			person.confirm(broker.url, session.reply.code, headers);
+		const both = await Promise.all([confirm(KEY), confirm(OTHER)]);
+		expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+		const connect_token = both.find(({ status }) => status === 200)?.body.connect_token;
+		const ciphertext = await sealEnvelope(session.keys.publicKey, { api_key: 'x' });
+		const done = await person.complete(broker.url, session.reply.code, { ciphertext, connect_token });
+		expect(done.status).toBe(204);
+	});
+
+	test('an attempt that finds the winner between its claim and its outcome waits to see who it was', async () => {
+		const session = await createSession(broker.url);
+		await person.give(broker.url, session.reply.code, { api_key: 'arrived' });
+		const { session_id: id } = session.reply;
+		expect(await storage.store.delete(records.claim(id, 'collect'))).toBe(true);
+		const polled = session.poll(KEY);
+		await sleep(300);
+		const by = createHash('sha256').update(KEY['idempotency-key']).digest('hex').slice(0, 32);
+		await storage.store.write(records.outcome(id, 'collect'), { at: Date.now(), by }, 600_000);
+		expect((await polled).body.status).toBe('ready');
+	});
 
 	test('a confirmation made again finishes; another caller cannot', async () => {
 		const session = await createSession(broker.url);

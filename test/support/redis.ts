@@ -17,8 +17,10 @@ export interface RunningRedis {
 	readonly port: number;
 	/** Ends it; its data is gone. */
 	stop(): Promise<void>;
-	/** Starts it again on the same port after {@link stop}. */
+	/** Starts it again on the same port after {@link stop} or {@link crash}. */
 	start(): Promise<void>;
+	/** Ends it without a word of warning. What it had written down, it has again after {@link start}. */
+	crash(): Promise<void>;
 	/** Stops it from answering without closing its connections, and lets it go on again. */
 	freeze(): void;
 	thaw(): void;
@@ -26,8 +28,12 @@ export interface RunningRedis {
 	dump(): Promise<string>;
 }
 
-/** Starts a Redis server on a free port, without persistence, and waits until it answers. */
-export async function startRedis(): Promise<RunningRedis> {
+/**
+ * Starts a Redis server on a free port and waits until it answers.
+ * @param durable whether it writes down each change before it answers, as an operator has it who wants to lose nothing
+ *   by a crash; without it, nothing is written down
+ */
+export async function startRedis({ durable = false } = {}): Promise<RunningRedis> {
 	const port = await freePort();
 	const directory = mkdtempSync(path.join(tmpdir(), 'linkauth-redis-'));
 	let child: ChildProcess | undefined;
@@ -36,7 +42,10 @@ export async function startRedis(): Promise<RunningRedis> {
 		mkdirSync(directory, { recursive: true });
 		child = spawn(
 			'redis-server',
-			['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', directory],
+			[
+				...['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', directory],
+				...['--appendonly', durable ? 'yes' : 'no', '--appendfsync', 'always'],
+			],
 			{ stdio: 'ignore' },
 		);
 		for (let tries = 0; (await command(port, 'PING').catch(() => '')) !== '+PONG\r\n'; tries += 1) {
@@ -57,6 +66,7 @@ export async function startRedis(): Promise<RunningRedis> {
 		url: `redis://127.0.0.1:${String(port)}`,
 		port,
 		start,
+		crash: stop,
 		stop: async () => {
 			await stop();
 			rmSync(directory, { recursive: true, force: true });
