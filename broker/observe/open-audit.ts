@@ -20,7 +20,7 @@ export interface AuditOptions {
 /** An audit log that is being written. */
 export interface OpenAudit {
 	readonly observer: SessionObserver;
-	close(): Promise<void>;
+	close(): void;
 }
 
 /** Milliseconds between two anchors in the ordinary log. */
@@ -31,9 +31,9 @@ const ANCHOR_INTERVAL = 3_600_000;
  * cut off the file's end later shows against that.
  * @throws where the file cannot be opened, or is none
  */
-export async function openAudit(options: AuditOptions): Promise<OpenAudit> {
+export function openAudit(options: AuditOptions): OpenAudit {
 	const { path, logger, metrics, now } = options;
-	const file = await AuditFile.open({
+	const file = AuditFile.open({
 		path,
 		now,
 		onFault: (reason) => {
@@ -48,9 +48,9 @@ export async function openAudit(options: AuditOptions): Promise<OpenAudit> {
 	const timer = setInterval(anchor, ANCHOR_INTERVAL).unref();
 	return {
 		observer: auditLog({ file, ...options }),
-		close: async () => {
+		close: () => {
 			clearInterval(timer);
-			await file.close();
+			file.close();
 			anchor();
 		},
 	};

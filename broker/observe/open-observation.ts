@@ -45,7 +45,7 @@ export async function openObservation(options: ObservationOptions): Promise<Obse
 	const audit =
 		config.auditFile === undefined
 			? undefined
-			: await openAudit({
+			: openAudit({
 					path: config.auditFile,
 					addresses: config.logAddresses,
 					logger,
@@ -67,7 +67,7 @@ export async function openObservation(options: ObservationOptions): Promise<Obse
 		observer: watch.observer,
 		close: async () => {
 			await watch.expiries?.close();
-			await audit?.close();
+			audit?.close();
 			await served.close();
 		},
 	};

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { CHAIN_START, chain, readChainLine, sha256, type AuditEntry, type ChainEnd } from './chain';
 
 /** What an audit file works with. */
@@ -19,51 +19,51 @@ const RETRY_DELAY = 1_000;
 const TAIL = 64 * 1024;
 
 /**
- * A file that only grows, one line for each entry, each line bound to the one before by its hash. Entries are written in
- * their order, in the background. Where a write fails they wait and are written later; the broker goes on meanwhile.
+ * A file that only grows, one line for each entry, each line bound to the one before by its hash. A line is in the file
+ * when {@link append} returns, so before the call that caused it is answered; it is a few microseconds' work. Where a
+ * write fails, entries wait in their order and are written later; the broker goes on meanwhile.
  */
 export class AuditFile {
 	#queue: AuditEntry[] = [];
 	/** Lines that are chained already and not yet in the file. */
 	#unwritten: Buffer = Buffer.alloc(0);
 	#lost = 0;
-	#writing: Promise<void> | undefined;
 	#retry: NodeJS.Timeout | undefined;
-
-	private constructor(
-		private readonly handle: FileHandle,
-		private readonly options: AuditFileOptions,
-		private size: number,
-		private chainEnd: ChainEnd,
-	) {}
+	#size: number;
+	#end: ChainEnd;
 
 	/**
 	 * Opens a file, new or from an earlier run, whose chain is then continued.
 	 * @throws Error where it cannot be opened, or does not end like an audit log
 	 */
-	static async open(options: AuditFileOptions): Promise<AuditFile> {
-		const handle = await open(options.path, 'a+', 0o600);
+	static open(options: AuditFileOptions): AuditFile {
+		const descriptor = openSync(options.path, 'a+', 0o600);
 		try {
-			const { size } = await handle.stat();
-			const last = await readEnd(handle, size, options.path);
-			const file = new AuditFile(handle, options, size, last?.end ?? CHAIN_START);
-			if (last?.unfinished) await file.#complete('\n');
-			file.append(
-				last
-					? { event: 'log_continued', ...(last.torn !== undefined && { torn: last.torn }) }
-					: { event: 'log_begun', chain: randomBytes(16).toString('hex') },
-			);
-			await file.flush();
-			return file;
+			return new AuditFile(descriptor, options, readEnd(descriptor, options.path));
 		} catch (error) {
-			await handle.close();
+			closeSync(descriptor);
 			throw error;
 		}
 	}
 
-	/** The chain's end as far as it is written: what `audit verify` is to find. */
+	private constructor(
+		private readonly descriptor: number,
+		private readonly options: AuditFileOptions,
+		last: FileEnd | undefined,
+	) {
+		this.#size = fstatSync(descriptor).size;
+		this.#end = last?.end ?? CHAIN_START;
+		if (last?.unfinished) this.#unwritten = Buffer.from('\n');
+		this.append(
+			last
+				? { event: 'log_continued', ...(last.torn !== undefined && { torn: last.torn }) }
+				: { event: 'log_begun', chain: randomBytes(16).toString('hex') },
+		);
+	}
+
+	/** Where the chain ends: what `audit verify` is to find. */
 	get end(): ChainEnd {
-		return this.chainEnd;
+		return this.#end;
 	}
 
 	/** Adds an entry. Its time is now unless it says otherwise. */
@@ -73,74 +73,59 @@ export class AuditFile {
 	}: Omit<AuditEntry, 'time'> & { readonly event: string; readonly time?: string }): void {
 		if (this.#queue.length >= LONGEST_QUEUE) this.#lost += 1;
 		else this.#queue.push({ time: time ?? this.#timestamp(), ...entry });
-		if (!this.#retry) void this.flush();
-	}
-
-	/** Resolves when everything added so far is written, or has failed to be. */
-	async flush(): Promise<void> {
-		while (this.#writing) await this.#writing;
-		if (this.#unwritten.length === 0 && this.#queue.length === 0 && this.#lost === 0) return;
-		this.#writing = this.#write().finally(() => {
-			this.#writing = undefined;
-		});
-		await this.#writing;
+		if (!this.#retry) this.#write();
 	}
 
 	/** Says in the file that it ends here, and closes it. */
-	async close(): Promise<void> {
-		this.append({ event: 'log_ended' });
-		await this.flush();
+	close(): void {
 		clearTimeout(this.#retry);
-		await this.handle.close();
+		this.#retry = undefined;
+		this.append({ event: 'log_ended' });
+		clearTimeout(this.#retry);
+		closeSync(this.descriptor);
 	}
 
-	async #write(): Promise<void> {
+	#write(): void {
 		try {
+			this.#noticeOthers();
+			// What an earlier try has left over goes first.
+			this.#writeAll();
 			this.#chainQueue();
-			await this.#noticeOthers();
-			await this.#complete(this.#unwritten);
+			this.#writeAll();
 		} catch (error) {
 			this.options.onFault(codeOf(error));
-			clearTimeout(this.#retry);
 			this.#retry = setTimeout(() => {
 				this.#retry = undefined;
-				void this.flush();
+				this.#write();
 			}, RETRY_DELAY).unref();
 		}
 	}
 
-	/** Chains what waits, unless lines of an earlier try are still to be written. */
+	#noticeOthers(): void {
+		const { size } = fstatSync(this.descriptor);
+		if (size !== this.#size) this.options.onFault('somebody else has changed the file');
+		this.#size = size;
+	}
+
+	/** Takes what waits into the chain. */
 	#chainQueue(): void {
-		if (this.#unwritten.length > 0) return;
 		const entries = this.#queue;
 		if (this.#lost > 0) entries.push({ time: this.#timestamp(), event: 'lines_lost', count: this.#lost });
 		this.#queue = [];
 		this.#lost = 0;
 		const lines = entries.map((entry) => {
-			const next = chain(entry, this.chainEnd);
-			this.chainEnd = next.end;
+			const next = chain(entry, this.#end);
+			this.#end = next.end;
 			return next.line;
 		});
 		this.#unwritten = Buffer.from(lines.join(''));
 	}
 
-	async #noticeOthers(): Promise<void> {
-		const { size } = await this.handle.stat();
-		if (size !== this.size) this.options.onFault('somebody else has changed the file');
-		this.size = size;
-	}
-
-	/** Writes all of it; what a failure leaves over is remembered. */
-	async #complete(content: Buffer | string): Promise<void> {
-		let rest = Buffer.from(content);
-		try {
-			while (rest.length > 0) {
-				const { bytesWritten } = await this.handle.write(rest);
-				this.size += bytesWritten;
-				rest = rest.subarray(bytesWritten);
-			}
-		} finally {
-			this.#unwritten = rest;
+	#writeAll(): void {
+		while (this.#unwritten.length > 0) {
+			const written = writeSync(this.descriptor, this.#unwritten);
+			this.#size += written;
+			this.#unwritten = this.#unwritten.subarray(written);
 		}
 	}
 
@@ -158,10 +143,11 @@ interface FileEnd {
 	readonly torn?: string;
 }
 
-async function readEnd(handle: FileHandle, size: number, path: string): Promise<FileEnd | undefined> {
+function readEnd(descriptor: number, path: string): FileEnd | undefined {
+	const { size } = fstatSync(descriptor);
 	if (size === 0) return undefined;
 	const tail = Buffer.alloc(Math.min(size, TAIL));
-	await handle.read(tail, 0, tail.length, size - tail.length);
+	readSync(descriptor, tail, 0, tail.length, size - tail.length);
 	const end = tail.lastIndexOf('\n');
 	const begin = end <= 0 ? 0 : tail.lastIndexOf('\n', end - 1) + 1;
 	const last = end < 0 ? undefined : endOf(tail.subarray(begin, end));
