@@ -19,6 +19,17 @@ export const ANSWER_HEADERS = {
 		schema: { type: 'string', pattern: '^[0-9]+$' },
 		example: '5',
 	},
+	'RateLimit-Policy': {
+		description:
+			'The limits that the call counts towards: `q` calls in `w` seconds (draft-ietf-httpapi-ratelimit-headers). Left out where the limits are off.',
+		schema: { type: 'string', pattern: '^"[a-z_]+";q=[0-9]+;w=[0-9]+(, "[a-z_]+";q=[0-9]+;w=[0-9]+)*$' },
+		example: '"page_calls";q=10;w=60',
+	},
+	RateLimit: {
+		description: 'What is left of the tightest of them: `r` calls, until it is full again in `t` seconds.',
+		schema: { type: 'string', pattern: '^"[a-z_]+";r=[0-9]+;t=[0-9]+$' },
+		example: '"page_calls";r=9;t=60',
+	},
 	'WWW-Authenticate': {
 		description: 'Which secret is asked for: `Bearer` for the poll token, `ApiKey` for an API key.',
 		required: true,

@@ -64,6 +64,7 @@ const SECURITY: Readonly<Record<Access, Operation['security']>> = {
 /** The call as the document has it. */
 export function operationOf(call: Call, tag: string): Operation {
 	const { operationId, summary, description, parameters, body, answer, problems, callbacks } = call;
+	const limited = problems.includes('rate_limited');
 	return {
 		operationId,
 		tags: [tag],
@@ -77,9 +78,16 @@ export function operationOf(call: Call, tag: string): Operation {
 				content: { 'application/json': { schema: component(body.name), examples: body.examples } },
 			},
 		}),
-		responses: { [String(answer.status)]: responseOf(answer), ...problemResponses(problems) },
+		responses: {
+			[String(answer.status)]: responseOf(limited ? { ...answer, headers: withLimits(answer) } : answer),
+			...problemResponses(problems),
+		},
 		...(callbacks && { callbacks }),
 	};
+}
+
+function withLimits({ headers = [] }: CallAnswer): readonly AnswerHeader[] {
+	return [...headers, 'RateLimit-Policy', 'RateLimit'];
 }
 
 function responseOf({ description, headers = [], content }: CallAnswer): Response {

@@ -1,6 +1,6 @@
 import { ERROR_CODES, type ErrorCode } from '../../protocol/error-codes';
 import { SLOW_DOWN_TYPE } from '../../protocol/messages';
-import { ANSWER_HEADERS } from './answer-headers';
+import type { AnswerHeader } from './answer-headers';
 import type { Example, Header, JsonSchema, Reference, Response } from './openapi-types';
 import { PROBLEM_WORDS } from './problem-words';
 
@@ -70,8 +70,9 @@ function statusOf(code: ErrorCode): number {
 	return ERROR_CODES[code].status;
 }
 
-function headersOf(code: ErrorCode): (keyof typeof ANSWER_HEADERS)[] {
+function headersOf(code: ErrorCode): AnswerHeader[] {
 	if (code === 'method_not_allowed') return ['Allow'];
+	if (code === 'rate_limited') return ['Retry-After', 'RateLimit-Policy', 'RateLimit'];
 	switch (statusOf(code)) {
 		case 401:
 			return ['WWW-Authenticate'];

@@ -23,7 +23,9 @@ export function healthRoutes({ baseUrl, store, retiring }: HealthRouteDependenci
 		/** `GET /ready` → 200 where the store answers and the process is not about to end; 503 otherwise. */
 		ready: async (context: Context): Promise<void> => {
 			if (retiring.aborted)
-				throw new ProblemError('draining', 'This broker is about to end. Use another one.');
+				throw new ProblemError('draining', 'This broker is about to end. Use another one.', {
+					headers: { 'Retry-After': '2' },
+				});
 			const asked = performance.now();
 			await store.ping();
 			const latency = Math.round((performance.now() - asked) * 1_000) / 1_000;

@@ -16,12 +16,12 @@ export interface Documented {
 	readonly document: OpenApiDocument;
 	readonly calls: readonly DocumentedCall[];
 	/** The call that an address belongs to, however its parameters read. */
-	find(method: string, address: string): DocumentedCall | undefined;
+	readonly find: (method: string, address: string) => DocumentedCall | undefined;
 	/**
 	 * What of an answer is not as the document says: its status, its media type, its headers, or its body, in which a
 	 * member too many counts as well.
 	 */
-	faultsOf(method: string, address: string, answer: Answer<unknown>): string[];
+	readonly faultsOf: (method: string, address: string, answer: Answer<unknown>) => string[];
 	/** A validator of a schema that stands in the document. */
 	readonly validator: (schema: JsonSchema) => ValidateFunction;
 }
@@ -38,7 +38,13 @@ export interface DocumentedCall {
 
 /** Takes a document apart. */
 export function documented(document: OpenApiDocument): Documented {
-	const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, formats: { base64: true } });
+	const ajv = new Ajv2020({
+		allErrors: true,
+		strict: true,
+		strictTypes: false,
+		strictRequired: false,
+		formats: { base64: true },
+	});
 	addFormats(ajv);
 	for (const [name, schema] of Object.entries(document.components.schemas)) {
 		// Requests may have members that nobody knows; a reply of ours may not.
@@ -58,8 +64,11 @@ export function documented(document: OpenApiDocument): Documented {
 		bestOf(calls.filter((each) => each.method === asked(method) && matches(each.path, address)));
 	const responseOf = (method: string, address: string, status: number): Response | undefined => {
 		const call = find(method, address);
-		if (call) return call.operation.responses[String(status)];
 		const { NotFound, MethodNotAllowed } = document.components.responses;
+		// Only a poll cannot be asked for its headers alone: it would collect.
+		if (call && !(method === 'HEAD' && call.operation.operationId === 'pollSession')) {
+			return call.operation.responses[String(status)];
+		}
 		const there = calls.some(({ path }) => matches(path, address));
 		return status === (there ? 405 : 404) ? (there ? MethodNotAllowed : NotFound) : undefined;
 	};

@@ -24,7 +24,12 @@ export const PAGE_CALLS: readonly Call[] = [
 		summary: 'To where codes are typed',
 		description: 'Leads to `/connect`.',
 		access: 'anybody',
-		answer: { status: 303, description: 'Go to `/connect`.', headers: ['Location'] },
+		answer: {
+			status: 303,
+			description: 'Go to `/connect`.',
+			headers: ['Location'],
+			content: { types: ['text/html', 'text/plain'] },
+		},
 		problems: ['internal_error'],
 	},
 	{

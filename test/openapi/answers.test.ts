@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import type { OpenApiDocument } from '../../broker/openapi/openapi-types';
+import { anyKeys } from '../support/agent';
+import { inRepository } from '../support/repository';
+import { describeRedis } from '../support/stores';
+import { documented } from './documented';
+import { fromAnOpenBroker } from './an-open-broker';
+import {
+	fromABrokenBroker,
+	fromABrokerThatEnds,
+	fromABrokerThatLimits,
+	fromABrokerWithKeys,
+	fromABrokerWithoutItsStore,
+	fromAFullBroker,
+} from './brokers-that-refuse';
+import type { Given } from './every-call';
+import { headerFaults } from './required-headers';
+
+const text = readFileSync(inRepository('broker/dist/openapi/openapi.json'), 'utf8');
+const { calls, find, faultsOf } = documented(JSON.parse(text) as OpenApiDocument);
+
+/** Calls that nothing can go wrong with: they need neither the store nor what was sent. */
+const SIMPLE = /^\/(?!v1\/|ready)|^\/v1\/auth$/;
+
+function codeOf({ status, body }: Given['answer']): string {
+	return status >= 400 && typeof body['code'] === 'string' ? body['code'] : '';
+}
+
+describeRedis('every answer of a broker', () => {
+	const given: Given[] = [];
+	beforeAll(async () => {
+		const key = (await anyKeys()).publicKey;
+		await fromAnOpenBroker(given, key);
+		await fromABrokerWithKeys(given, key);
+		await fromABrokerThatLimits(given, key);
+		await fromABrokerWithoutItsStore(given, key);
+		await fromAFullBroker(given, key);
+		await fromABrokerThatEnds(given);
+		await fromABrokenBroker(given, key);
+	}, 60_000);
+
+	test('is in the OpenAPI document, as it is', () => {
+		const faults = given.flatMap(({ method, address, answer }) =>
+			faultsOf(method, address, answer).map(
+				(fault) => `${method} ${address} ${answer.text.slice(0, 200)}: ${fault}`,
+			),
+		);
+		expect(faults).toEqual([]);
+		expect(given.length).toBeGreaterThan(150);
+	});
+
+	test('has the headers that keep a browser from harm', () => {
+		const faults = given.flatMap(({ method, address, answer }) =>
+			headerFaults(address, answer.headers).map(
+				(fault) => `${method} ${address} ${String(answer.status)}: ${fault}`,
+			),
+		);
+		expect(faults).toEqual([]);
+	});
+
+	test('comes up: whatever the document says can be answered is answered here once', () => {
+		const seen = new Set(
+			given.map(({ method, address, answer }) => {
+				const { operation } = find(method, address) ?? {};
+				return `${operation?.operationId ?? ''} ${String(answer.status)} ${codeOf(answer)}`;
+			}),
+		);
+		const promised = calls.flatMap(({ path, operation: { operationId, responses } }) =>
+			Object.entries(responses).flatMap(([status, { content }]) => {
+				const { enum: codes = [''] } =
+					content?.['application/problem+json']?.schema.properties?.['code'] ?? {};
+				return codes
+					.filter((code) => code !== 'internal_error' || !SIMPLE.test(path))
+					.map((code) => `${operationId} ${status} ${String(code)}`);
+			}),
+		);
+		expect(promised.filter((each) => !seen.has(each))).toEqual([]);
+	});
+});

@@ -1,0 +1,48 @@
+import { ENVELOPE_ALGORITHM } from '../../protocol/envelope';
+import { call, type Answer, type CallOptions } from '../support/http';
+
+/** One answer of a broker, and what was asked. */
+export interface Given {
+	readonly method: string;
+	readonly address: string;
+	readonly answer: Answer;
+}
+
+/** Makes a call and remembers its answer. */
+export type Ask = (method: string, address: string, options?: CallOptions) => Promise<Given['answer']>;
+
+/** An address at which nobody listens, which the brokers here may call. */
+export const CALLBACK = 'http://127.0.0.1:9/';
+
+/** Makes calls to a broker whose answers are remembered. */
+export function asking(url: string, given: Given[]): Ask {
+	return async (method, address, options) => {
+		const answer = await call(url, method, address, options);
+		given.push({ method, address, answer });
+		return answer;
+	};
+}
+
+/** Every call once, for a session and a code as good as any. */
+export function everyCall(
+	ask: Ask,
+	{ id, code, token, key }: { id: string; code: string; token: string; key: string },
+	headers: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
+	const bearer = { headers: { ...headers, authorization: `Bearer ${token}` } };
+	const envelope = { ciphertext: 'e30=', algorithm: ENVELOPE_ALGORITHM, connect_token: 'ct_' };
+	return Promise.all([
+		ask('POST', '/v1/sessions', { headers, body: { public_key: key, template: 'api_key' } }),
+		ask('GET', `/v1/sessions/${id}`, bearer),
+		ask('PATCH', `/v1/sessions/${id}`, { ...bearer, body: { callback_url: CALLBACK } }),
+		ask('DELETE', `/v1/sessions/${id}`, bearer),
+		ask('GET', `/v1/sessions/${id}/agent-state`, { headers }),
+		ask('GET', '/v1/auth', { headers }),
+		ask('GET', `/v1/connect/${code}`),
+		ask('POST', '/v1/connect/resolve', { body: { user_code: code } }),
+		ask('POST', `/v1/connect/${code}/confirm`),
+		ask('POST', `/v1/connect/${code}/complete`, { body: envelope }),
+		ask('POST', `/v1/connect/${code}/deny`),
+		ask('GET', '/ready'),
+	]);
+}

@@ -1,0 +1,79 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** What the policy of every answer says, by directive. */
+const POLICY: Readonly<Record<string, string>> = {
+	'default-src': "'none'",
+	'script-src': "'self'",
+	'style-src': "'self'",
+	'img-src': "'self'",
+	'connect-src': "'self'",
+	'font-src': "'none'",
+	'frame-ancestors': "'none'",
+	'base-uri': "'none'",
+	'form-action': "'none'",
+	'require-trusted-types-for': "'script'",
+	'trusted-types': "'none'",
+};
+
+/** The operator's own pictures and colours: shown by the page, and nothing by themselves. */
+const BRANDING_POLICY: Readonly<Record<string, string>> = {
+	'default-src': "'none'",
+	'style-src': "'unsafe-inline'",
+	sandbox: '',
+};
+
+/** Headers that every answer has, whatever it answers. */
+const REQUIRED: Readonly<Record<string, RegExp>> = {
+	'x-content-type-options': /^nosniff$/,
+	'referrer-policy': /^no-referrer$/,
+	'cross-origin-opener-policy': /^same-origin$/,
+	'cross-origin-resource-policy': /^same-origin$/,
+	'cross-origin-embedder-policy': /^require-corp$/,
+	'x-frame-options': /^DENY$/,
+	'x-dns-prefetch-control': /^off$/,
+	'cache-control': /^no-store$|^public, max-age=31536000, immutable$/,
+	'x-request-id': /^[0-9a-f-]{36}$/,
+};
+
+/** Headers that no answer has: they say what the broker is made of, let others in, or keep something in the browser. */
+const FORBIDDEN = [
+	'x-powered-by',
+	'server',
+	'via',
+	'access-control-allow-origin',
+	'access-control-allow-credentials',
+	'set-cookie',
+	'etag',
+	'last-modified',
+];
+
+/** What of the headers of an answer is not as it has to be. */
+export function headerFaults(address: string, headers: IncomingHttpHeaders): string[] {
+	const policy = address.startsWith('/branding/') ? [POLICY, BRANDING_POLICY] : [POLICY];
+	return [
+		...Object.entries(REQUIRED)
+			.filter(([name, expected]) => !expected.test(String(headers[name] ?? '')))
+			.map(([name]) => `${name} is ${String(headers[name])}`),
+		...FORBIDDEN.filter((name) => headers[name] !== undefined).map((name) => `${name} is there`),
+		...fewest(policy.map((each) => policyFaults(String(headers['content-security-policy'] ?? ''), each))),
+	];
+}
+
+function fewest(faults: string[][]): string[] {
+	return faults.reduce((one, other) => (other.length < one.length ? other : one));
+}
+
+function policyFaults(policy: string, expected: Readonly<Record<string, string>>): string[] {
+	const directives = new Map(
+		policy.split(';').map((directive) => {
+			const [name = '', ...values] = directive.trim().split(' ');
+			return [name, values.join(' ')];
+		}),
+	);
+	const missing = Object.entries(expected).filter(([name, value]) => directives.get(name) !== value);
+	const unknown = [...directives.keys()].filter((name) => expected[name] === undefined);
+	return [
+		...missing.map(([name]) => `the policy's ${name}`),
+		...unknown.map((name) => `the policy has ${name}`),
+	];
+}
