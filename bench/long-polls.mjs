@@ -17,6 +17,7 @@ const PER_SECOND = 100;
 const WAKE_UPS = Math.min(1_000, POLLS);
 /** Milliseconds for memory to come to rest. */
 const SETTLE = 10_000;
+const agent = new Agent({ keepAlive: true, maxSockets: 50 });
 const MAIN = path.resolve(import.meta.dirname, '../broker/dist/main.js');
 
 const BARE_SERVER = `
@@ -47,7 +48,7 @@ async function main() {
 		const [here, there] = [of(broker), of(bare)];
 		console.log(
 			`${name.padEnd(44)} broker ${here.toFixed(2)} ${unit}   bare ${there.toFixed(2)} ${unit}` +
-				`   ${(here / there).toFixed(1)} times`,
+				(there > 0 ? `   ${(here / there).toFixed(1)} times` : ''),
 		);
 	};
 	line('memory for each waiting request', 'kB', ({ kilobytes }) => kilobytes);
@@ -185,8 +186,6 @@ function openPoll(port, { path: address, headers }) {
 		);
 	});
 }
-
-const agent = new Agent({ keepAlive: true, maxSockets: 50 });
 
 function call(port, { method, path: address, body }) {
 	const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));

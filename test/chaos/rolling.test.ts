@@ -6,6 +6,7 @@ import { startSpreadingProxy, type SpreadingProxy } from '../support/spreading-p
 import { describeRedis } from '../support/stores';
 import { liveSession, type Told } from './session-life';
 
+/** More with LINKAUTH_CHAOS_SESSIONS. Many more need processors for the brokers, Redis and the clients, all at once. */
 const SESSIONS = Number(process.env['LINKAUTH_CHAOS_SESSIONS'] ?? 150);
 /** Milliseconds over which the sessions' steps are spread: as long as things go on breaking. */
 const SPAN = SESSIONS > 500 ? 40_000 : 15_000;
