@@ -49,7 +49,7 @@ describeOnThePage('whatever the agent writes', (on) => {
 		await visited.press('Encrypt and send');
 		expect(await foreignElements(visited.page)).toBe(0);
 		expect(await visited.page.title()).toBe('Enter the credential · LinkAuth');
-		expect(await visited.page.locator('label').first().innerText()).toContain('<img');
+		expect(await visited.page.locator('main label').first().innerText()).toContain('<img');
 	});
 
 	test('keeps to its own place and direction, however long it is', async () => {

@@ -5,7 +5,7 @@ import { icon } from './icon';
 /** The switch between languages, each called by its own name. It stands in the header, whatever is shown below. */
 export class LanguageSwitch {
 	readonly #label = element('label', { class: 'spoken-only', for: 'language-choice' });
-	readonly #problem = element('p', { class: 'language-problem', role: 'status' });
+	readonly #problem = element('p', { class: 'language-problem', role: 'alert' });
 	readonly #select = element('select', { id: 'language-choice', autocomplete: 'off' });
 
 	/** @param choose is called with the language that a person picks */
