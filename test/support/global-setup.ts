@@ -1,10 +1,12 @@
 import { CHROMIUM_INSTALLED } from './chromium';
+import { PROMETHEUS_INSTALLED } from './prometheus';
 import { REDIS_INSTALLED } from './redis';
 
 /** Says in one line what is skipped because a real part is not installed; in CI a missing part is a failure. */
 export default function globalSetup(): void {
 	const missing = [
 		...(REDIS_INSTALLED ? [] : ['Redis (redis-server)']),
+		...(PROMETHEUS_INSTALLED ? [] : ['Prometheus (prometheus)']),
 		...(CHROMIUM_INSTALLED ? [] : ['Chromium (chromium)']),
 	];
 	if (missing.length === 0) return;
