@@ -60,7 +60,6 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 		keepAliveTimeout: 65_000,
 		connectionsCheckingInterval: 2_000,
 	});
-	const port = await listen(server, config);
 	const opened = options.storage ?? (await openConfigured(config, logger));
 	const observation = await openObservation({
 		config,
@@ -70,6 +69,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 		sleep,
 	});
 	const { storage, observer, metrics, nameSession } = observation;
+	const port = await listen(server, config);
 	const callbacks = startCallbacks(config, observation, logger);
 	const keyring = openKeyring(config, logger);
 	const baseUrl = config.baseUrl ?? `http://localhost:${String(port)}`;
@@ -201,7 +201,8 @@ function announce(config: Config, logger: Logger, port: number, baseUrl: string)
 	if (config.apiKeys.length === 0 && config.apiKeysFile === undefined)
 		logger.warn('LINKAUTH_API_KEYS is not set: anybody can create sessions');
 	if (!config.rateLimits) logger.warn('LINKAUTH_RATE_LIMITS=off: NOTHING HOLDS BACK WHO TRIES CODES');
-	logger.info({ port, baseUrl, store: config.store.kind }, 'listening');
+	const watched = config.metricsPort === 0 ? {} : { metricsPort: config.metricsPort };
+	logger.info({ port, baseUrl, store: config.store.kind, ...watched }, 'listening');
 }
 
 /** Waits; resolves early where the signal aborts. */
