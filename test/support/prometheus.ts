@@ -13,8 +13,10 @@ export const PROMETHEUS_INSTALLED = ['prometheus', 'promtool'].every(
 );
 
 /** A suite that needs Prometheus: skipped where it is not installed, except in CI, where it then fails. */
-export const describePrometheus =
-	PROMETHEUS_INSTALLED || process.env['CI'] !== undefined ? describe : describe.skip;
+export function describePrometheus(name: string, suite: () => void): void {
+	if (PROMETHEUS_INSTALLED || process.env['CI'] !== undefined) describe(name, suite);
+	else describe.skip(name, suite);
+}
 
 /** One series of an answer, with its values, the latest last. */
 export interface Series {
