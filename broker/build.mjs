@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -12,7 +12,7 @@ const outfile = path.join(folder, 'dist/main.js');
 
 for (const stale of ['broker', 'protocol'])
 	rmSync(path.join(folder, 'dist', stale), { recursive: true, force: true });
-await build({
+const { metafile } = await build({
 	entryPoints: [path.join(folder, 'main.ts')],
 	outfile,
 	bundle: true,
@@ -25,5 +25,22 @@ await build({
 	minifySyntax: true,
 	legalComments: 'none',
 	logLevel: 'warning',
+	metafile: true,
 });
 chmodSync(outfile, 0o755);
+writeFileSync(path.join(folder, 'dist/THIRD-PARTY-LICENSES.txt'), licences(Object.keys(metafile.inputs)));
+
+/** The licence of every package of which something is in the bundle, as the licences ask. */
+function licences(inputs) {
+	const packages = inputs.flatMap(
+		(input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path.resolve(input)) ?? [],
+	);
+	return [...new Set(packages)].sort().map(licence).join('\n\n');
+}
+
+function licence(directory) {
+	const { name, version, license } = JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8'));
+	const file = readdirSync(directory).find((each) => /^licen[cs]e/i.test(each));
+	const text = file === undefined ? '' : readFileSync(path.join(directory, file), 'utf8').trim();
+	return `${name} ${version} (${license})\n${'-'.repeat(40)}\n${text}`;
+}

@@ -53,6 +53,8 @@ export interface SessionSettings {
 	readonly maxTtl: number;
 	/** Seconds. */
 	readonly pollInterval: number;
+	/** Milliseconds that any one call of the store takes at most. */
+	readonly storeTimeout: number;
 	/** Sessions that an API key may have open at once, where its own entry does not say. */
 	readonly openSessions: number;
 	readonly verificationMode: 'complete' | 'manual_code_entry';

@@ -19,8 +19,11 @@ export interface StepAttempt<S extends Step> {
 	readonly prepare?: () => Promise<void>;
 }
 
-/** Longer than a winner can be between its claim and its outcome, since no store call outlasts its timeout. */
-const IN_FLIGHT = 2_500;
+/**
+ * Calls of the store that a winner makes from its claim to its outcome. None outlasts the store's timeout, so after as
+ * many timeouts nobody can be in flight any more.
+ */
+const CALLS_IN_FLIGHT = 3;
 const LOOK_AGAIN = 100;
 
 /**
@@ -54,7 +57,7 @@ export async function takeStep<S extends Step>(
 
 	const { winner, heir } = await readWinner(dependencies, session.id, attempt.step, {
 		// The same attempt may be under way on another broker, which the caller gave up on.
-		patience: attempt.idempotencyKey === undefined ? 0 : IN_FLIGHT,
+		patience: attempt.idempotencyKey === undefined ? 0 : CALLS_IN_FLIGHT * dependencies.settings.storeTimeout,
 		inherit: async (record) => {
 			if (tried) await store.write(record, by, ttl);
 		},
