@@ -14,8 +14,6 @@ export const LOG_FIELDS = {
 		'What the call did or found: `confirmed`, `completed`, `denied`, `reported`, or the status of a poll.',
 	code: 'The `code` of the problem document that was answered.',
 	fault: 'Which call of the store failed.',
-	limit: 'The limit that was reached, by its name in the metrics.',
-	result: 'How an attempt to call back ended, as in the metrics.',
 	attempt: 'Which attempt to call back it was, from 1.',
 	network: "The client's network; only with `LINKAUTH_LOG_ADDRESSES=on`.",
 	err: 'An unexpected error: its type, its system code and where it happened, never its message.',
