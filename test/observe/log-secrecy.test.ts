@@ -228,8 +228,8 @@ describe('the log at its most talkative', () => {
 		const another = await startBroker({ LINKAUTH_LOG_KEY: LOG_KEY });
 		const { reply } = await createSession(another.url);
 		const name = createHmac('sha256', LOG_KEY).update(reply.session_id).digest('hex').slice(0, 16);
-		expect(another.log()).toContain(`"session":"${name}"`);
 		await another.stop();
+		expect(another.log()).toContain(`"session":"${name}"`);
 	});
 
 	test('has no field that is not in the list of them', () => {

@@ -57,7 +57,8 @@ export async function startBroker(
 		log: () => lines.join('\n'),
 		stop: async (signal = 'SIGTERM') => {
 			if (child.exitCode !== null || child.signalCode !== null) return;
-			const ended = once(child, 'exit');
+			// Later than its exit: all that it wrote has been read.
+			const ended = once(child, 'close');
 			child.kill(signal);
 			await ended;
 		},
