@@ -14,7 +14,7 @@ export interface PersistentCall {
 	readonly method: 'GET' | 'POST' | 'DELETE';
 	/** Sent as JSON. */
 	readonly body?: unknown;
-	readonly headers?: Readonly<Record<string, string>>;
+	readonly headers?: Readonly<Record<string, string>> | undefined;
 	/** Milliseconds without an answer after which the call counts as broken. */
 	readonly patience?: number;
 	/** Milliseconds since the epoch after which it is not tried again. */
