@@ -34,7 +34,7 @@ describe('malformed input', () => {
 			'template: expected one of',
 		],
 		['a provider', { oauth_provider: 'github' }, 'oauth_provider'],
-		['a callback', { template: 'api_key', callback_url: 'https://x.example/' }, 'callback_url'],
+		['a callback in the clear', { template: 'api_key', callback_url: 'http://x.example/' }, 'callback_url'],
 		['no fields', { fields: [] }, 'fields: expected an array of 1 to 20'],
 		[
 			'too many fields',
