@@ -5,6 +5,7 @@ import type { Context, State } from './http/context';
 import { logRequests, type RequestLog } from './http/log-requests';
 import { measureRequests } from './http/measure-requests';
 import { securityHeaders } from './http/security-headers';
+import { refuseUnreadableRequests } from './http/unreadable-requests';
 import type { Metrics } from './observe/metrics';
 import { buildRouter, type RouteDependencies } from './routes/build-router';
 
@@ -40,6 +41,7 @@ export function createApp(dependencies: AppDependencies): Koa<State> {
 		return next();
 	});
 	app.use((context, next) => answerProblems()(context as Context, next));
+	app.use((context, next) => refuseUnreadableRequests()(context as Context, next));
 	app.use(router.routes());
 	app.use(router.allowedMethods());
 	return app;

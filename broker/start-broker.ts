@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createApp } from './app';
+import { answerUnreadableRequests } from './http/unreadable-requests';
 import { CallbackPlan } from './callbacks/callback-plan';
 import { CallbackWorker } from './callbacks/callback-worker';
 import type { Config } from './config/settings';
@@ -58,6 +59,8 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 		headersTimeout: 10_000,
 		requestTimeout: 30_000,
 		keepAliveTimeout: 65_000,
+		// Refused with a problem document instead.
+		requireHostHeader: false,
 		connectionsCheckingInterval: 2_000,
 	});
 	const opened = options.storage ?? (await openConfigured(config, logger));
@@ -108,6 +111,9 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 	});
 	const handle = app.callback();
 	server.on('request', (request, response) => void handle(request, response));
+	// An expectation that nobody knows is no reason not to answer (RFC 9110 section 10.1.1).
+	server.on('checkExpectation', (request, response) => void handle(request, response));
+	answerUnreadableRequests(server, (request, response) => void handle(request, response));
 	announce(config, logger, port, baseUrl);
 	return {
 		port,

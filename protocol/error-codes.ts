@@ -3,6 +3,7 @@
  * and title. Stable: agents may branch on them.
  */
 export const ERROR_CODES = {
+	malformed_request: { status: 400, title: 'Malformed Request' },
 	malformed_json: { status: 400, title: 'Malformed JSON' },
 	invalid_request: { status: 400, title: 'Invalid Request' },
 	invalid_public_key: { status: 400, title: 'Invalid Public Key' },
@@ -15,6 +16,7 @@ export const ERROR_CODES = {
 	session_not_found: { status: 404, title: 'Session Not Found' },
 	not_found: { status: 404, title: 'Not Found' },
 	method_not_allowed: { status: 405, title: 'Method Not Allowed' },
+	request_timeout: { status: 408, title: 'Request Timeout' },
 	already_decided: { status: 409, title: 'Already Decided' },
 	not_confirmed: { status: 409, title: 'Not Confirmed' },
 	too_large: { status: 413, title: 'Too Large' },
@@ -23,6 +25,7 @@ export const ERROR_CODES = {
 	slow_down: { status: 429, title: 'Slow Down' },
 	too_many_sessions: { status: 429, title: 'Too Many Open Sessions' },
 	rate_limited: { status: 429, title: 'Too Many Requests' },
+	headers_too_large: { status: 431, title: 'Headers Too Large' },
 	internal_error: { status: 500, title: 'Internal Error' },
 	store_unavailable: { status: 503, title: 'Store Unavailable' },
 	store_full: { status: 503, title: 'Store Full' },

@@ -23,7 +23,7 @@ const GROUPS: readonly {
 
 const DESCRIPTION = `A broker lets an agent, which wants a credential, and a person, who has it, meet. The credential passes through it encrypted to the agent’s key: the broker is a mailbox, not a vault.
 
-JSON in, JSON out. Members that are not named here are ignored, in requests and in answers. Every 4xx and 5xx is a problem document (RFC 9457) whose \`code\` is stable; an agent tries again after network failures, 429 and 5xx until the session’s time is up, and after nothing else. At any other address the answer is 404 \`not_found\`, with any other method 405 \`method_not_allowed\`. HEAD works wherever GET does, except for polls, and OPTIONS lists the methods.`;
+JSON in, JSON out. Members that are not named here are ignored, in requests and in answers. Every 4xx and 5xx is a problem document (RFC 9457) whose \`code\` is stable; an agent tries again after network failures, 429 and 5xx until the session’s time is up, and after nothing else. At any other address the answer is 404 \`not_found\`, with any other method 405 \`method_not_allowed\`, and to what is not HTTP at all 400, 408 or 431. HEAD works wherever GET does, except for polls, and OPTIONS lists the methods.`;
 
 /**
  * The OpenAPI document of the broker, made from the schemas that guard its input and from those of its replies.
@@ -49,6 +49,9 @@ export function buildDocument(version: string): OpenApiDocument {
 			responses: {
 				NotFound: problemResponse(['not_found']),
 				MethodNotAllowed: problemResponse(['method_not_allowed']),
+				MalformedRequest: problemResponse(['malformed_request']),
+				RequestTimeout: problemResponse(['request_timeout']),
+				HeadersTooLarge: problemResponse(['headers_too_large']),
 			},
 			securitySchemes: SECURITY_SCHEMES,
 		},

@@ -10,6 +10,10 @@ export interface ProblemWords {
 
 /** Every code of the broker, in words. */
 export const PROBLEM_WORDS: Readonly<Record<ErrorCode, ProblemWords>> = {
+	malformed_request: {
+		meaning: 'What came in could not be read as HTTP/1.1. The connection is closed.',
+		detail: 'The request: expected HTTP/1.1.',
+	},
 	malformed_json: {
 		meaning: 'The body is not JSON in UTF-8, or ended early.',
 		detail: 'The body: expected JSON in UTF-8.',
@@ -58,6 +62,10 @@ export const PROBLEM_WORDS: Readonly<Record<ErrorCode, ProblemWords>> = {
 		meaning: '`Allow` lists the methods that there are at this address.',
 		detail: 'The method: expected one of POST.',
 	},
+	request_timeout: {
+		meaning: 'The request did not arrive in time. The connection is closed.',
+		detail: 'The request: it did not arrive in time.',
+	},
 	already_decided: {
 		meaning: 'Somebody else, or an earlier call, has taken this step.',
 		detail: 'This request has already been answered.',
@@ -89,6 +97,10 @@ export const PROBLEM_WORDS: Readonly<Record<ErrorCode, ProblemWords>> = {
 	rate_limited: {
 		meaning: 'Too many calls. Wait for `Retry-After` seconds.',
 		detail: 'Too many requests. Try again in 42 seconds.',
+	},
+	headers_too_large: {
+		meaning: 'The address and the headers together are over 16 KiB. The connection is closed.',
+		detail: 'The address and the headers: expected fewer bytes.',
 	},
 	internal_error: {
 		meaning: 'A fault of the broker. Try again; report it if it stays.',

@@ -22,6 +22,8 @@ export interface Documented {
 	 * member too many counts as well.
 	 */
 	readonly faultsOf: (method: string, address: string, answer: Answer<unknown>) => string[];
+	/** The same, where it is known which answer it has to be. */
+	readonly responseFaults: (response: Response, answer: Answer<unknown>) => string[];
 	/** A validator of a schema that stands in the document. */
 	readonly validator: (schema: JsonSchema) => ValidateFunction;
 }
@@ -78,12 +80,17 @@ export function documented(document: OpenApiDocument): Documented {
 		calls,
 		find,
 		validator,
+		responseFaults,
 		faultsOf: (method, address, answer) => {
 			const response = responseOf(method, address, answer.status);
 			if (!response) return [`the status ${String(answer.status)} is not documented`];
-			return [...headerFaults(response, answer), ...(method === 'HEAD' ? [] : bodyFaults(response, answer))];
+			return method === 'HEAD' ? headerFaults(response, answer) : responseFaults(response, answer);
 		},
 	};
+
+	function responseFaults(response: Response, answer: Answer<unknown>): string[] {
+		return [...headerFaults(response, answer), ...bodyFaults(response, answer)];
+	}
 
 	function headerFaults({ headers = {} }: Response, answer: Answer<unknown>): string[] {
 		return Object.entries(headers).flatMap(([name, header]) => {

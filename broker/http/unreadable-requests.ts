@@ -1,0 +1,82 @@
+import { IncomingMessage, ServerResponse, type RequestListener, type Server } from 'node:http';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { ProblemError } from '../problem';
+import type { Middleware } from './context';
+
+/** What is wrong with requests that stand in for those that could not be read. */
+const PROBLEMS = new WeakMap<IncomingMessage, ProblemError>();
+
+/** Refuses what {@link answerUnreadableRequests} hands on, and what names no host, at the place where every other refusal is written. */
+export function refuseUnreadableRequests(): Middleware {
+	return async (context, next) => {
+		const problem = PROBLEMS.get(context.req);
+		if (problem) throw problem;
+		const { headers, httpVersion } = context.req;
+		// RFC 9112 section 3.2.
+		if (headers.host === undefined && httpVersion === '1.1') {
+			context.set('Connection', 'close');
+			throw new ProblemError('malformed_request', 'Host: expected the name of this broker.');
+		}
+		await next();
+	};
+}
+
+/**
+ * Answers what the server cannot read as a request, and what arrives too slowly. A request stands in for it, so that
+ * the answer is logged, counted and has the headers of every other.
+ */
+export function answerUnreadableRequests(server: Server, handle: RequestListener): void {
+	const underWay = new WeakMap<Duplex, ServerResponse>();
+	server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+		underWay.set(request.socket, response);
+	});
+	server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+		const response = underWay.get(socket);
+		const begun = response !== undefined && !response.writableFinished;
+		// Whoever has gone hears nothing, and an answer that is on its way is not mixed with another.
+		if (!socket.writable || error.code === 'ECONNRESET' || (begun && response.headersSent)) socket.destroy();
+		else if (begun) cutShort(response, problemOf(error));
+		else if (socket instanceof Socket) standIn(socket, problemOf(error), handle);
+		else socket.destroy();
+	});
+}
+
+/** The rest of a request cannot be read, after its headers could: whoever works on it waits in vain. */
+function cutShort(response: ServerResponse, problem: ProblemError): void {
+	const body = JSON.stringify(problem.toProblem());
+	response.writeHead(problem.status, {
+		'content-type': 'application/problem+json',
+		'content-length': Buffer.byteLength(body),
+		connection: 'close',
+	});
+	response.end(body);
+	response.once('finish', () => {
+		response.req.socket.destroySoon();
+	});
+}
+
+function standIn(socket: Socket, problem: ProblemError, handle: RequestListener): void {
+	const request = new IncomingMessage(socket);
+	request.method = 'GET';
+	request.url = '/';
+	PROBLEMS.set(request, problem);
+	const response = new ServerResponse(request);
+	response.shouldKeepAlive = false;
+	response.assignSocket(socket);
+	response.once('finish', () => {
+		socket.end();
+	});
+	handle(request, response);
+}
+
+function problemOf({ code }: NodeJS.ErrnoException): ProblemError {
+	switch (code) {
+		case 'HPE_HEADER_OVERFLOW':
+			return new ProblemError('headers_too_large', 'The address and the headers: expected fewer bytes.');
+		case 'ERR_HTTP_REQUEST_TIMEOUT':
+			return new ProblemError('request_timeout', 'The request: it did not arrive in time.');
+		default:
+			return new ProblemError('malformed_request', 'The request: expected HTTP/1.1.');
+	}
+}
