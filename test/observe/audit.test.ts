@@ -14,7 +14,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { verifyAudit } from '../../broker/observe/audit/verify-audit';
 import { createSession } from '../support/agent';
-import { BROKER_MAIN, startBroker } from '../support/broker';
+import { BROKER_MAIN, startBroker, type RunningBroker } from '../support/broker';
 import { freePort } from '../support/free-port';
 import { call } from '../support/http';
 import { metricsAt } from '../support/metrics';
@@ -39,12 +39,17 @@ describe('the audit log', () => {
 		folder = mkdtempSync(path.join(tmpdir(), 'linkauth-audit-'));
 		file = path.join(folder, 'audit.jsonl');
 	});
-	afterEach(() => {
+	afterEach(async () => {
+		await Promise.all(started.splice(0).map((broker) => broker.stop()));
 		rmSync(folder, { recursive: true });
 	});
 
-	const start = (environment: Readonly<Record<string, string>> = {}) =>
-		startBroker({ LINKAUTH_AUDIT_FILE: file, ...environment });
+	const started: RunningBroker[] = [];
+	const start = async (environment: Readonly<Record<string, string>> = {}) => {
+		const broker = await startBroker({ LINKAUTH_AUDIT_FILE: file, ...environment });
+		started.push(broker);
+		return broker;
+	};
 	const text = () => readFileSync(file, 'utf8');
 	const lines = () => text().trimEnd().split('\n');
 	const entries = () => lines().map((line) => JSON.parse(line) as Line);
@@ -235,13 +240,13 @@ describe('the audit log', () => {
 		writeFileSync(file, 'a letter\n');
 		await expect(start()).rejects.toThrow('does not end like an audit log');
 		expect(text()).toBe('a letter\n');
-		await expect(startBroker({ LINKAUTH_AUDIT_FILE: folder })).rejects.toThrow('EISDIR');
+		await expect(start({ LINKAUTH_AUDIT_FILE: folder })).rejects.toThrow('EISDIR');
 	});
 
 	test('a broker whose disk is full goes on serving, says so and counts it', async () => {
 		if (!existsSync('/dev/full')) return;
 		const metrics = metricsAt(await freePort());
-		const broker = await startBroker({ ...metrics.setting, LINKAUTH_AUDIT_FILE: '/dev/full' });
+		const broker = await start({ ...metrics.setting, LINKAUTH_AUDIT_FILE: '/dev/full' });
 		await createSession(broker.url);
 		expect((await call(broker.url, 'GET', '/ready')).status).toBe(200);
 		expect(broker.log()).toContain('ENOSPC');

@@ -9,7 +9,7 @@ import { freePort } from '../support/free-port';
 import { call } from '../support/http';
 import { metricsAt, samplesOf } from '../support/metrics';
 import { person } from '../support/person';
-import { startRedis } from '../support/redis';
+import { startRedis, type RunningRedis } from '../support/redis';
 import { describeRedis } from '../support/stores';
 
 const OUTCOMES = 'linkauth_sessions_total';
@@ -159,18 +159,29 @@ describe('a broker without metrics', () => {
 });
 
 describeRedis('metrics of several brokers', () => {
+	let redis: RunningRedis;
+	const started: RunningBroker[] = [];
+	beforeEach(async () => {
+		redis = await startRedis();
+	});
+	afterEach(async () => {
+		redis.thaw();
+		await Promise.all(started.splice(0).map((broker) => broker.stop()));
+		await redis.stop();
+	});
+
 	test('count a session that expires once, on one of them, and what was decided not at all', async () => {
-		const redis = await startRedis();
 		const watched = [metricsAt(await freePort()), metricsAt(await freePort())];
 		const brokers = await Promise.all(
 			watched.map(({ setting }) => startBroker({ ...setting, LINKAUTH_STORE: redis.url })),
 		);
-		const [one = brokers[0], two = brokers[1]] = brokers;
+		started.push(...brokers);
+		const [one, two] = brokers;
 		if (!one || !two) throw new Error('two brokers were to start');
 		const began = Date.now();
 		const request = { template: 'api_key', ttl: 30 };
 		const sessions = await Promise.all(Array.from({ length: 6 }, () => createSession(one.url, request)));
-		const [left, opened, declined, given, cancelled, late] = sessions.map(({ reply }) => reply.code);
+		const [, opened, declined, given, , late] = sessions.map(({ reply }) => reply.code);
 		await person.confirm(two.url, opened ?? '');
 		await person.deny(two.url, declined ?? '');
 		await person.give(two.url, given ?? '', { api_key: 'k' });
@@ -178,7 +189,6 @@ describeRedis('metrics of several brokers', () => {
 		await sleep(began + 29_000 - Date.now());
 		await person.deny(two.url, late ?? '');
 		await sleep(2_500);
-		expect([left, cancelled].every((code) => code !== undefined)).toBe(true);
 
 		const total = async (outcome: string) =>
 			(await Promise.all(watched.map(({ sum }) => sum(OUTCOMES, { outcome })))).reduce((a, b) => a + b, 0);
@@ -186,25 +196,20 @@ describeRedis('metrics of several brokers', () => {
 		expect(await total('denied')).toBe(2);
 		expect(await total('cancelled')).toBe(1);
 		expect(await total('completed')).toBe(1);
-		await Promise.all(brokers.map((broker) => broker.stop()));
-		await redis.stop();
 	}, 60_000);
 
 	test('count the faults of a store that does not answer', async () => {
-		const redis = await startRedis();
 		const metrics = metricsAt(await freePort());
 		const broker = await startBroker({
 			...metrics.setting,
 			LINKAUTH_STORE: redis.url,
 			LINKAUTH_STORE_TIMEOUT: '200',
 		});
+		started.push(broker);
 		const session = await createSession(broker.url);
 		redis.freeze();
 		expect((await session.poll()).status).toBe(503);
 		expect(await metrics.sum('linkauth_store_faults_total', { operation: 'read' })).toBe(1);
 		expect(await metrics.sum('linkauth_http_requests_total', { status: '5xx' })).toBe(1);
-		redis.thaw();
-		await broker.stop();
-		await redis.stop();
 	});
 });

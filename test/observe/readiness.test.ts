@@ -1,24 +1,34 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSession } from '../support/agent';
-import { startBroker } from '../support/broker';
+import { startBroker, type RunningBroker } from '../support/broker';
 import { call } from '../support/http';
 import { person } from '../support/person';
 import { startRedis } from '../support/redis';
 import { describeRedis } from '../support/stores';
 
+const started: { stop(): Promise<void> }[] = [];
+afterEach(async () => {
+	for (const each of started.splice(0)) await each.stop();
+});
+
+async function start(environment: Readonly<Record<string, string>> = {}): Promise<RunningBroker> {
+	const broker = await startBroker(environment);
+	started.unshift(broker);
+	return broker;
+}
+
 const ready = (url: string) => call(url, 'GET', '/ready');
 
 describe('whether a broker is ready', () => {
 	test('it is where its store answers, and says how fast', async () => {
-		const broker = await startBroker();
+		const broker = await start();
 		const { status, body } = await ready(broker.url);
 		expect(status).toBe(200);
 		expect(body).toEqual({ status: 'ready', store: { latency_ms: expect.any(Number) as number } });
-		await broker.stop();
 	});
 
 	test('on SIGTERM it says so first, and goes on serving for as long as it was told to', async () => {
-		const broker = await startBroker({ LINKAUTH_DRAIN_DELAY: '2' });
+		const broker = await start({ LINKAUTH_DRAIN_DELAY: '2' });
 		const session = await createSession(broker.url);
 		const waiting = session.poll({ prefer: 'wait=30' });
 		await sleep(200);
@@ -43,7 +53,7 @@ describe('whether a broker is ready', () => {
 	});
 
 	test('without a delay it answers what waits at once, and is gone', async () => {
-		const broker = await startBroker();
+		const broker = await start();
 		const session = await createSession(broker.url);
 		const waiting = session.poll({ prefer: 'wait=30' });
 		await sleep(200);
@@ -57,7 +67,8 @@ describe('whether a broker is ready', () => {
 describeRedis('whether a broker is ready, on Redis', () => {
 	test('it is not while its store is away, and is again when it is back', async () => {
 		const redis = await startRedis();
-		const broker = await startBroker({ LINKAUTH_STORE: redis.url, LINKAUTH_STORE_TIMEOUT: '300' });
+		started.unshift(redis);
+		const broker = await start({ LINKAUTH_STORE: redis.url, LINKAUTH_STORE_TIMEOUT: '300' });
 		expect((await ready(broker.url)).status).toBe(200);
 		redis.freeze();
 		const frozen = await ready(broker.url);
@@ -68,7 +79,5 @@ describeRedis('whether a broker is ready, on Redis', () => {
 			expect(tries).toBeLessThan(50);
 			await sleep(100);
 		}
-		await broker.stop();
-		await redis.stop();
 	});
 });
