@@ -36,14 +36,21 @@ export function answerUnreadableRequests(server: Server, handle: RequestListener
 		const begun = response !== undefined && !response.writableFinished;
 		// Whoever has gone hears nothing, and an answer that is on its way is not mixed with another.
 		if (!socket.writable || error.code === 'ECONNRESET' || (begun && response.headersSent)) socket.destroy();
-		else if (begun) cutShort(response, problemOf(error));
+		else if (begun) setImmediate(cutShort, response, problemOf(error));
 		else if (socket instanceof Socket) standIn(socket, problemOf(error), handle);
 		else socket.destroy();
 	});
 }
 
-/** The rest of a request cannot be read, after its headers could: whoever works on it waits in vain. */
+/**
+ * The rest of a request cannot be read, after its headers could: whoever works on it waits in vain. It is called a turn
+ * later, because the fault may be found in the very bytes that brought the request, before its headers are set.
+ */
 function cutShort(response: ServerResponse, problem: ProblemError): void {
+	if (response.headersSent) {
+		response.req.socket.destroySoon();
+		return;
+	}
 	const body = JSON.stringify(problem.toProblem());
 	response.writeHead(problem.status, {
 		'content-type': 'application/problem+json',

@@ -29,7 +29,7 @@ export function renderBody(content: Readonly<Record<string, MediaType>>): Html {
 function block(title: string, text: string): Html {
 	return html`<figure>
 		<figcaption>${title}</figcaption>
-		<pre tabindex="0" role="region" aria-label="${title}"><code>${text}</code></pre>
+		<pre tabindex="0" role="group" aria-label="${title}"><code>${text}</code></pre>
 	</figure>`;
 }
 
