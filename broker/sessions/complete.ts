@@ -21,7 +21,7 @@ export async function complete(
 	idempotencyKey: string | undefined,
 ): Promise<void> {
 	const session = await findForPerson('complete', dependencies, userCode, idempotencyKey);
-	requireConnectToken(session, input.connect_token);
+	await requireConnectToken(dependencies.store, session, input.connect_token);
 	checkEnvelope(input, session.facts);
 	const { store, now } = dependencies;
 	const left = session.facts.expiresAt - now();

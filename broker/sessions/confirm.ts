@@ -2,7 +2,7 @@ import type { ConfirmReply } from '../../protocol/messages';
 import { makeToken } from '../../protocol/tokens';
 import type { SessionDependencies } from './dependencies';
 import { alreadyDecided, findForPerson } from './find-for-person';
-import { records, type OpenOutcome } from './records';
+import { records } from './records';
 import { readSession } from './session';
 import { takeStep } from './take-step';
 import { tell } from './tell';
@@ -10,7 +10,8 @@ import { hashToken } from './token-hash';
 
 /**
  * The person says the code matches: one browser, and only one, gets to go on. The same attempt made again gets a
- * fresh connect token in place of the one that was lost on the way.
+ * connect token of its own. Those of earlier replies go on working: one may be late instead of lost, and whichever
+ * of two was written last must not decide which of them is worth something.
  * @throws ProblemError `session_not_found`, `already_decided`
  */
 export async function confirm(
@@ -18,24 +19,25 @@ export async function confirm(
 	userCode: string,
 	idempotencyKey: string | undefined,
 ): Promise<ConfirmReply> {
+	const { store, now } = dependencies;
 	const session = await findForPerson('confirm', dependencies, userCode, idempotencyKey);
 	const connectToken = makeToken('connect');
-	const outcome: OpenOutcome = { kind: 'confirmed', connectTokenHash: hashToken(connectToken) };
-	const result = await takeStep(dependencies, session, { step: 'open', idempotencyKey, outcome });
+	const letOn = async () => {
+		const left = session.facts.expiresAt - now();
+		await store.write(records.connectToken(session.id, hashToken(connectToken)), 1, left);
+	};
+	const result = await takeStep(dependencies, session, {
+		step: 'open',
+		idempotencyKey,
+		outcome: { kind: 'confirmed' },
+		prepare: letOn,
+	});
 	if (result === 'lost') throw alreadyDecided();
 	if (result === 'won') tell(dependencies, 'confirmed', session);
-	if (result === 'repeated') await replaceConnectToken(dependencies, session.id, outcome);
+	if (result === 'repeated') {
+		const latest = await readSession(store, session.id, now());
+		if (latest?.state !== 'confirmed') throw alreadyDecided();
+		await letOn();
+	}
 	return { connect_token: connectToken };
-}
-
-/** The token of the reply that was lost stops working: only its hash was kept, so it cannot be given again. */
-async function replaceConnectToken(
-	{ store, now }: SessionDependencies,
-	id: string,
-	outcome: OpenOutcome,
-): Promise<void> {
-	const session = await readSession(store, id, now());
-	if (session?.state !== 'confirmed' || !session.opened) throw alreadyDecided();
-	const left = session.facts.expiresAt - now();
-	await store.write(records.outcome(id, 'open'), { ...outcome, by: session.opened.by }, left);
 }

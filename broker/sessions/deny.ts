@@ -21,7 +21,7 @@ export async function deny(
 ): Promise<'denied' | 'reported'> {
 	const session = await findForPerson('deny', dependencies, userCode, idempotencyKey);
 	const fromPending = session.opened === undefined || session.opened.kind === 'denied';
-	if (!fromPending) requireConnectToken(session, input.connect_token);
+	if (!fromPending) await requireConnectToken(dependencies.store, session, input.connect_token);
 	const called = await dependencies.callbacks.deciding(session.id);
 	const result = await takeStep(dependencies, session, {
 		step: fromPending ? 'open' : 'submit',

@@ -1,17 +1,23 @@
 import { isToken } from '../../protocol/tokens';
 import { ProblemError } from '../problem';
+import type { RecordStore } from '../storage/record-store';
+import { records } from './records';
 import type { Session } from './session';
-import { tokenMatches } from './token-hash';
+import { hashToken } from './token-hash';
 
 /**
  * Lets on only the browser that confirmed the session.
  * @throws ProblemError `connect_token_invalid`
  */
-export function requireConnectToken({ opened }: Session, token: string | undefined): void {
-	const held = opened?.kind === 'confirmed' ? opened.connectTokenHash : undefined;
-	const right =
-		held !== undefined && token !== undefined && isToken('connect', token) && tokenMatches(token, held);
-	if (right) return;
+export async function requireConnectToken(
+	store: RecordStore,
+	{ id, opened }: Session,
+	token: string | undefined,
+): Promise<void> {
+	if (opened?.kind === 'confirmed' && token !== undefined && isToken('connect', token)) {
+		const [given] = await store.read([records.connectToken(id, hashToken(token))]);
+		if (given !== undefined) return;
+	}
 	throw new ProblemError(
 		'connect_token_invalid',
 		'connect_token: expected the token that confirming this code gave.',
