@@ -70,6 +70,12 @@ export interface CallbackReply {
 	readonly reachable: boolean;
 }
 
+/** Body of the broker's call to an agent, as far as this agent reads it. */
+export interface CallbackBody {
+	readonly session_id: string;
+	readonly status: 'ready' | 'denied' | 'expired';
+}
+
 /** Reply to `GET /v1/sessions/{id}/agent-state`. */
 export interface AgentStateReply {
 	readonly agent_state: string;
@@ -144,6 +150,7 @@ export const SLOW_DOWN_TYPE = 'urn:ietf:params:oauth:error:slow_down';
 /** Headers that the protocol adds to plain HTTP. */
 export const HEADERS = {
 	apiKey: 'x-api-key',
+	callbackSignature: 'x-linkauth-signature-v2',
 	idempotencyKey: 'idempotency-key',
 	prefer: 'prefer',
 	preferenceApplied: 'preference-applied',

@@ -4,12 +4,17 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 
 import { runsAsTool } from '../shared/is-tool';
 import { OUTPUTS } from './await-output';
 import { awaitProperties } from './await-properties';
 import { AwaitRun } from './await-run';
+import { N8N_API } from './n8n-credential/n8n-api';
+import { callbackWebhooks } from './suspend/callback-webhooks';
+import { receiveCallback } from './suspend/receive-callback';
 
 /** Waits for what a person was asked for by Request Credential. Only received credentials leave by Received. */
 export class AwaitCredential implements INodeType {
@@ -20,14 +25,18 @@ export class AwaitCredential implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["wait"] === "checkOnce" ? "Check once" : "Until completed") + ", " + $parameter["output"] }}',
+			'={{ { checkOnce: "Check once", suspend: "Suspend", untilCompleted: "Until completed" }[$parameter["wait"]] + ", " + ($parameter["output"] === "n8nCredential" ? "n8n credential" : $parameter["output"]) }}',
 		description:
-			'Wait for the credential that a person was asked for with Request Credential, and hand it on sealed or decrypted',
+			'Wait for the credential that a person was asked for with Request Credential, and hand it on sealed, decrypted or as an n8n credential',
 		defaults: { name: 'Await Credential' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ ["Received", "Declined", "Expired"].concat($parameter["wait"] === "checkOnce" ? ["Pending"] : []).map((displayName) => ({ type: "${NodeConnectionTypes.Main}", displayName })) }}`,
-		credentials: [{ name: 'linkAuthApi', required: true }],
+		credentials: [
+			{ name: 'linkAuthApi', required: true },
+			{ name: N8N_API, required: true, displayOptions: { show: { output: ['n8nCredential'] } } },
+		],
+		webhooks: callbackWebhooks,
 		properties: awaitProperties,
 	};
 
@@ -39,5 +48,9 @@ export class AwaitCredential implements INodeType {
 		for (const { output, data } of answers) outputs[asTool ? 0 : output]?.push(data);
 		const checkOnce = this.getNodeParameter('wait', 0, 'untilCompleted') === 'checkOnce';
 		return checkOnce ? outputs : outputs.slice(0, OUTPUTS.pending);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveCallback(this);
 	}
 }

@@ -5,6 +5,7 @@ import { sealCredential, type ReceivedCredential } from '../shared/sealed-creden
 import { sealSession, type Session } from '../shared/sealed-session';
 import type { AwaitParameters } from './await-parameters';
 import type { SessionOutcome } from './await-session';
+import type { CredentialShelf } from './n8n-credential/credential-shelf';
 import { previewOf } from './preview';
 
 /** The node's outputs by number. */
@@ -21,6 +22,8 @@ export interface OutputContext {
 	readonly sealingKey: string;
 	readonly session: Session;
 	readonly parameters: AwaitParameters;
+	/** Where the output is a credential in n8n's own store. */
+	readonly shelf: CredentialShelf | undefined;
 	/** A language model reads the output: no value, and nothing long to repeat. */
 	readonly asTool: boolean;
 }
@@ -34,6 +37,9 @@ export const UNKNOWN_CODE: Output = {
 			'No open request has this code: it has expired, was completed and collected, or the code is mistyped.',
 	},
 };
+
+const NOT_SUSPENDED =
+	'A tool cannot be suspended, so this was one look. Use this tool again with the same code when the person says that it is done.';
 
 /** Puts an outcome into the words of the node's output. */
 export async function outputOf(outcome: SessionOutcome, context: OutputContext): Promise<Output> {
@@ -55,6 +61,7 @@ export async function outputOf(outcome: SessionOutcome, context: OutputContext):
 					kind: undefined,
 					expiresAt: session.expiresAt,
 					...(await toContinue(context)),
+					...(context.asTool && context.parameters.wait === 'suspend' ? { note: NOT_SUSPENDED } : {}),
 				},
 			};
 	}
@@ -68,15 +75,18 @@ async function received(fields: CredentialFields, context: OutputContext): Promi
 	const { parameters, session } = context;
 	const now = Date.now();
 	const facts = { status: 'ready', fields: Object.keys(fields), receivedAt: new Date(now).toISOString() };
+	const stored = await context.shelf?.put(fields, session);
 	if (context.asTool) {
 		return {
 			...facts,
+			...stored,
 			code: session.code,
 			note: 'The credential has been received and stays hidden. Refer to it by this code.',
 		};
 	}
 	const preview = parameters.includePreview ? { preview: previewOf(fields) } : {};
-	if (parameters.decrypted) return { ...facts, credential: { ...fields }, ...preview };
+	if (stored !== undefined) return { ...facts, ...stored, ...preview };
+	if (parameters.output === 'decrypted') return { ...facts, credential: { ...fields }, ...preview };
 	const credential: ReceivedCredential = {
 		fields,
 		use: session.use,

@@ -2,12 +2,21 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { textOf } from '../shared/text-of';
 import { AwaitError } from './await-error';
+import { readTarget, type CredentialTarget } from './n8n-credential/credential-target';
+
+/** How long the node takes: until the person has decided, one look, or parked until the broker calls. */
+export type WaitMode = 'untilCompleted' | 'checkOnce' | 'suspend';
+
+/** What the workflow gets. */
+export type OutputMode = 'sealed' | 'decrypted' | 'n8nCredential';
 
 /** What the node is to do for one item. */
 export interface AwaitParameters {
 	readonly from: { readonly session: unknown } | { readonly code: string };
-	readonly once: boolean;
-	readonly decrypted: boolean;
+	readonly wait: WaitMode;
+	readonly output: OutputMode;
+	/** Where the output is a credential in n8n's own store. */
+	readonly target: CredentialTarget | undefined;
 	/** Milliseconds; Infinity where only the session's end limits the wait. */
 	readonly limitWait: number;
 	/** Milliseconds; undefined where the sealed credential does not end. */
@@ -36,10 +45,12 @@ export function readParameters(context: IExecuteFunctions, itemIndex: number): A
 		context.getNodeParameter('from', itemIndex) === 'code'
 			? { code: textOf(context.getNodeParameter('code', itemIndex)) }
 			: { session: context.getNodeParameter('session', itemIndex) };
+	const output = context.getNodeParameter('output', itemIndex) as OutputMode;
 	return {
 		from,
-		once: context.getNodeParameter('wait', itemIndex) === 'checkOnce',
-		decrypted: context.getNodeParameter('output', itemIndex) === 'decrypted',
+		wait: context.getNodeParameter('wait', itemIndex) as WaitMode,
+		output,
+		target: output === 'n8nCredential' ? readTarget(context, itemIndex) : undefined,
 		limitWait: duration(options.limitWait, MINUTE, 'Limit Wait') ?? Infinity,
 		validFor: duration(options.validFor, HOUR, 'Valid For'),
 		includePreview: options.includePreview === true,

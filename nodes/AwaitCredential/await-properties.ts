@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { credentialProperties } from './n8n-credential/credential-properties';
+
 /** All parameters of Await Credential, in the order of the panel. */
 export const awaitProperties: INodeProperties[] = [
 	{
@@ -55,11 +57,25 @@ export const awaitProperties: INodeProperties[] = [
 					'Looks and goes on; adds the output Pending. For a loop with a Wait node, which survives a restart of n8n.',
 			},
 			{
+				name: 'Suspend',
+				value: 'suspend',
+				description:
+					'Parks the execution in the database of n8n until the broker calls; it needs no memory meanwhile and survives a restart. The broker must be able to reach the address of this n8n.',
+			},
+			{
 				name: 'Until Completed',
 				value: 'untilCompleted',
 				description: 'Waits until the person has entered it, has declined, or the time is up',
 			},
 		],
+	},
+	{
+		displayName:
+			'One item at a time. The broker calls n8n at its WEBHOOK_URL; where it cannot, this node says so at once. AI agents cannot be suspended: as a tool, this node looks once.',
+		name: 'suspendNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { wait: ['suspend'] } },
 	},
 	{
 		displayName: 'Output',
@@ -72,6 +88,12 @@ export const awaitProperties: INodeProperties[] = [
 				name: 'Decrypted',
 				value: 'decrypted',
 				description: 'The values themselves, for everything but HTTP requests',
+			},
+			{
+				name: 'N8n Credential',
+				value: 'n8nCredential',
+				description:
+					'A credential in n8n’s own store, which other nodes and workflows can pick. The item has its ID and name only.',
 			},
 			{
 				name: 'Sealed',
@@ -89,6 +111,7 @@ export const awaitProperties: INodeProperties[] = [
 		default: '',
 		displayOptions: { show: { output: ['decrypted'] } },
 	},
+	...credentialProperties,
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -119,7 +142,7 @@ export const awaitProperties: INodeProperties[] = [
 				default: 5,
 				description:
 					'Stop waiting sooner than the request ends. The item leaves through Expired with the status "timeout" and its session, so that you can check again later.',
-				displayOptions: { show: { '/wait': ['untilCompleted'] } },
+				displayOptions: { show: { '/wait': ['suspend', 'untilCompleted'] } },
 			},
 			{
 				displayName: 'Valid For (Hours)',

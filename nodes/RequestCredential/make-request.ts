@@ -44,6 +44,7 @@ export async function makeRequest(
 		use: parameters.use,
 		allowedHosts: parameters.allowedHosts,
 		expiresAt: new Date(Date.now() + parameters.ttl * 1000).toISOString(),
+		...(parameters.spokenName === '' ? {} : { displayName: parameters.spokenName }),
 	};
 	const agentState = await sealAgentState(connection.sealingKey, state);
 	if (agentState.length > LIMITS.agentState) {

@@ -96,7 +96,8 @@ function defaultPort(url: URL): string {
 	return url.protocol === 'http:' ? '80' : '443';
 }
 
-function isLoopback(url: URL): boolean {
+/** Whether a URL means the very machine that it is used on. */
+export function isLoopback(url: URL): boolean {
 	const host = plainHost(url);
 	return (
 		host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host)

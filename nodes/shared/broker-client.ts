@@ -4,8 +4,10 @@ import { LIMITS } from '../../protocol/limits';
 import {
 	HEADERS,
 	type AgentStateReply,
+	type CallbackReply,
 	type CreateSessionReply,
 	type CreateSessionRequest,
+	type Problem,
 } from '../../protocol/messages';
 import { BrokerUnavailable, errorOf, unreachable, type BrokerResponse } from './broker-errors';
 import { LINKAUTH_API } from './linkauth-api-data';
@@ -82,6 +84,30 @@ export class BrokerClient {
 			headers: { authorization: `Bearer ${session.pollToken}` },
 			timeout: 5_000,
 		}).catch(() => undefined);
+	}
+
+	/**
+	 * Has the broker call an address when the session is decided or over (`PATCH /v1/sessions/{id}`); where it is
+	 * decided already, at once.
+	 * @param secret signs the calls
+	 * @returns whether the broker could reach the address just now, or undefined where the session is over
+	 * @throws BrokerRefusal, also where the broker does not call such an address, or nobody; BrokerUnavailable
+	 */
+	async registerCallback(
+		session: PolledSession,
+		address: string,
+		secret: string,
+	): Promise<Pick<CallbackReply, 'reachable'> | undefined> {
+		const response = await this.send({
+			method: 'PATCH',
+			url: `/v1/sessions/${session.id}`,
+			headers: { authorization: `Bearer ${session.pollToken}` },
+			body: { callback_url: address, callback_secret: secret },
+		});
+		const { reachable, code } = (response.body ?? {}) as Partial<CallbackReply & Problem>;
+		if (response.statusCode === 404 && code === 'session_not_found') return undefined;
+		if (response.statusCode === 200 && typeof reachable === 'boolean') return { reachable };
+		throw errorOf(response, this.baseUrl);
 	}
 
 	/**

@@ -15,6 +15,8 @@ export interface AgentState {
 	readonly allowedHosts: readonly string[];
 	/** RFC 3339: when the request ends at the latest, by this machine's clock. The broker may end it sooner. */
 	readonly expiresAt: string;
+	/** What is being connected, as the person reads it; not in what earlier versions have sealed. */
+	readonly displayName?: string;
 }
 
 /** A request to a person that has been made: what Request Credential hands to Await Credential. */

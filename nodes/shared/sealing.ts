@@ -6,6 +6,8 @@ import {
 	utf8Encode,
 	type Bytes,
 } from '../../protocol/encoding';
+import { derivedBytes, derivedKey } from './derived-keys';
+import { SealedValueError } from './sealed-value-error';
 
 /**
  * What a sealed value is for. Each purpose has a key of its own, so that one kind can never be passed for
@@ -14,25 +16,11 @@ import {
  */
 export type SealPurpose = 'session' | 'agent-state' | 'credential';
 
-/** Why a sealed value could not be opened. */
-export type SealFault =
-	'missing' | 'not-sealed' | 'wrong-purpose' | 'other-key' | 'damaged' | 'no-key' | 'expired';
-
-/** A sealed value could not be opened. `message` says what happened, `description` what to do next. */
-export class SealedValueError extends Error {
-	override readonly name = 'SealedValueError';
-	constructor(
-		readonly fault: SealFault,
-		message: string,
-		readonly description: string,
-	) {
-		super(message);
-	}
-}
+export { makeSealingKey } from './derived-keys';
+export { SealedValueError, type SealFault } from './sealed-value-error';
 
 const FORMAT = 'la1';
 const SEALED = /^la1\.(session|agent-state|credential)\.([A-Za-z0-9_-]{8})\.([A-Za-z0-9_-]+)$/;
-const KEY_BYTES = 32;
 const KEY_ID_BYTES = 6;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -48,11 +36,6 @@ const MADE_BY: Readonly<Record<SealPurpose, string>> = {
 	'agent-state': 'what the broker keeps for this code',
 	credential: 'the Credential that Await Credential gave (Output: Sealed)',
 };
-
-/** A fresh sealing key: base64url of 32 random bytes (43 characters). */
-export function makeSealingKey(): string {
-	return base64UrlEncode(randomBytes(KEY_BYTES));
-}
 
 /**
  * Seals a value, so that only a holder of the sealing key can read it, and only for the same purpose.
@@ -146,29 +129,11 @@ async function deriveKeys(
 	sealingKey: string,
 	purpose: SealPurpose,
 ): Promise<{ readonly aes: CryptoKey; readonly id: string }> {
-	const material = bytesOf(sealingKey);
-	if (material?.length !== KEY_BYTES) {
-		throw new SealedValueError(
-			'no-key',
-			'The LinkAuth API credential has no sealing key yet.',
-			'Open the credential, press Save (or Retry) so that n8n tests it and makes the key, and run the workflow again.',
-		);
-	}
-	const root = await crypto.subtle.importKey('raw', material, 'HKDF', false, ['deriveBits', 'deriveKey']);
-	const hkdf = (info: string) => ({
-		name: 'HKDF',
-		hash: 'SHA-256',
-		salt: new Uint8Array(),
-		info: utf8Encode(`linkauth/sealing/v1/${info}`),
-	});
 	const [aes, id] = await Promise.all([
-		crypto.subtle.deriveKey(hkdf(purpose), root, { name: 'AES-GCM', length: 256 }, false, [
-			'encrypt',
-			'decrypt',
-		]),
-		crypto.subtle.deriveBits(hkdf('key-id'), root, KEY_ID_BYTES * 8),
+		derivedKey(sealingKey, `sealing/v1/${purpose}`),
+		derivedBytes(sealingKey, 'sealing/v1/key-id', KEY_ID_BYTES),
 	]);
-	return { aes, id: base64UrlEncode(new Uint8Array(id)) };
+	return { aes, id: base64UrlEncode(id) };
 }
 
 function bytesOf(text: string): Bytes | undefined {

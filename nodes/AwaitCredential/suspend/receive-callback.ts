@@ -1,0 +1,39 @@
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { callbackSecretFor, verifiedCallback, type ArrivedCall } from '../../shared/callback-signature';
+import { LINKAUTH_API, type LinkAuthApiData } from '../../shared/linkauth-api-data';
+import { sleeperOf } from './parked-execution';
+
+/**
+ * Answers a call at the resume URL of a parked execution. The broker's signed call wakes it; the node then asks the
+ * broker itself how the request stands, and believes nothing else. Anything else is refused, and the execution stays
+ * parked.
+ *
+ * Never throws: n8n would resume the execution and hand an empty item to output 0, which is Received.
+ */
+export async function receiveCallback(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	try {
+		const sleeper = sleeperOf(context);
+		if (sleeper === undefined) return refuse(context, 404, 'No execution waits here for this.');
+		const { sessionId } = sleeper.parked;
+		const { sealingKey = '' } = await context.getCredentials<Partial<LinkAuthApiData>>(LINKAUTH_API);
+		const secret = await callbackSecretFor(sealingKey, sessionId);
+		const verified = await verifiedCallback(await arrivedCall(context), sessionId, secret);
+		if (verified === undefined) return refuse(context, 401, 'The signature is missing, wrong or too old.');
+		return { workflowData: sleeper.wake() };
+	} catch {
+		// Nothing of the error: it may hold the request.
+		return refuse(context, 503, 'This call could not be checked. Try again later.');
+	}
+}
+
+async function arrivedCall(context: IWebhookFunctions): Promise<ArrivedCall> {
+	const request = context.getRequestObject();
+	await request.readRawBody();
+	return { headers: request.headers, body: new Uint8Array(request.rawBody) };
+}
+
+function refuse(context: IWebhookFunctions, status: number, error: string): IWebhookResponseData {
+	context.getResponseObject().status(status).json({ error });
+	return { noWebhookResponse: true };
+}
