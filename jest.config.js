@@ -1,6 +1,8 @@
 /** One suite, run against what the build makes: real processes, real Redis, real Chromium, n8n's real engine. */
 module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
+	// These have a configuration and a command of their own.
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/n8n/'],
 	globalSetup: '<rootDir>/test/support/global-setup.ts',
 	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
 	// A dynamic import names the compiled file.

@@ -28,14 +28,22 @@ export function refuseUnreadableRequests(): Middleware {
  */
 export function answerUnreadableRequests(server: Server, handle: RequestListener): void {
 	const underWay = new WeakMap<Duplex, ServerResponse>();
-	server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+	/** Connections that have their last answer: what else arrives on them cannot be read either. */
+	const answered = new WeakSet<Duplex>();
+	const begin = (request: IncomingMessage, response: ServerResponse): void => {
 		underWay.set(request.socket, response);
-	});
+	};
+	server.on('request', begin);
+	// Node announces a request that expects what it does not know by this event instead.
+	server.on('checkExpectation', begin);
 	server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
 		const response = underWay.get(socket);
 		const begun = response !== undefined && !response.writableFinished;
 		// Whoever has gone hears nothing, and an answer that is on its way is not mixed with another.
-		if (!socket.writable || error.code === 'ECONNRESET' || (begun && response.headersSent)) socket.destroy();
+		const gone = !socket.writable || error.code === 'ECONNRESET';
+		if (!gone && answered.has(socket)) return;
+		answered.add(socket);
+		if (gone || (begun && response.headersSent)) socket.destroy();
 		else if (begun) setImmediate(cutShort, response, problemOf(error));
 		else if (socket instanceof Socket) standIn(socket, problemOf(error), handle);
 		else socket.destroy();

@@ -2,7 +2,7 @@ import { sha256Hex } from '../../protocol/encoding';
 import { makeToken } from '../../protocol/tokens';
 import type { RecordKey } from '../storage/record-store';
 import type { SessionDependencies } from './dependencies';
-import { records, type Outcomes, type Won } from './records';
+import { records, type Outcomes, type SessionFacts, type Won } from './records';
 import type { Session } from './session';
 import type { Step } from './transitions';
 
@@ -42,7 +42,7 @@ export async function takeStep<S extends Step>(
 ): Promise<StepResult> {
 	const { store } = dependencies;
 	const ttl = session.facts.expiresAt - dependencies.now();
-	const by = await attemptId(attempt.idempotencyKey);
+	const by = await attemptId(attempt);
 	const mark = records.attempt(session.id, attempt.step, by);
 	const tried = attempt.idempotencyKey !== undefined && (await store.read([mark]))[0] !== undefined;
 	if (attempt.idempotencyKey !== undefined && !tried) await store.write(mark, 1, ttl);
@@ -55,7 +55,7 @@ export async function takeStep<S extends Step>(
 	};
 	if (await store.delete(records.claim(session.id, attempt.step))) return finish();
 
-	const { winner, heir } = await readWinner(dependencies, session.id, attempt.step, {
+	const { winner, heir, gone } = await readWinner(dependencies, session.id, attempt.step, {
 		// The same attempt may be under way on another broker, which the caller gave up on.
 		patience: attempt.idempotencyKey === undefined ? 0 : CALLS_IN_FLIGHT * dependencies.settings.storeTimeout,
 		inherit: async (record) => {
@@ -63,9 +63,17 @@ export async function takeStep<S extends Step>(
 		},
 	});
 	if (winner === by) return 'repeated';
-	if (winner === undefined && heir === by && (await stillThere(dependencies, session.id))) return finish();
+	if (winner === undefined && heir === by && !gone) return finish();
 	if (attempt.idempotencyKey !== undefined) await store.delete(mark);
 	return 'lost';
+}
+
+/** How a step stands. */
+interface Winner {
+	readonly winner: string | undefined;
+	readonly heir: string | undefined;
+	/** Whether the session was cancelled meanwhile, so that nobody wins any more. */
+	readonly gone: boolean;
 }
 
 /**
@@ -79,23 +87,26 @@ async function readWinner(
 	session: string,
 	step: Step,
 	{ patience, inherit }: { patience: number; inherit: (record: RecordKey) => Promise<void> },
-): Promise<{ readonly winner: string | undefined; readonly heir: string | undefined }> {
+): Promise<Winner> {
 	const record = records.heir(session, step);
 	for (let waited = 0; ; waited += LOOK_AGAIN) {
-		const [outcome, heir] = (await store.read([records.outcome(session, step), record])) as [
-			Won<Step> | undefined,
-			string | undefined,
-		];
-		if (outcome !== undefined || waited >= patience) return { winner: outcome?.by, heir };
+		const [outcome, heir, facts] = (await store.read([
+			records.outcome(session, step),
+			record,
+			records.facts(session),
+		])) as [Won<Step> | undefined, string | undefined, SessionFacts | undefined];
+		const gone = facts === undefined;
+		if (outcome !== undefined || gone || waited >= patience) return { winner: outcome?.by, heir, gone };
 		if (heir === undefined) await inherit(record);
 		await sleep(LOOK_AGAIN);
 	}
 }
 
-async function stillThere({ store }: SessionDependencies, session: string): Promise<boolean> {
-	return (await store.read([records.facts(session)]))[0] !== undefined;
-}
-
-async function attemptId(idempotencyKey: string | undefined): Promise<string> {
-	return (await sha256Hex(idempotencyKey ?? makeToken('connect'))).slice(0, 32);
+/**
+ * Names an attempt by what it wants and by its key: whoever uses one key to confirm and to decline, or to hand in and
+ * to decline, makes two attempts, and only one of them is told that it won.
+ */
+async function attemptId<S extends Step>({ step, outcome, idempotencyKey }: StepAttempt<S>): Promise<string> {
+	const wish = 'kind' in outcome ? outcome.kind : step;
+	return (await sha256Hex(`${wish} ${idempotencyKey ?? makeToken('connect')}`)).slice(0, 32);
 }

@@ -1,0 +1,33 @@
+import { formsOf } from '../support/secret-forms';
+import { person } from '../support/person';
+import { awaiting, httpRequest, request } from '../support/n8n-workflow';
+import { leftBy, reaches } from './support/executions';
+import { asked, onWebhook, startScene, textOf, type Scene } from './support/scene';
+
+const SECRET = 'sk-real-n8n-0123456789abcdef/+=ü';
+
+describe.each(['newest', 'oldest'] as const)('the round trip on the %s n8n', (release) => {
+	let scene: Scene;
+	beforeAll(async () => {
+		scene = await startScene({ release });
+	});
+	afterAll(() => scene.stop());
+
+	test('a person is asked, the service gets the credential, and n8n never holds it', async () => {
+		const { n8n, broker, service } = scene;
+		const workflow = await scene.publish(
+			onWebhook(request(), awaiting(), httpRequest(`${service.url}/things`)),
+		);
+		expect((await workflow.start()).status).toBe(200);
+		const { code } = await asked(scene, workflow.id);
+		expect((await person.give(broker.url, code, { api_key: SECRET })).status).toBe(204);
+		const execution = await reaches(n8n.session, workflow.id);
+		expect(execution.status).toBe('success');
+		expect(leftBy(execution, 'Await Credential')).toMatchObject([
+			{ json: { status: 'ready', fields: ['api_key'] } },
+		]);
+		expect(service.received.at(-1)?.headers.authorization).toBe(`Bearer ${SECRET}`);
+		const everything = textOf(execution) + n8n.everythingWritten();
+		expect(formsOf(SECRET).filter((form) => everything.includes(form))).toEqual([]);
+	});
+});
