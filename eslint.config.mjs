@@ -35,9 +35,17 @@ export default tseslint.config(
 		files: ['**/*.{mjs,js}'],
 		languageOptions: {
 			globals: Object.fromEntries(
-				['console', 'process', 'module', 'URL', 'fetch', 'performance', 'setTimeout', 'clearTimeout'].map(
-					(name) => [name, 'readonly'],
-				),
+				[
+					'console',
+					'process',
+					'module',
+					'require',
+					'URL',
+					'fetch',
+					'performance',
+					'setTimeout',
+					'clearTimeout',
+				].map((name) => [name, 'readonly']),
 			),
 		},
 	},

@@ -90,7 +90,7 @@ export function onWebhook(...nodes: INode[]): WorkflowFile {
 	return {
 		name: `Test ${webhookId.slice(0, 8)}`,
 		nodes: [start, ...all.slice(1)] as unknown as IDataObject[],
-		connections: connections as IDataObject,
+		connections: connections,
 		settings: { executionOrder: 'v1', saveExecutionProgress: true },
 	};
 }
