@@ -42,7 +42,7 @@ export async function takeStep<S extends Step>(
 ): Promise<StepResult> {
 	const { store } = dependencies;
 	const ttl = session.facts.expiresAt - dependencies.now();
-	const by = await attemptId(attempt);
+	const by = await attemptId(attempt.idempotencyKey);
 	const mark = records.attempt(session.id, attempt.step, by);
 	const tried = attempt.idempotencyKey !== undefined && (await store.read([mark]))[0] !== undefined;
 	if (attempt.idempotencyKey !== undefined && !tried) await store.write(mark, 1, ttl);
@@ -55,22 +55,23 @@ export async function takeStep<S extends Step>(
 	};
 	if (await store.delete(records.claim(session.id, attempt.step))) return finish();
 
-	const { winner, heir, gone } = await readWinner(dependencies, session.id, attempt.step, {
+	const { outcome, heir, gone } = await readWinner(dependencies, session.id, attempt.step, {
 		// The same attempt may be under way on another broker, which the caller gave up on.
 		patience: attempt.idempotencyKey === undefined ? 0 : CALLS_IN_FLIGHT * dependencies.settings.storeTimeout,
 		inherit: async (record) => {
 			if (tried) await store.write(record, by, ttl);
 		},
 	});
-	if (winner === by) return 'repeated';
-	if (winner === undefined && heir === by && !gone) return finish();
+	if (outcome?.by === by && isAlike(outcome, attempt.outcome)) return 'repeated';
+	if (outcome === undefined && heir === by && !gone) return finish();
 	if (attempt.idempotencyKey !== undefined) await store.delete(mark);
 	return 'lost';
 }
 
 /** How a step stands. */
-interface Winner {
-	readonly winner: string | undefined;
+interface Standing<S extends Step> {
+	/** What the winner made of it, once it has. */
+	readonly outcome: Won<S> | undefined;
 	readonly heir: string | undefined;
 	/** Whether the session was cancelled meanwhile, so that nobody wins any more. */
 	readonly gone: boolean;
@@ -82,31 +83,31 @@ interface Winner {
  * before all of them can see it.
  * @param inherit called where there is no winner and no heir
  */
-async function readWinner(
+async function readWinner<S extends Step>(
 	{ store, sleep }: SessionDependencies,
 	session: string,
-	step: Step,
+	step: S,
 	{ patience, inherit }: { patience: number; inherit: (record: RecordKey) => Promise<void> },
-): Promise<Winner> {
+): Promise<Standing<S>> {
 	const record = records.heir(session, step);
 	for (let waited = 0; ; waited += LOOK_AGAIN) {
 		const [outcome, heir, facts] = (await store.read([
 			records.outcome(session, step),
 			record,
 			records.facts(session),
-		])) as [Won<Step> | undefined, string | undefined, SessionFacts | undefined];
+		])) as [Won<S> | undefined, string | undefined, SessionFacts | undefined];
 		const gone = facts === undefined;
-		if (outcome !== undefined || gone || waited >= patience) return { winner: outcome?.by, heir, gone };
+		if (outcome !== undefined || gone || waited >= patience) return { outcome, heir, gone };
 		if (heir === undefined) await inherit(record);
 		await sleep(LOOK_AGAIN);
 	}
 }
 
-/**
- * Names an attempt by what it wants and by its key: whoever uses one key to confirm and to decline, or to hand in and
- * to decline, makes two attempts, and only one of them is told that it won.
- */
-async function attemptId<S extends Step>({ step, outcome, idempotencyKey }: StepAttempt<S>): Promise<string> {
-	const wish = 'kind' in outcome ? outcome.kind : step;
-	return (await sha256Hex(`${wish} ${idempotencyKey ?? makeToken('connect')}`)).slice(0, 32);
+async function attemptId(idempotencyKey: string | undefined): Promise<string> {
+	return (await sha256Hex(idempotencyKey ?? makeToken('connect'))).slice(0, 32);
+}
+
+/** Whoever uses one key to confirm and to decline, or to hand in and to decline, is told of only one that it worked. */
+function isAlike<S extends Step>(one: Outcomes[S], other: Outcomes[S]): boolean {
+	return !('kind' in one) || !('kind' in other) || one.kind === other.kind;
 }
