@@ -12,8 +12,12 @@ import { authenticateRequest } from '../nodes/shared/authenticate';
 import type { LinkAuthApiData } from '../nodes/shared/linkauth-api-data';
 import { makeSealingKey } from '../nodes/shared/sealing';
 
-/** Where the HTTP Request node finds the sealed credential, unless the user says otherwise. */
-const ITEM_CREDENTIAL = '={{ $json.credential }}';
+/**
+ * Where the HTTP Request node finds the sealed credential, unless the user says otherwise. In a property that nobody
+ * sees, because n8n's editor does not test a credential that has an expression in a visible one; and without a fault
+ * where there is no item, because then n8n could not test it either.
+ */
+const ITEM_CREDENTIAL = "={{ (() => { try { return $json.credential } catch { return '' } })() }}";
 
 /**
  * The one credential of this package: the way to the broker, and the key that seals what people give.
@@ -60,9 +64,16 @@ export class LinkAuthApi implements ICredentialType {
 			displayName: 'Sealed Credential',
 			name: 'sealedCredential',
 			type: 'string',
-			default: ITEM_CREDENTIAL,
+			default: '',
+			placeholder: 'e.g. {{ $json.stored_credential }}',
 			description:
-				'Only for HTTP Request nodes: where they find the credential that Await Credential gave. As it stands, they take the field "credential" of each item. Redirects are not followed when a credential is sent.',
+				'Only for HTTP Request nodes: an expression for where they find the credential that Await Credential gave. Leave empty, and they take the field "credential" of each item. Redirects are not followed when a credential is sent.',
+		},
+		{
+			displayName: 'Item Credential',
+			name: 'itemCredential',
+			type: 'hidden',
+			default: ITEM_CREDENTIAL,
 		},
 	];
 
@@ -121,12 +132,14 @@ export class LinkAuthApi implements ICredentialType {
 	 * test, and after a failed request; it keeps what is returned. An existing key is never replaced: what it
 	 * sealed would be lost. Returning nothing then also keeps n8n from sending the failed request twice.
 	 *
-	 * The expression goes with the new key because n8n 1.x keeps all properties as they are resolved at that
+	 * The two others go with the new key because n8n 1.x keeps all properties as they are resolved at that
 	 * moment, and must not keep one person's sealed credential for everybody.
 	 */
 	preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
 		return Promise.resolve(
-			credentials['sealingKey'] ? {} : { sealingKey: makeSealingKey(), sealedCredential: ITEM_CREDENTIAL },
+			credentials['sealingKey']
+				? {}
+				: { sealingKey: makeSealingKey(), sealedCredential: '', itemCredential: ITEM_CREDENTIAL },
 		);
 	}
 }

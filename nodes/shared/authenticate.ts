@@ -42,7 +42,9 @@ export async function authenticateRequest(
 		const apiKey = credential.apiKey?.trim();
 		return apiKey ? { ...direct, headers: { ...request.headers, [HEADERS.apiKey]: apiKey } } : direct;
 	}
-	const received = await unsealCredential(credential.sealingKey ?? '', credential.sealedCredential);
+	const { sealingKey = '', sealedCredential = '', itemCredential } = credential;
+	const sealed = sealedCredential === '' ? itemCredential : sealedCredential;
+	const received = await unsealCredential(sealingKey, sealed);
 	assertHostAllowed(target, received.allowedHosts);
 	if (received.allowedHosts.length > 0) assertNoDetour(request);
 	if (received.use.length === 0) {

@@ -7,8 +7,10 @@ export interface LinkAuthApiData {
 	readonly apiKey?: string;
 	/** base64url of 32 bytes; empty until n8n has made it. */
 	readonly sealingKey?: string;
-	/** The sealed credential of the item at hand, for requests to anywhere but the broker. */
+	/** For requests to anywhere but the broker: the sealed credential where the user said, empty where they did not. */
 	readonly sealedCredential?: unknown;
+	/** The same where every item has it. */
+	readonly itemCredential?: unknown;
 }
 
 /** The broker's URL as the nodes use it: no white space around it and no slash at its end. */

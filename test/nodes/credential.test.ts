@@ -63,12 +63,13 @@ describe('the sealing key', () => {
 		}
 	});
 
-	it('comes with the expression, so that n8n 1.x, which keeps resolved values, keeps nobody’s credential', async () => {
+	it('comes with where to find the sealed credential, so that n8n 1.x, which keeps resolved values, keeps nobody’s credential', async () => {
 		const type = new LinkAuthApi();
 		const resolved = { baseUrl: broker.url, sealingKey: '', sealedCredential: 'la1.credential.of.somebody' };
 		expect(await type.preAuthentication(resolved)).toEqual({
 			sealingKey: expect.any(String) as string,
-			sealedCredential: '={{ $json.credential }}',
+			sealedCredential: '',
+			itemCredential: expect.stringContaining('$json.credential') as string,
 		});
 		expect(await type.preAuthentication({ ...resolved, sealingKey: 'there' })).toEqual({});
 	});

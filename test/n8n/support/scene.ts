@@ -49,7 +49,6 @@ export async function startScene(
 	const credential = await n8n.session.createCredential('linkAuthApi', CREDENTIAL, {
 		baseUrl: broker.url,
 		apiKey: '',
-		sealedCredential: '={{ $json.credential }}',
 	});
 	return {
 		n8n,
