@@ -5,6 +5,8 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
+import { OUTPUTS } from '../await-output';
+
 /** What a parked execution remembers, in n8n's database, until it goes on. Nothing in it is secret. */
 export interface ParkedExecution {
 	readonly sessionId: string;
@@ -48,7 +50,7 @@ export function wokenExecution(context: IExecuteFunctions): ParkedExecution | un
 	const memory = context.getContext('node');
 	const parked = memory[MEMBER] as ParkedExecution | undefined;
 	const input = context.getInputData();
-	// n8n does not run a node on nothing, except on what wake returns.
+	// n8n does not run a node on nothing at input 0, except on what wake returns.
 	if (parked === undefined || input.length > 0) return undefined;
 	input.push(parked.item);
 	return parked;
@@ -58,8 +60,8 @@ export function wokenExecution(context: IExecuteFunctions): ParkedExecution | un
 export interface Sleeper {
 	readonly parked: ParkedExecution;
 	/**
-	 * Has n8n run the node once more, when the webhook returns what this gives. It is nothing on each output, so that
-	 * nothing could leave even if n8n handed it on instead.
+	 * Has n8n run the node once more, when the webhook returns what this gives: nothing at input 0, and what had come
+	 * in behind it. Should n8n ever hand it on instead, nothing leaves through Received.
 	 */
 	wake(): INodeExecutionData[][];
 }
@@ -82,7 +84,7 @@ export function sleeperOf(context: IWebhookFunctions): Sleeper | undefined {
 		parked,
 		wake: () => {
 			entry.node.disabled = false;
-			return [[]];
+			return Object.values(OUTPUTS).map((output) => (output === OUTPUTS.expired ? [parked.item] : []));
 		},
 	};
 }

@@ -42,6 +42,7 @@ export async function suspendExecution(
 	suspension: Suspension,
 ): Promise<boolean> {
 	const { session, startedAt, until, atTheEnd } = suspension;
+	assertExecutionOrder(context);
 	const address = callbackAddress(context, connection.brokerUrl);
 	const secret = await callbackSecretFor(connection.sealingKey, session.id);
 	const registered = await connection.broker
@@ -63,6 +64,15 @@ export async function suspendExecution(
 	const date = new Date(Math.min(until, endOfRequest(session)));
 	await parkExecution(context, { sessionId: session.id, startedAt, item }, date, outputs);
 	return true;
+}
+
+/** In the order of n8n before 1.0, a node is not run again on what it has put aside. */
+function assertExecutionOrder(context: IExecuteFunctions): void {
+	if (context.getWorkflowSettings().executionOrder === 'v1') return;
+	throw new AwaitError(
+		'This execution cannot be suspended, because the workflow runs in the old order.',
+		'Set Execution Order to v1 in the settings of the workflow, or choose Wait: Check Once or Until Completed.',
+	);
 }
 
 function inWordsOfSuspend(error: BrokerRefusal, address: URL): unknown {

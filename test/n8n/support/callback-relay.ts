@@ -1,0 +1,72 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { call, type Answer } from '../../support/http';
+
+/** A call as the broker made it. */
+export interface BrokersCall {
+	/** Path with query. */
+	readonly path: string;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: string;
+}
+
+/** Stands between the broker and n8n, as a reverse proxy would. */
+export interface CallbackRelay {
+	/** Without a trailing slash; n8n's `WEBHOOK_URL`. */
+	readonly url: string;
+	/** Every call that came by, and what n8n answered; 503 where it was held back. */
+	readonly calls: readonly (BrokersCall & { readonly status: number })[];
+	/** Where n8n is. */
+	leadTo(n8n: string): void;
+	/** While set, nothing passes: the broker is told to come again. */
+	hold(on: boolean): void;
+	/** Makes a call to n8n. */
+	send(call: BrokersCall): Promise<Answer>;
+	stop(): void;
+}
+
+/** Starts one on a free port. */
+export async function startCallbackRelay(): Promise<CallbackRelay> {
+	const calls: (BrokersCall & { status: number })[] = [];
+	let target = '';
+	let held = false;
+	const send = ({ path, headers, body }: BrokersCall) => call(target, 'POST', path, { headers, body });
+	const server = createServer((request, response) => {
+		const chunks: Buffer[] = [];
+		request.on('data', (chunk: Buffer) => chunks.push(chunk));
+		request.once('end', () => {
+			const made = {
+				path: request.url ?? '',
+				headers: plain(request.headers),
+				body: Buffer.concat(chunks).toString(),
+			};
+			const pass = async () => {
+				const status = held ? 503 : (await send(made)).status;
+				calls.push({ ...made, status });
+				response.writeHead(status).end();
+			};
+			void pass().catch(() => response.writeHead(502).end());
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return {
+		url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+		calls,
+		leadTo: (n8n) => {
+			target = n8n;
+		},
+		hold: (on) => {
+			held = on;
+		},
+		send,
+		stop: () => {
+			server.closeAllConnections();
+			server.close();
+		},
+	};
+}
+
+function plain(headers: IncomingHttpHeaders): Record<string, string> {
+	const kept = Object.entries(headers).filter(([name]) => /^(x-linkauth-|content-type$)/.test(name));
+	return Object.fromEntries(kept.map(([name, value]) => [name, String(value)]));
+}
