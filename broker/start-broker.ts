@@ -8,6 +8,7 @@ import { CallbackPlan } from './callbacks/callback-plan';
 import { CallbackWorker } from './callbacks/callback-worker';
 import type { Config } from './config/settings';
 import { networkGuard } from './http/client-network';
+import { securityHeaders } from './http/security-headers';
 import { Keyring } from './keys/keyring';
 import { countOut } from './limits/count-out';
 import { limitsOf, noLimits } from './limits/limits';
@@ -52,9 +53,9 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 	const { config, logger } = options;
 	const page = await readPage(options.pageDirectory, config.branding);
 	const docs = await readDocs(options.docsDirectory);
+	const headers = await securityHeaders(config.baseUrl?.startsWith('https:') ?? false);
 	const retiring = new AbortController();
 	const draining = new AbortController();
-	const { templates } = config;
 	const server = createServer({
 		headersTimeout: 10_000,
 		requestTimeout: 30_000,
@@ -68,7 +69,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 		config,
 		logger,
 		storage: opened,
-		templates: templates.keys(),
+		templates: config.templates.keys(),
 		sleep,
 	});
 	const { storage, observer, metrics, nameSession } = observation;
@@ -87,6 +88,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 		requireNetwork: networkGuard(config.createNetworks, config.trustedProxies),
 		trustedProxies: config.trustedProxies,
 		security: securityInfo(baseUrl),
+		headers,
 		callbacks: callbacks.plan,
 		limits: config.rateLimits
 			? limitsOf({
@@ -106,14 +108,14 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 				logger.error({ err: error }, 'a change of state could not be counted');
 			}),
 			openSessions: config.rateLimits ? storage.openSessions : undefined,
-			settings: { ...config, baseUrl, templates },
+			settings: { ...config, baseUrl },
 		},
 	});
 	const handle = app.callback();
 	server.on('request', (request, response) => void handle(request, response));
 	// An expectation that nobody knows is no reason not to answer (RFC 9110 section 10.1.1).
 	server.on('checkExpectation', (request, response) => void handle(request, response));
-	answerUnreadableRequests(server, (request, response) => void handle(request, response));
+	answerUnreadableRequests(server, (request, response) => void handle(request, response), headers);
 	announce(config, logger, port, baseUrl);
 	return {
 		port,

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { methodNotAllowed, ProblemError } from '../problem';
 import { StoreFull, StoreUnavailable } from '../storage/store-faults';
 import type { Context, Middleware } from './context';
@@ -6,19 +7,19 @@ import type { Context, Middleware } from './context';
 const RETRY_AFTER = '2';
 
 /** The one place where errors are written to the wire, as problem documents (RFC 9457). */
-export function answerProblems(): Middleware {
+export function answerProblems(logger: Logger): Middleware {
 	return async (context, next) => {
 		try {
 			await next();
 			refuseUnanswered(context);
 		} catch (error) {
-			write(context, toProblem(error, context));
+			write(context, toProblem(error, context, logger));
 		}
 	};
 }
 
 /** What a client is told of an error: a problem as it is, a store's fault as one, and of anything else nothing. */
-function toProblem(error: unknown, { state }: Context): ProblemError {
+function toProblem(error: unknown, { state }: Context, logger: Logger): ProblemError {
 	if (error instanceof ProblemError) return error;
 	if (error instanceof StoreUnavailable) {
 		state.notes['fault'] = error.message;
@@ -35,7 +36,7 @@ function toProblem(error: unknown, { state }: Context): ProblemError {
 			headers: { 'Retry-After': '30' },
 		});
 	}
-	state.log.error({ err: error }, 'unexpected fault');
+	logger.error({ requestId: state.requestId, err: error }, 'unexpected fault');
 	return new ProblemError('internal_error', 'Something went wrong on our side. Try again.');
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { SessionNamer } from '../observe/session-name';
-import type { Context, Middleware } from './context';
+import type { Middleware } from './context';
+import { routeOf, type RequestWatcher } from './watch-requests';
 
 /** What the request log is written with. */
 export interface RequestLog {
@@ -11,39 +12,39 @@ export interface RequestLog {
 	readonly addresses: boolean;
 }
 
+/** Names each request, in its answer as in the log, and opens its page of notes for the log. */
+export function nameRequests({ nameSession }: RequestLog): Middleware {
+	return (context, next) => {
+		const { state } = context;
+		state.requestId = randomUUID();
+		state.notes = {};
+		state.noteSession = (sessionId) => {
+			state.notes['session'] = nameSession(sessionId);
+		};
+		context.set('X-Request-Id', state.requestId);
+		return next();
+	};
+}
+
 /**
  * Writes a line for each request: method, the route's pattern (never the address, which holds codes and ids), status
  * and milliseconds. Nothing of a body, a header or, unless asked for, a client's address is in it.
  */
-export function logRequests({ logger, nameSession, addresses }: RequestLog): Middleware {
-	return async (context, next) => {
-		const started = performance.now();
-		const requestId = randomUUID();
-		context.state.requestId = requestId;
-		context.state.log = logger.child({ requestId });
-		context.state.notes = {};
-		context.state.noteSession = (sessionId) => {
-			context.state.notes['session'] = nameSession(sessionId);
-		};
-		context.set('X-Request-Id', requestId);
-		await next();
+export function logRequests({ logger, addresses }: RequestLog): RequestWatcher {
+	return (context, milliseconds) => {
+		const { requestId, network, notes } = context.state;
 		const level = context.status >= 500 ? 'error' : 'info';
-		context.state.log[level](
+		logger[level](
 			{
+				requestId,
 				method: context.method,
 				route: routeOf(context),
 				status: context.status,
-				milliseconds: Math.round(performance.now() - started),
-				...(addresses && { network: context.state.network }),
-				...context.state.notes,
+				milliseconds: Math.round(milliseconds),
+				...(addresses && { network }),
+				...notes,
 			},
 			'request',
 		);
 	};
-}
-
-/** The pattern of the route that answered, or `none`. */
-export function routeOf(context: Context): string {
-	const pattern = (context as { _matchedRoute?: unknown })._matchedRoute;
-	return typeof pattern === 'string' ? pattern : 'none';
 }

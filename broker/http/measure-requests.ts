@@ -1,13 +1,9 @@
 import type { Metrics } from '../observe/metrics';
-import type { Context, Middleware } from './context';
-import { routeOf } from './log-requests';
+import { routeOf, type RequestWatcher } from './watch-requests';
 
 /** Counts each request and the time it took. */
-export function measureRequests(metrics: Metrics): Middleware {
-	return async (context: Context, next) => {
-		const started = performance.now();
-		await next();
-		const seconds = (performance.now() - started) / 1_000;
-		metrics.requestAnswered(context.method, routeOf(context), context.status, seconds);
+export function measureRequests(metrics: Metrics): RequestWatcher {
+	return (context, milliseconds) => {
+		metrics.requestAnswered(context.method, routeOf(context), context.status, milliseconds / 1_000);
 	};
 }

@@ -3,13 +3,14 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ProblemError } from '../problem';
 import type { Middleware } from './context';
+import type { SecurityHeaders } from './security-headers';
 
 /** What is wrong with requests that stand in for those that could not be read. */
 const PROBLEMS = new WeakMap<IncomingMessage, ProblemError>();
 
 /** Refuses what {@link answerUnreadableRequests} hands on, and what names no host, at the place where every other refusal is written. */
 export function refuseUnreadableRequests(): Middleware {
-	return async (context, next) => {
+	return (context, next) => {
 		const problem = PROBLEMS.get(context.req);
 		if (problem) throw problem;
 		const { headers, httpVersion } = context.req;
@@ -18,7 +19,7 @@ export function refuseUnreadableRequests(): Middleware {
 			context.set('Connection', 'close');
 			throw new ProblemError('malformed_request', 'Host: expected the name of this broker.');
 		}
-		await next();
+		return next();
 	};
 }
 
@@ -26,7 +27,11 @@ export function refuseUnreadableRequests(): Middleware {
  * Answers what the server cannot read as a request, and what arrives too slowly. A request stands in for it, so that
  * the answer is logged, counted and has the headers of every other.
  */
-export function answerUnreadableRequests(server: Server, handle: RequestListener): void {
+export function answerUnreadableRequests(
+	server: Server,
+	handle: RequestListener,
+	headers: SecurityHeaders,
+): void {
 	const underWay = new WeakMap<Duplex, ServerResponse>();
 	/** Connections that have their last answer: what else arrives on them cannot be read either. */
 	const answered = new WeakSet<Duplex>();
@@ -44,7 +49,7 @@ export function answerUnreadableRequests(server: Server, handle: RequestListener
 		if (!gone && answered.has(socket)) return;
 		answered.add(socket);
 		if (gone || (begun && response.headersSent)) socket.destroy();
-		else if (begun) setImmediate(cutShort, response, problemOf(error));
+		else if (begun) setImmediate(cutShort, response, problemOf(error), headers);
 		else if (socket instanceof Socket) standIn(socket, problemOf(error), handle);
 		else socket.destroy();
 	});
@@ -54,13 +59,14 @@ export function answerUnreadableRequests(server: Server, handle: RequestListener
  * The rest of a request cannot be read, after its headers could: whoever works on it waits in vain. It is called a turn
  * later, because the fault may be found in the very bytes that brought the request, before its headers are set.
  */
-function cutShort(response: ServerResponse, problem: ProblemError): void {
+function cutShort(response: ServerResponse, problem: ProblemError, headers: SecurityHeaders): void {
 	if (response.headersSent) {
 		response.req.socket.destroySoon();
 		return;
 	}
 	const body = JSON.stringify(problem.toProblem());
 	response.writeHead(problem.status, {
+		...headers,
 		'content-type': 'application/problem+json',
 		'content-length': Buffer.byteLength(body),
 		connection: 'close',

@@ -25,18 +25,10 @@ export interface AgentRouteDependencies {
 	readonly limits: Limits;
 	/** Refuses to create sessions from elsewhere than the operator allows. @throws ProblemError `not_allowed` */
 	readonly requireNetwork: (context: Context) => void;
-	/** Aborts when the process is asked to end, so that polls stop waiting. */
-	readonly draining: AbortSignal;
 }
 
 /** The calls of agents: each guards its input, makes one call on sessions and writes the answer. */
-export function agentRoutes({
-	sessions,
-	callbacks,
-	limits,
-	requireNetwork,
-	draining,
-}: AgentRouteDependencies) {
+export function agentRoutes({ sessions, callbacks, limits, requireNetwork }: AgentRouteDependencies) {
 	return {
 		/** `POST /v1/sessions` → 201 */
 		create: async (context: Context): Promise<void> => {
@@ -56,17 +48,16 @@ export function agentRoutes({
 			if (context.method === 'HEAD') throw methodNotAllowed('DELETE, GET');
 			const id = sessionId(context);
 			const wait = preferredWait(context);
-			const signal = AbortSignal.any([draining, disconnected(context)]);
 			const key = idempotencyKey(context);
 			if (wait > 0) context.set(HEADERS.preferenceApplied, `wait=${String(wait)}`);
-			const reply = await pollSession(seenFrom(context, sessions), id, {
+			const { reply, better } = await pollSession(seenFrom(context, sessions), id, {
 				pollToken: bearerToken(context),
 				wait,
 				idempotencyKey: key,
-				signal,
 			});
 			context.state.notes['outcome'] = reply.status;
 			context.body = reply;
+			if (better) context.state.wait ??= better;
 		},
 
 		/** `PATCH /v1/sessions/{id}` → 200 */
@@ -101,13 +92,4 @@ function sessionId(context: Context): string {
 	const id = context.params['id'] ?? '';
 	context.state.noteSession(id);
 	return id;
-}
-
-/** Aborts when the client goes away. */
-function disconnected(context: Context): AbortSignal {
-	const gone = new AbortController();
-	context.res.once('close', () => {
-		gone.abort();
-	});
-	return gone.signal;
 }

@@ -1,40 +1,46 @@
 import type { PollReply } from '../../protocol/messages';
 import { isWaiting } from '../../protocol/states';
-import { sessionNotFound } from '../problem';
 import { collect } from './collect';
 import type { SessionDependencies } from './dependencies';
 import { findByPollToken } from './find-session';
 import { keepPace } from './keep-pace';
 import type { Session } from './session';
-import { waitForChange } from './wait-for-change';
+import { waitFor, type Wait } from './wait-for-change';
 
 /** How an agent polls. */
 export interface PollOptions {
 	readonly pollToken: string | undefined;
-	/** Seconds to wait for a change; 0 answers at once. */
+	/** Seconds that the agent is ready to wait for a change. */
 	readonly wait: number;
 	readonly idempotencyKey: string | undefined;
-	/** Ends a wait early. */
-	readonly signal: AbortSignal;
+}
+
+/** What an agent is told. */
+export interface Polled {
+	/** How it stands. */
+	readonly reply: PollReply;
+	/** What to wait for before a better reply can be had, where the agent is ready to wait for one. */
+	readonly better?: Wait;
 }
 
 /**
- * An agent's poll (RFC 8628 section 3.4). Collects where there is something to collect.
+ * An agent's poll (RFC 8628 section 3.4). Collects where there is something to collect; never waits by itself.
  * @throws ProblemError `poll_token_invalid`, `session_not_found`, `slow_down`
  */
 export async function pollSession(
 	dependencies: SessionDependencies,
 	id: string,
 	options: PollOptions,
-): Promise<PollReply> {
+): Promise<Polled> {
 	const session = await findByPollToken(dependencies, id, options.pollToken);
-	if (!isWaiting(session.state)) return answer(dependencies, session, options, session.facts.interval);
-	if (options.wait === 0) {
-		return answer(dependencies, session, options, await keepPace(dependencies, session));
+	const { interval } = session.facts;
+	if (!isWaiting(session.state)) return { reply: await answer(dependencies, session, options, interval) };
+	if (options.wait > 0) {
+		const reply = await answer(dependencies, session, options, interval);
+		return { reply, better: waitFor(session, options.wait * 1_000, dependencies.now()) };
 	}
-	const later = await waitForChange(dependencies, session, options.wait * 1_000, options.signal);
-	if (!later) throw sessionNotFound();
-	return answer(dependencies, later, options, later.facts.interval);
+	const pace = await keepPace(dependencies, session);
+	return { reply: await answer(dependencies, session, options, pace) };
 }
 
 async function answer(

@@ -8,6 +8,8 @@ export interface Notifier {
 	 * Calls `wake` each time that session may have changed, until the returned function is called.
 	 */
 	subscribe(sessionId: string, wake: () => void): () => void;
+	/** Wakes everybody who waits on this broker, whatever for. */
+	wakeAll(): void;
 	/** Number of subscriptions held. */
 	readonly waiting: number;
 	close(): Promise<void>;
@@ -33,6 +35,10 @@ export class InProcessNotifier implements Notifier {
 			this.#emitter.off(sessionId, wake);
 			this.#waiting -= 1;
 		};
+	}
+
+	wakeAll(): void {
+		for (const sessionId of this.#emitter.eventNames()) this.#emitter.emit(sessionId);
 	}
 
 	close(): Promise<void> {

@@ -44,6 +44,10 @@ export class RedisNotifier implements Notifier {
 		return this.#local.subscribe(sessionId, wake);
 	}
 
+	wakeAll(): void {
+		this.#local.wakeAll();
+	}
+
 	async close(): Promise<void> {
 		await this.#local.close();
 		await this.pubSub.close();

@@ -83,6 +83,22 @@ describe('polling', () => {
 		expect((await waiting).status).toBe(404);
 	});
 
+	test('a long poll whose client has gone away waits no longer, and collects nothing', async () => {
+		const session = await createSession(broker.url);
+		const client = new AbortController();
+		const waiting = call(broker.url, 'GET', `/v1/sessions/${session.reply.session_id}`, {
+			headers: { authorization: `Bearer ${session.reply.poll_token ?? ''}`, prefer: 'wait=50' },
+			signal: client.signal,
+		});
+		await sleep(100);
+		client.abort();
+		await expect(waiting).rejects.toThrow('aborted');
+		await sleep(100);
+		expect(broker.log().split('\n').at(-1)).toContain('"outcome":"pending"');
+		await person.give(broker.url, session.reply.code, { api_key: 'k' });
+		expect((await session.poll()).body.status).toBe('ready');
+	});
+
 	test('a wait is cut to a minute, and one that cannot be read is none', async () => {
 		const session = await createSession(broker.url);
 		await person.deny(broker.url, session.reply.code);

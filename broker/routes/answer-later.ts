@@ -1,0 +1,32 @@
+import type { ServerResponse } from 'node:http';
+import type { Middleware } from '../http/context';
+import type { SessionDependencies } from '../sessions/dependencies';
+import { Bell, waitForChange, type Wait } from '../sessions/wait-for-change';
+
+/** What the wait for a better answer works with. */
+export interface AnswerLaterDependencies {
+	readonly sessions: SessionDependencies;
+	/** Aborts when the process is asked to end, so that polls stop waiting. */
+	readonly draining: AbortSignal;
+}
+
+/**
+ * Holds back the answer of a route that can wait for a better one, and passes the routes again when there may be one.
+ * Thousands of polls wait at a time, so that meanwhile nothing is held of what the routes have read.
+ */
+export function answerLater(routes: Middleware, { sessions, draining }: AnswerLaterDependencies): Middleware {
+	draining.addEventListener('abort', () => {
+		sessions.notifier.wakeAll();
+	});
+	return async (context, next) => {
+		await routes(context, next);
+		const { wait } = context.state;
+		if (wait && (await isOutdated(wait, context.res))) await routes(context, next);
+	};
+
+	function isOutdated(wait: Wait, response: ServerResponse): Promise<boolean> {
+		const bell = new Bell();
+		response.once('close', bell.ring);
+		return waitForChange(sessions, wait, bell, () => draining.aborted || response.closed);
+	}
+}
