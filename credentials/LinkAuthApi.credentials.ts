@@ -64,6 +64,8 @@ export class LinkAuthApi implements ICredentialType {
 			displayName: 'Sealed Credential',
 			name: 'sealedCredential',
 			type: 'string',
+			// The broker's call to a suspended execution is checked where there is no item yet.
+			typeOptions: { ignoreCredentialExpressionResolveError: true },
 			default: '',
 			placeholder: 'e.g. {{ $json.stored_credential }}',
 			description:

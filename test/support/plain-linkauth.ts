@@ -24,7 +24,7 @@ const KNOWN_REPLY = [
 
 /**
  * Puts a door in front of a real broker that lets only LinkAuth 0.2 through: members and headers that came later
- * are dropped on the way in, and members that came later on the way out.
+ * are dropped on the way in, and members that came later on the way out; calls that came later are not there.
  */
 export async function startPlainLinkAuth(broker: string): Promise<PlainLinkAuth> {
 	const polls: { at: number }[] = [];
@@ -32,6 +32,10 @@ export async function startPlainLinkAuth(broker: string): Promise<PlainLinkAuth>
 		const chunks: Buffer[] = [];
 		incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
 		incoming.once('end', () => {
+			if (incoming.method === 'PATCH') {
+				outgoing.writeHead(405, { 'content-type': 'application/json' }).end('{}');
+				return;
+			}
 			const headers = Object.fromEntries(
 				Object.entries(incoming.headers).filter(([name]) => !DROPPED_HEADERS.includes(name)),
 			);
