@@ -1,6 +1,6 @@
 import type { FieldDefinition } from '../../../protocol/templates';
 import { element, foreignText } from '../dom';
-import type { Draft, StateOf } from '../state';
+import type { Draft, DraftValue, StateOf } from '../state';
 import type { Texts } from '../texts';
 import { makeField, type Field } from './field';
 import { readableSize } from './file-value';
@@ -26,7 +26,7 @@ export function makeFieldSet(
 	texts: Texts,
 ): FieldSet {
 	const fields = definitions.map((definition, index) =>
-		makeField(definition, `field-${String(index)}`, draft[definition.name], texts),
+		makeField(definition, `field-${String(index)}`, heldBefore(draft, definition.name), texts),
 	);
 	const summary = element('div', { class: 'summary-place' });
 	let looked = checked;
@@ -57,6 +57,11 @@ export function makeFieldSet(
 			for (const field of fields) field.clear();
 		},
 	};
+}
+
+/** What a field held; every object has a member `constructor`, which is none of ours. */
+function heldBefore(draft: Draft, name: string): DraftValue | undefined {
+	return Object.hasOwn(draft, name) ? draft[name] : undefined;
 }
 
 /** An optional field that was left empty is left out, so that an agent can tell it from one that was filled. */
