@@ -29,7 +29,9 @@ export async function execution(session: N8nSession, id: string): Promise<Stored
 	const stored = (await session.call('GET', `/executions/${id}`)) as Omit<StoredExecution, 'data'> & {
 		readonly data: string;
 	};
-	return { ...stored, data: parse(stored.data) as IRunExecutionData };
+	// Before its first node there may be no data yet.
+	const data = parse(stored.data) as IRunExecutionData | undefined;
+	return { ...stored, data: data ?? ({ resultData: { runData: {} } } as IRunExecutionData) };
 }
 
 /**

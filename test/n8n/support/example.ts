@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IDataObject } from 'n8n-workflow';
+import { inRepository } from '../../support/repository';
+import { execution, executionsOf, type StoredExecution } from './executions';
+import type { WorkflowFile } from './n8n-api';
+import type { Scene } from './scene';
+
+/** What a user fills in before a workflow of workflows/ does something for them. */
+export interface FilledIn {
+	/** Ids of credentials, by type; the LinkAuth API credential is always filled in. */
+	readonly credentials?: Readonly<Record<string, string>>;
+	/** Parameters, by the node's name; an object is merged into what is there. */
+	readonly parameters?: Readonly<Record<string, IDataObject>>;
+	/** Nodes that are deleted. */
+	readonly without?: readonly string[];
+	/** Nodes that are put in, each with the connection that leads from it. */
+	readonly add?: readonly { readonly node: IDataObject; readonly to: string; readonly as: string }[];
+}
+
+/** A workflow of workflows/ in n8n, filled in. */
+export interface Example {
+	readonly id: string;
+	readonly file: WorkflowFile;
+	/** Runs it as the editor’s button does, and gives the execution’s id. */
+	run(trigger?: string): Promise<string>;
+}
+
+/** Saves a workflow of workflows/ as its user would have completed it: its service is the scene’s. */
+export async function example(scene: Scene, name: string, filledIn: FilledIn = {}): Promise<Example> {
+	const file = exampleFile(name, filledIn, scene);
+	const id = await scene.n8n.api.createWorkflow(file);
+	return { id, file, run: (trigger = 'Start') => run(scene, id, trigger) };
+}
+
+function exampleFile(name: string, filledIn: FilledIn, { service, credential }: Scene): WorkflowFile {
+	const text = readFileSync(inRepository('workflows', name), 'utf8')
+		.replaceAll('https://api.example.com', service.url)
+		.replaceAll('api.example.com', '127.0.0.1');
+	const file = JSON.parse(text) as WorkflowFile;
+	const ids = { linkAuthApi: credential, ...filledIn.credentials };
+	const { without = [], add = [] } = filledIn;
+	const nodes = file.nodes
+		.filter(({ name: node }) => !without.includes(String(node)))
+		.map((node) => completed(node, ids, filledIn.parameters?.[String(node['name'])] ?? {}));
+	const connections = bridged(file.connections, without);
+	for (const { node, to, as } of add) {
+		nodes.push(node);
+		connections[String(node['name'])] = { [as]: [[{ node: to, type: as, index: 0 }]] };
+	}
+	// So that a test sees what an execution under way has given.
+	const settings = { ...file.settings, saveExecutionProgress: true };
+	return { ...file, nodes, connections, settings };
+}
+
+function completed(node: IDataObject, ids: Readonly<Record<string, string>>, more: IDataObject): IDataObject {
+	const parameters = { ...(node['parameters'] as IDataObject) };
+	for (const [key, value] of Object.entries(more)) parameters[key] = merged(parameters[key], value);
+	const asked = Object.keys((node['credentials'] ?? {}) as IDataObject);
+	const credentials = Object.fromEntries(asked.map((type) => [type, { id: ids[type], name: type }]));
+	return {
+		...node,
+		parameters,
+		...(asked.length > 0 && { credentials }),
+		// The editor gives a pasted node an address of its own as well.
+		...(node['webhookId'] !== undefined && { webhookId: randomUUID() }),
+	};
+}
+
+function merged(old: IDataObject[string], value: IDataObject[string]): IDataObject[string] {
+	const objects = [old, value].every(
+		(each) => typeof each === 'object' && each !== null && !Array.isArray(each),
+	);
+	return objects ? { ...(old as IDataObject), ...(value as IDataObject) } : value;
+}
+
+interface Target {
+	readonly node: string;
+}
+
+/** The connections as the editor leaves them when a node is deleted: what came in goes to what followed. */
+function bridged(connections: IDataObject, without: readonly string[]): IDataObject {
+	const all = connections as Record<string, { main?: Target[][] }>;
+	const after = (target: Target): Target[] =>
+		without.includes(target.node) ? (all[target.node]?.main?.[0] ?? []).flatMap(after) : [target];
+	const kept = Object.entries(all).filter(([from]) => !without.includes(from));
+	return Object.fromEntries(
+		kept.map(([from, { main, ...others }]) => [
+			from,
+			{ ...others, ...(main && { main: main.map((targets) => targets.flatMap(after)) }) },
+		]),
+	) as unknown as IDataObject;
+}
+
+async function run({ n8n }: Scene, id: string, trigger: string): Promise<string> {
+	const workflowData = await n8n.session.call('GET', `/workflows/${id}`);
+	const started = await n8n.session.call('POST', `/workflows/${id}/run`, {
+		// n8n 1 runs what it is sent, n8n 2 what it has stored.
+		workflowData,
+		triggerToStartFrom: { name: trigger },
+	});
+	return (started as { readonly executionId: string }).executionId;
+}
+
+/** An execution as soon as it is in one of these states. @throws with all of it, where that takes too long */
+export async function reached(
+	{ n8n }: Scene,
+	id: string,
+	statuses: readonly string[] = ['success', 'error', 'crashed', 'canceled'],
+	{ within = 60_000 } = {},
+): Promise<StoredExecution> {
+	const until = Date.now() + within;
+	for (;;) {
+		const found = await execution(n8n.session, id);
+		if (statuses.includes(found.status)) return found;
+		if (Date.now() > until) throw new Error(`not ${statuses.join(' or ')}: ${JSON.stringify(found)}`);
+		await sleep(200);
+	}
+}
+
+/** Waits until a node has given something in an execution, and gives it. */
+export async function given({ n8n }: Scene, id: string, node: string): Promise<readonly IDataObject[]> {
+	for (;;) {
+		const { data, status } = await execution(n8n.session, id);
+		const items = data.resultData.runData[node]?.at(-1)?.data?.['main']?.[0] ?? [];
+		if (items.length > 0) return items.map(({ json }) => json);
+		if (['success', 'error', 'crashed', 'canceled'].includes(status)) {
+			throw new Error(`${node} gave nothing: ${JSON.stringify(data.resultData)}`);
+		}
+		await sleep(200);
+	}
+}
+
+/** All executions of a workflow, with their data, as text to search. */
+export async function everythingExecuted({ n8n }: Scene, workflow: string): Promise<string> {
+	const all = await executionsOf(n8n.session, workflow);
+	const whole = await Promise.all(all.map(({ id }) => execution(n8n.session, id)));
+	return JSON.stringify(whole);
+}
