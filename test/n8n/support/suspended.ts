@@ -1,0 +1,68 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+import { awaiting, httpRequest, request } from '../../support/n8n-workflow';
+import { leftBy, reaches, type StoredExecution } from './executions';
+import { asked, onWebhook, type Asked, type Scene } from './scene';
+
+/** The outputs of Await Credential by number. */
+export const OUTPUT = { received: 0, declined: 1, expired: 2 } as const;
+
+const AWAIT = 'Await Credential';
+
+/** What of the workflow differs. */
+export interface SuspendedOptions {
+	/** Of Request Credential. */
+	readonly ask?: IDataObject;
+	/** Nodes before Await Credential. */
+	readonly between?: readonly INode[];
+}
+
+/**
+ * Starts a workflow that asks, waits suspended, and uses what leaves Received at the scene's service, `/used`; waits
+ * until somebody is asked.
+ * @param parameters of Await Credential
+ */
+export async function suspended(
+	scene: Scene,
+	parameters: IDataObject = {},
+	{ ask = {}, between = [] }: SuspendedOptions = {},
+): Promise<Asked & { readonly workflow: string }> {
+	const workflow = await scene.publish(
+		onWebhook(
+			request(ask),
+			...between,
+			awaiting({ wait: 'suspend', ...parameters }),
+			httpRequest(`${scene.service.url}/used`),
+		),
+	);
+	await workflow.start();
+	return { workflow: workflow.id, ...(await asked(scene, workflow.id)) };
+}
+
+/** The execution as soon as it is parked. */
+export async function parked(scene: Scene, workflow: string): Promise<StoredExecution> {
+	return await reaches(scene.n8n.session, workflow, ['waiting']);
+}
+
+/** How many items left each of the three outputs. */
+export function left(execution: StoredExecution): number[] {
+	return Object.values(OUTPUT).map((output) => leftBy(execution, AWAIT, output).length);
+}
+
+/** The first item that left an output. */
+export function itemOf(execution: StoredExecution, output: number): IDataObject {
+	return leftBy(execution, AWAIT, output)[0]?.json ?? {};
+}
+
+/** How often the service was called with what left Received. */
+export function used(scene: Scene): number {
+	return scene.service.received.filter(({ url }) => url === '/used').length;
+}
+
+/** What stopped an execution, in the words that n8n shows. */
+export function faultOf(execution: StoredExecution): string {
+	const { message = '', description = '' } = (execution.data.resultData.error ?? {}) as {
+		message?: string;
+		description?: string | null;
+	};
+	return `${message} | ${description ?? ''}`;
+}

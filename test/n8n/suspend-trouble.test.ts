@@ -1,0 +1,117 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+import { awaiting, httpRequest, request } from '../support/n8n-workflow';
+import { person } from '../support/person';
+import { formsOf } from '../support/secret-forms';
+import { reaches } from './support/executions';
+import { asked, onWebhook, startScene, textOf, type Scene } from './support/scene';
+import { faultOf, itemOf, left, OUTPUT, parked, suspended, used } from './support/suspended';
+
+const SECRET = 'sk-suspended-0123456789abcdef/+=ü';
+const CALLS_HERE = { LINKAUTH_CALLBACK_ALLOWED_HOSTS: '127.0.0.1' };
+
+/** Gives a scene to a test, and ends it. */
+async function inScene(options: Parameters<typeof startScene>[0], act: (scene: Scene) => Promise<void>) {
+	const scene = await startScene(options);
+	try {
+		await act(scene);
+	} finally {
+		await scene.stop();
+	}
+}
+
+test('a broker that is gone: when the date passes, n8n goes on through Expired, and nothing leaves through Received', async () => {
+	await inScene({ broker: CALLS_HERE }, async (scene) => {
+		const { session } = scene.n8n;
+		const limited = await suspended(scene, { options: { limitWait: 0.1 } });
+		const unlimited = await suspended(scene, {}, { ask: { expiresIn: 0.5 } });
+		for (const { workflow } of [limited, unlimited]) await parked(scene, workflow);
+		await scene.broker.stop('SIGKILL');
+		const first = await reaches(session, limited.workflow, undefined, { within: 90_000 });
+		expect([first.status, left(first)]).toEqual(['success', [0, 0, 1]]);
+		expect(itemOf(first, OUTPUT.expired)).toMatchObject({
+			status: 'timeout',
+			session: expect.stringContaining('la1.session.'),
+		});
+		const second = await reaches(session, unlimited.workflow, undefined, { within: 240_000 });
+		expect([second.status, left(second)]).toEqual(['success', [0, 0, 1]]);
+		expect(itemOf(second, OUTPUT.expired)).toMatchObject({
+			status: 'expired',
+			detail: expect.stringContaining('has not called'),
+		});
+		expect(scene.service.received).toEqual([]);
+	});
+}, 400_000);
+
+test('a broker that does not call this n8n: said before anything is parked', async () => {
+	await inScene({}, async (scene) => {
+		const workflow = await scene.publish(onWebhook(request(), awaiting({ wait: 'suspend' })));
+		await workflow.start();
+		const execution = await reaches(scene.n8n.session, workflow.id);
+		expect(execution.status).toBe('error');
+		expect(faultOf(execution)).toMatch(/does not call this n8n.*WEBHOOK_URL/s);
+	});
+});
+
+test('a credential that finds the sealed value in another field: the call can be checked all the same', async () => {
+	await inScene({ broker: CALLS_HERE }, async (scene) => {
+		const { n8n, broker, service } = scene;
+		const id = await n8n.session.createCredential('linkAuthApi', 'Other field', {
+			baseUrl: broker.url,
+			apiKey: '',
+			sealedCredential: '={{ $json.credential }}',
+		});
+		const credentials = { linkAuthApi: { id, name: 'Other field' } };
+		const nodes: INode[] = [request(), awaiting({ wait: 'suspend' }), httpRequest(`${service.url}/used`)];
+		const file = onWebhook(...nodes);
+		const workflow = await n8n.api.createWorkflow({
+			...file,
+			nodes: file.nodes.map((node) => ('credentials' in node ? { ...node, credentials } : node)),
+		});
+		await n8n.api.activate(workflow);
+		const { path } = file.nodes[0]?.['parameters'] as IDataObject;
+		while ((await fetch(`${n8n.url}/webhook/${String(path)}`, { method: 'POST' })).status === 404);
+		const { code } = await asked(scene, workflow, ['waiting']);
+		await person.give(broker.url, code, { api_key: SECRET });
+		const execution = await reaches(n8n.session, workflow);
+		expect([execution.status, left(execution)]).toEqual(['success', [1, 0, 0]]);
+		expect(used(scene)).toBe(1);
+	});
+});
+
+describe('on the oldest n8n', () => {
+	let scene: Scene;
+	beforeAll(async () => {
+		scene = await startScene({ release: 'oldest', broker: CALLS_HERE });
+	});
+	afterAll(() => scene.stop());
+
+	test.each(['given', 'declined'] as const)(
+		'it survives a restart, and the right output gets it: %s',
+		async (how) => {
+			const before = used(scene);
+			const { workflow, code } = await suspended(scene);
+			await parked(scene, workflow);
+			await scene.n8n.restart('SIGKILL');
+			if (how === 'given') await person.give(scene.broker.url, code, { api_key: SECRET });
+			else await person.deny(scene.broker.url, code);
+			const execution = await reaches(scene.n8n.session, workflow);
+			expect([execution.status, left(execution)]).toEqual([
+				'success',
+				how === 'given' ? [1, 0, 0] : [0, 1, 0],
+			]);
+			expect(used(scene)).toBe(before + (how === 'given' ? 1 : 0));
+			const everything = textOf(execution) + scene.n8n.everythingWritten();
+			expect(formsOf(SECRET).filter((form) => everything.includes(form))).toEqual([]);
+		},
+	);
+
+	test('when the date passes without a call, it ends there: nothing leaves through Received', async () => {
+		const before = used(scene);
+		const { workflow } = await suspended(scene, { options: { limitWait: 0.1 } });
+		await parked(scene, workflow);
+		await scene.broker.stop('SIGKILL');
+		const execution = await reaches(scene.n8n.session, workflow, undefined, { within: 90_000 });
+		expect([execution.status, left(execution)]).toEqual(['success', [0, 0, 0]]);
+		expect(used(scene)).toBe(before);
+	});
+});
