@@ -71,17 +71,36 @@ describeOnThePage('what an agent writes into a request', (on) => {
 		});
 	}, 60_000);
 
-	test.each(PAYLOADS)('%s is shown as the text that it is, everywhere', async (_, payload) => {
-		const found: string[] = [];
-		const { reply } = await ask(on.url, saying(payload));
-		const visited = await watched(on, `/connect/${reply.code}`, found);
-		await throughEveryView(visited, async (page, view) => {
-			expect([view, await skeleton(page)]).toEqual([view, harmless.get(view)]);
-			expect(await page.title()).toMatch(/^[^<>]+ · LinkAuth$/);
-			if (view === 'check') expect(await page.locator('main').innerText()).toContain(payload);
-		});
-		expect(found).toEqual([]);
-	});
+	test.each(PAYLOADS)(
+		'%s is shown as the text that it is, before and after the code is confirmed',
+		async (_, payload) => {
+			const found: string[] = [];
+			const { reply } = await ask(on.url, saying(payload));
+			const visited = await watched(on, `/connect/${reply.code}`, found);
+			const { page } = visited;
+			await visited.sees('Did you expect this?');
+			expect(await skeleton(page)).toEqual(harmless.get('check'));
+			expect(await page.locator('main').innerText()).toContain(payload);
+			await visited.press('Yes, it matches');
+			await visited.sees('Enter the credential');
+			expect(await skeleton(page)).toEqual(harmless.get('form'));
+			expect(found).toEqual([]);
+		},
+	);
+
+	test.each(PAYLOADS.filter((_, at) => at % 7 === 3))(
+		'%s is shown as the text that it is, in every view and in two languages',
+		async (_, payload) => {
+			const found: string[] = [];
+			const { reply } = await ask(on.url, saying(payload));
+			const visited = await watched(on, `/connect/${reply.code}`, found);
+			await throughEveryView(visited, async (page, view) => {
+				expect([view, await skeleton(page)]).toEqual([view, harmless.get(view)]);
+				expect(await page.title()).toMatch(/^[^<>]+ · LinkAuth$/);
+			});
+			expect(found).toEqual([]);
+		},
+	);
 
 	test('names that mean something to JavaScript or to the document are names like any other', async () => {
 		const found: string[] = [];
