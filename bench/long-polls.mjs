@@ -8,7 +8,8 @@ import path from 'node:path';
 
 /*
  * What a waiting long poll costs on one broker process, and how soon it is answered when a person completes, while
- * 10,000 of them wait; each beside a bare node:http server that holds as many idle requests, in the same run.
+ * 10,000 of them wait; each beside a bare node:http server that holds as many idle requests of the same bytes, in the
+ * same run. What Node itself needs for a request is in both, so the difference is ours.
  * Run: node bench/long-polls.mjs [polls] (after npm run build)
  */
 
@@ -19,6 +20,7 @@ const WAKE_UPS = Math.min(1_000, POLLS);
 const SETTLE = 10_000;
 const agent = new Agent({ keepAlive: true, maxSockets: 50 });
 const MAIN = path.resolve(import.meta.dirname, '../broker/dist/main.js');
+const WEIGH = path.resolve(import.meta.dirname, 'live-heap.cjs');
 
 const BARE_SERVER = `
 const held = new Map();
@@ -51,7 +53,13 @@ async function main() {
 				(there > 0 ? `   ${(here / there).toFixed(1)} times` : ''),
 		);
 	};
-	line('memory for each waiting request', 'kB', ({ kilobytes }) => kilobytes);
+	line('live heap for each waiting request', 'kB', ({ heap }) => heap);
+	line('resident for each waiting request', 'kB', ({ resident }) => resident);
+	const over = (of) => (of(broker) - of(bare)).toFixed(2);
+	console.log(
+		`ours, over what Node needs: ${over(({ heap }) => heap)} kB of live heap, ` +
+			`${over(({ resident }) => resident)} kB resident`,
+	);
 	line('median wake-up, from sending the completion', 'ms', ({ sent }) => median(sent));
 	line('99 of 100 wake-ups, from sending', 'ms', ({ sent }) => percentile(sent, 0.99));
 	// The poll may be answered before the completion is, which makes this less than nothing.
@@ -65,10 +73,10 @@ async function measure({ child, port }, prepare) {
 	const requests = await prepare(port);
 	// The same traffic once before, so that what the process takes for itself is not counted as the polls'.
 	await pause(SETTLE);
-	const before = residentKilobytes(child.pid);
+	const before = await weigh(child);
 	const polls = await inBatches(requests, 200, ({ poll }) => openPoll(port, poll));
 	await pause(SETTLE);
-	const after = residentKilobytes(child.pid);
+	const after = await weigh(child);
 	const sent = [];
 	const answered = [];
 	const started = performance.now();
@@ -88,21 +96,28 @@ async function measure({ child, port }, prepare) {
 	if (lost > 0) throw new Error(`${lost} polls ended that nobody woke`);
 	for (const { socket } of polls) socket.destroy();
 	child.kill('SIGKILL');
-	return { kilobytes: (after - before) / POLLS, megabytes: after / 1_024, sent, answered };
+	const each = (of) => (of(after) - of(before)) / POLLS;
+	return {
+		heap: each(({ heap }) => heap),
+		resident: each(({ resident }) => resident),
+		megabytes: after.resident / 1_024,
+		sent,
+		answered,
+	};
 }
 
 function bareRequests() {
-	return Array.from({ length: POLLS }, (_, at) => ({
-		poll: { path: `/${at}`, headers: { prefer: 'wait=60' } },
-		complete: { method: 'POST', path: `/${at}` },
-	}));
+	return Array.from({ length: POLLS }, () => {
+		const poll = pollOf(randomBytes(32).toString('hex'), newPollToken());
+		return { poll, complete: { method: 'POST', path: poll.path } };
+	});
 }
 
 /** Sessions that a person has confirmed, so that what wakes a poll is the completion. */
 async function brokerRequests(port) {
 	const { publicKey, ciphertext } = await sealedOnce();
 	return inBatches(Array.from({ length: POLLS }), 50, async () => {
-		const pollToken = `pt_${randomBytes(32).toString('base64url')}`;
+		const pollToken = newPollToken();
 		const hash = createHash('sha256').update(pollToken).digest('hex');
 		const created = await call(port, {
 			method: 'POST',
@@ -112,14 +127,7 @@ async function brokerRequests(port) {
 		const { code, session_id: id } = JSON.parse(created);
 		const confirmed = await call(port, { method: 'POST', path: `/v1/connect/${code}/confirm`, body: {} });
 		return {
-			poll: {
-				path: `/v1/sessions/${id}`,
-				headers: {
-					authorization: `Bearer ${pollToken}`,
-					prefer: 'wait=60',
-					'idempotency-key': randomBytes(16).toString('hex'),
-				},
-			},
+			poll: pollOf(id, pollToken),
 			complete: {
 				method: 'POST',
 				path: `/v1/connect/${code}/complete`,
@@ -127,6 +135,19 @@ async function brokerRequests(port) {
 			},
 		};
 	});
+}
+
+function newPollToken() {
+	return `pt_${randomBytes(32).toString('base64url')}`;
+}
+
+function pollOf(id, pollToken) {
+	const headers = {
+		authorization: `Bearer ${pollToken}`,
+		prefer: 'wait=60',
+		'idempotency-key': randomBytes(16).toString('hex'),
+	};
+	return { path: `/v1/sessions/${id}`, headers };
 }
 
 /** A key pair and an envelope of the right shape: nobody opens it here. */
@@ -145,9 +166,10 @@ async function sealedOnce() {
 }
 
 function startServer(parameters) {
-	const child = spawn(process.execPath, parameters, {
+	const child = spawn(process.execPath, ['--require', WEIGH, ...parameters], {
 		env: {
 			PATH: process.env.PATH,
+			NODE_OPTIONS: process.env.NODE_OPTIONS ?? '',
 			LINKAUTH_HOST: '127.0.0.1',
 			LINKAUTH_PORT: '0',
 			LINKAUTH_RATE_LIMITS: 'off',
@@ -210,8 +232,19 @@ async function inBatches(items, size, task) {
 	return results;
 }
 
-function residentKilobytes(pid) {
-	return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))[1]);
+/** Kilobytes: what is resident as things are, and then, after a garbage collection, what is alive on the heap. */
+async function weigh({ pid, stdout }) {
+	const resident = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))[1]);
+	const heap = new Promise((resolve) => {
+		stdout.on('data', function read(chunk) {
+			const [, bytes] = /"liveHeap":(\d+)/.exec(chunk.toString()) ?? [];
+			if (bytes === undefined) return;
+			stdout.off('data', read);
+			resolve(Number(bytes) / 1_024);
+		});
+	});
+	process.kill(pid, 'SIGUSR2');
+	return { resident, heap: await heap };
 }
 
 function pause(milliseconds) {

@@ -26,7 +26,7 @@ export function answerLater(routes: Middleware, { sessions, draining }: AnswerLa
 
 	function isOutdated(wait: Wait, response: ServerResponse): Promise<boolean> {
 		const bell = new Bell();
-		response.once('close', bell.ring);
+		response.on('close', bell.ring);
 		return waitForChange(sessions, wait, bell, () => draining.aborted || response.closed);
 	}
 }
