@@ -71,7 +71,7 @@ export const awaitProperties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'One item at a time. The broker calls n8n at its WEBHOOK_URL; where it cannot, this node says so at once. AI agents cannot be suspended: as a tool, this node looks once.',
+			'One item at a time. The broker calls n8n at its WEBHOOK_URL; where it cannot, this node says so at once. Should the broker never call, n8n goes on through Expired after the end of the request; before n8n 2.39, the execution ends here instead. AI agents cannot be suspended: as a tool, this node looks once.',
 		name: 'suspendNotice',
 		type: 'notice',
 		default: '',

@@ -2,10 +2,24 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { HEADERS } from '../../protocol/messages';
 import { assertHostAllowed, HostError } from './allowed-hosts';
-import { brokerUrlOf, type LinkAuthApiData } from './linkauth-api-data';
+import { brokerUrlOf, hasCurrentKey, type LinkAuthApiData } from './linkauth-api-data';
 import { placed, PlacementError } from './placement';
 import { unsealCredential } from './sealed-credential';
 import { parseUrl } from './url';
+
+/**
+ * Nothing was sent. n8n takes it for an answer of 401: it calls preAuthentication, keeps the new sealing key that it
+ * gives, and comes again.
+ */
+export class KeyToBeReplaced extends Error {
+	override readonly name = 'KeyToBeReplaced';
+	readonly description =
+		'Open the LinkAuth API credential and press Save or Retry, so that n8n makes the new key.';
+	readonly response = { status: 401 };
+	constructor() {
+		super('The sealing key is to be replaced.');
+	}
+}
 
 /** n8n's two forms of a request: `url` in nodes' code, `uri` in the HTTP Request node. */
 export interface AnyRequest extends Omit<IHttpRequestOptions, 'url'> {
@@ -39,6 +53,7 @@ export async function authenticateRequest(
 	const target = targetOf(request);
 	const direct = { ...request, ...NO_REDIRECTS };
 	if (isBroker(credential, target)) {
+		if (!hasCurrentKey(credential)) throw new KeyToBeReplaced();
 		const apiKey = credential.apiKey?.trim();
 		return apiKey ? { ...direct, headers: { ...request.headers, [HEADERS.apiKey]: apiKey } } : direct;
 	}

@@ -1,7 +1,7 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 
 import { BrokerClient } from './broker-client';
-import { brokerUrlOf, LINKAUTH_API, type LinkAuthApiData } from './linkauth-api-data';
+import { brokerUrlOf, hasCurrentKey, LINKAUTH_API, type LinkAuthApiData } from './linkauth-api-data';
 import { parseUrl } from './url';
 
 /** What a node run needs of its LinkAuth API credential. */
@@ -25,23 +25,40 @@ export class ConnectionError extends Error {
 }
 
 /**
+ * Milliseconds after which a new sealing key is the one that stays. n8n reads that there is none and keeps a new one
+ * in one go, but several workers may do so at the same moment, and the last of them decides.
+ */
+const SETTLED = 2_000;
+
+/**
  * Reads the node's LinkAuth API credential.
  *
  * n8n makes the sealing key (the credential's preAuthentication) and keeps it before the first authenticated
- * request. So where there is none yet, one request is made for its sake, and the credential read again: what
- * counts is the key that n8n has kept.
+ * request. So where there is none yet, or it is to be replaced, one request is made for its sake, and the credential
+ * read again: what counts is the key that n8n has kept.
  * @throws ConnectionError, BrokerUnavailable
  */
 export async function connect(context: IExecuteFunctions): Promise<Connection> {
 	const read = async (): Promise<Partial<LinkAuthApiData>> => await context.getCredentials(LINKAUTH_API);
-	const credential = await read();
+	let credential = await read();
 	const brokerUrl = brokerUrlOf(credential);
 	assertHttp(brokerUrl);
 	const broker = new BrokerClient(context, brokerUrl);
-	if (credential.sealingKey) return { broker, brokerUrl, sealingKey: credential.sealingKey };
-	await broker.checkAccess();
-	const { sealingKey = '' } = await read();
-	return { broker, brokerUrl, sealingKey };
+	if (!hasCurrentKey(credential)) {
+		await broker.checkAccess();
+		credential = await read();
+	}
+	for (let wait = unsettled(credential); wait > 0; wait = unsettled(credential)) {
+		await sleep(wait);
+		credential = await read();
+	}
+	return { broker, brokerUrl, sealingKey: credential.sealingKey ?? '' };
+}
+
+/** Milliseconds until the sealing key is one that stays. Workers' clocks may differ a little. */
+function unsettled({ sealedAt = '' }: Partial<LinkAuthApiData>): number {
+	const age = Date.now() - Date.parse(sealedAt);
+	return Math.abs(age) < SETTLED ? SETTLED - Math.max(0, age) : 0;
 }
 
 function assertHttp(brokerUrl: string): void {

@@ -7,6 +7,12 @@ export interface LinkAuthApiData {
 	readonly apiKey?: string;
 	/** base64url of 32 bytes; empty until n8n has made it. */
 	readonly sealingKey?: string;
+	/** The user changes it to have the sealing key replaced. */
+	readonly sealingLabel?: string;
+	/** The label at the time when the sealing key was made. */
+	readonly sealedSince?: string;
+	/** RFC 3339: when the sealing key was made. */
+	readonly sealedAt?: string;
 	/** For requests to anywhere but the broker: the sealed credential where the user said, empty where they did not. */
 	readonly sealedCredential?: unknown;
 	/** The same where every item has it. */
@@ -16,4 +22,13 @@ export interface LinkAuthApiData {
 /** The broker's URL as the nodes use it: no white space around it and no slash at its end. */
 export function brokerUrlOf(data: { readonly baseUrl?: unknown }): string {
 	return typeof data.baseUrl === 'string' ? data.baseUrl.trim().replace(/\/+$/, '') : '';
+}
+
+/** Whether there is a sealing key, and the user has not asked for another since it was made. */
+export function hasCurrentKey({
+	sealingKey,
+	sealingLabel = '',
+	sealedSince = '',
+}: Partial<LinkAuthApiData>): boolean {
+	return Boolean(sealingKey) && sealingLabel === sealedSince;
 }

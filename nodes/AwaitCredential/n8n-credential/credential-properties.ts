@@ -20,7 +20,7 @@ export const credentialProperties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. httpHeaderAuth',
 		description:
-			'N8n’s own name of the type, such as httpHeaderAuth, openAiApi or slackApi. It stands in the nodes of an exported workflow under "credentials".',
+			'The type’s own name, such as httpHeaderAuth, openAiApi or slackApi. It stands in the nodes of an exported workflow under "credentials".',
 		displayOptions,
 	},
 	{

@@ -53,6 +53,17 @@ export function itemOf(execution: StoredExecution, output: number): IDataObject 
 	return leftBy(execution, AWAIT, output)[0]?.json ?? {};
 }
 
+/** A text field of that item; empty where there is none. */
+export function textIn(execution: StoredExecution, output: number, field: string): string {
+	const value = itemOf(execution, output)[field];
+	return typeof value === 'string' ? value : '';
+}
+
+/** The poll tokens and callback secrets in a text; what only looks so within a longer one is none. */
+export function tokensIn(text: string): string[] {
+	return text.match(/(?<![A-Za-z0-9_-])(?:pt|cs)_[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/g) ?? [];
+}
+
 /** How often the service was called with what left Received. */
 export function used(scene: Scene): number {
 	return scene.service.received.filter(({ url }) => url === '/used').length;
