@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 
 import { authenticateRequest } from '../nodes/shared/authenticate';
-import type { LinkAuthApiData } from '../nodes/shared/linkauth-api-data';
+import { hasCurrentKey, type LinkAuthApiData } from '../nodes/shared/linkauth-api-data';
 import { makeSealingKey } from '../nodes/shared/sealing';
 
 /**
@@ -72,6 +72,27 @@ export class LinkAuthApi implements ICredentialType {
 				'Only for HTTP Request nodes: an expression for where they find the credential that Await Credential gave. Leave empty, and they take the field "credential" of each item. Redirects are not followed when a credential is sent.',
 		},
 		{
+			displayName: 'Sealing Key Label',
+			name: 'sealingLabel',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 2026-11',
+			description:
+				'Leave as it is, unless the key that seals what people give is to be replaced: then enter another text, such as the date, and save. What was sealed before and requests that are still open can no longer be used, and people have to be asked again.',
+		},
+		{
+			displayName: 'Sealing Key Made For',
+			name: 'sealedSince',
+			type: 'hidden',
+			default: '',
+		},
+		{
+			displayName: 'Sealing Key Made At',
+			name: 'sealedAt',
+			type: 'hidden',
+			default: '',
+		},
+		{
 			displayName: 'Item Credential',
 			name: 'itemCredential',
 			type: 'hidden',
@@ -131,17 +152,22 @@ export class LinkAuthApi implements ICredentialType {
 
 	/**
 	 * Makes the sealing key. n8n calls this before an authenticated request while the key is empty, at each
-	 * test, and after a failed request; it keeps what is returned. An existing key is never replaced: what it
-	 * sealed would be lost. Returning nothing then also keeps n8n from sending the failed request twice.
+	 * test, and after a failed request; it keeps what is returned. An existing key is never replaced, because what
+	 * it sealed would be lost, unless the user has changed its label. Returning nothing otherwise also keeps n8n from
+	 * sending a failed request twice.
 	 *
-	 * The two others go with the new key because n8n 1.x keeps all properties as they are resolved at that
-	 * moment, and must not keep one person's sealed credential for everybody.
+	 * The places of the sealed credential go with the new key because n8n 1.x keeps all properties as they are
+	 * resolved at that moment, and must not keep one person's sealed credential for everybody.
 	 */
 	preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
-		return Promise.resolve(
-			credentials['sealingKey']
-				? {}
-				: { sealingKey: makeSealingKey(), sealedCredential: '', itemCredential: ITEM_CREDENTIAL },
-		);
+		const data = credentials as unknown as Partial<LinkAuthApiData>;
+		if (hasCurrentKey(data)) return Promise.resolve({});
+		return Promise.resolve({
+			sealingKey: makeSealingKey(),
+			sealedSince: data.sealingLabel ?? '',
+			sealedAt: new Date().toISOString(),
+			sealedCredential: '',
+			itemCredential: ITEM_CREDENTIAL,
+		});
 	}
 }

@@ -68,6 +68,8 @@ describe('the sealing key', () => {
 		const resolved = { baseUrl: broker.url, sealingKey: '', sealedCredential: 'la1.credential.of.somebody' };
 		expect(await type.preAuthentication(resolved)).toEqual({
 			sealingKey: expect.any(String) as string,
+			sealedSince: '',
+			sealedAt: expect.any(String) as string,
 			sealedCredential: '',
 			itemCredential: expect.stringContaining('$json.credential') as string,
 		});

@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { freePort } from '../../support/free-port';
 
 /** Milliseconds that n8n may take to start; its first start makes the database. */
@@ -75,6 +76,18 @@ export async function startProcess(start: N8nStart): Promise<N8nProcess> {
 		await sleep(200);
 	}
 	return { log, stop: (signal = 'SIGTERM') => end(child, signal) };
+}
+
+/** Runs one of n8n's commands to its end. @throws with what it printed, where it fails */
+export async function runCommand(
+	program: string,
+	args: readonly string[],
+	environment: Readonly<Record<string, string>>,
+): Promise<void> {
+	const { PATH = '', HOME = '' } = process.env;
+	await promisify(execFile)(process.execPath, [program, ...args], {
+		env: { HOME, PATH, ...environment, N8N_RUNNERS_BROKER_PORT: String(await freePort()) },
+	});
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from '../../support/free-port';
 import { N8nApi } from './n8n-api';
-import { quietEnvironment, startProcess, type N8nProcess } from './n8n-process';
+import { quietEnvironment, runCommand, startProcess, type N8nProcess } from './n8n-process';
 import { N8nSession } from './n8n-session';
 import { preparedN8n, type Release } from './prepared-n8n';
 
@@ -19,6 +19,8 @@ export interface RunningN8n {
 	readonly session: N8nSession;
 	/** The key of {@link api}. */
 	readonly apiKey: string;
+	/** Runs a command of n8n's own on its folder, such as `export:credentials`. @throws where it fails */
+	run(...args: readonly string[]): Promise<void>;
 	/** Everything that it has printed, over all its starts. */
 	log(): string;
 	/** Ends it, and starts it again on the same folder and port. */
@@ -84,6 +86,7 @@ export async function startN8n({
 		session,
 		apiKey,
 		log,
+		run: (...args) => runCommand(prepared.program, args, settings),
 		halt,
 		resume,
 		restart: async (signal) => {
