@@ -1,0 +1,93 @@
+import { person } from '../support/person';
+import { formsOf } from '../support/secret-forms';
+import { leftBy } from './support/executions';
+import { everythingExecuted, example, given, reached, type Example, type FilledIn } from './support/example';
+import { startScene, type Scene } from './support/scene';
+
+const SECRET = 'sk-example-0123456789abcdef/+=ü';
+const AWAIT = 'Await Credential';
+
+let scene: Scene;
+beforeAll(async () => {
+	scene = await startScene();
+});
+afterAll(() => scene.stop());
+
+const codes = async (execution: string): Promise<string[]> =>
+	(await given(scene, execution, 'Request Credential')).map(({ code }) => String(code));
+
+const give = async (code: string, key = SECRET) => {
+	expect((await person.give(scene.broker.url, code, { api_key: key })).status).toBe(204);
+};
+
+async function started(file: string, filledIn?: FilledIn): Promise<Example & { readonly execution: string }> {
+	const workflow = await example(scene, file, filledIn);
+	return { ...workflow, execution: await workflow.run() };
+}
+
+test('ask-and-use.json', async () => {
+	const { execution } = await started('ask-and-use.json');
+	for (const code of await codes(execution)) await give(code);
+	expect((await reached(scene, execution)).status).toBe('success');
+	expect(scene.service.received.at(-1)).toMatchObject({
+		url: '/me',
+		headers: { authorization: `Bearer ${SECRET}` },
+	});
+});
+
+test('several-people.json: everybody has a link of their own, and every answer goes to whom it belongs', async () => {
+	const { execution } = await started('several-people.json');
+	const [kim = '', sam = '', alex = ''] = await codes(execution);
+	const told = await given(scene, execution, 'Send the Message');
+	expect(told.map(({ email }) => email)).toEqual(['kim@example.com', 'sam@example.com', 'alex@example.com']);
+	[kim, sam, alex].forEach((code, index) => {
+		expect(told[index]?.['text']).toContain(code);
+	});
+	const before = scene.service.received.length;
+	await give(alex, `${SECRET}-alex`);
+	await person.deny(scene.broker.url, sam);
+	await give(kim, `${SECRET}-kim`);
+	const finished = await reached(scene, execution);
+	expect(finished.status).toBe('success');
+	expect(leftBy(finished, AWAIT).map(({ json }) => json['name'])).toEqual(['Kim', 'Alex']);
+	expect(leftBy(finished, 'Declined').map(({ json }) => json['answer'])).toEqual(['Sam has declined.']);
+	const keys = scene.service.received.slice(before).map(({ headers }) => headers.authorization);
+	expect(keys).toEqual([`Bearer ${SECRET}-kim`, `Bearer ${SECRET}-alex`]);
+});
+
+test('durable-wait.json: it goes around until the person is done, through a restart of n8n', async () => {
+	// What n8n keeps in its database rather than in memory begins at 65 seconds.
+	const wait = { Wait: { amount: 66, unit: 'seconds' } };
+	const { execution } = await started('durable-wait.json', { parameters: wait });
+	const [code = ''] = await codes(execution);
+	await reached(scene, execution, ['waiting']);
+	await scene.n8n.halt('SIGKILL');
+	await give(code);
+	await scene.n8n.resume();
+	const finished = await reached(scene, execution, undefined, { within: 180_000 });
+	expect(finished.status).toBe('success');
+	expect(leftBy(finished, AWAIT)).toMatchObject([{ json: { status: 'ready', fields: ['api_key'] } }]);
+	expect(scene.service.received.at(-1)?.headers.authorization).toBe(`Bearer ${SECRET}`);
+}, 300_000);
+
+test('durable-wait.json: while nobody has answered, the item leaves through Pending and comes back', async () => {
+	const wait = { Wait: { amount: 1, unit: 'seconds' } };
+	const { execution } = await started('durable-wait.json', { parameters: wait });
+	const [code = ''] = await codes(execution);
+	const rounds = async () =>
+		(await reached(scene, execution, ['running', 'waiting'])).data.resultData.runData[AWAIT]?.length ?? 0;
+	while ((await rounds()) < 3) await new Promise((resolve) => setTimeout(resolve, 200));
+	await give(code);
+	const finished = await reached(scene, execution);
+	expect(finished.status).toBe('success');
+	expect(leftBy(finished, 'Get the Invoices')).toHaveLength(1);
+});
+
+test('in all of that, n8n never held a key, a private key or a poll token', async () => {
+	const { data } = (await scene.n8n.api.call('GET', '/workflows?limit=100')) as { data: { id: string }[] };
+	const executed = await Promise.all(data.map(({ id }) => everythingExecuted(scene, id)));
+	const everything = executed.join('\n') + scene.n8n.everythingWritten();
+	expect(everything.includes('la1.credential.')).toBe(true);
+	expect(formsOf(SECRET).filter((form) => everything.includes(form))).toEqual([]);
+	expect(['PRIVATE KEY', 'privateKey', '"pt_'].filter((text) => everything.includes(text))).toEqual([]);
+});
