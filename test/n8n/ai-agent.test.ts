@@ -24,6 +24,9 @@ const LONG = /[A-Za-z0-9_-]{30,}/;
 const text = ({ content }: ModelMessage): string =>
 	typeof content === 'string' ? content : JSON.stringify(content ?? '');
 
+/** Earlier n8n wanted `true` here before community nodes became tools. Those that are supported do not ask. */
+const WITHOUT_LEAVE = { N8N_COMMUNITY_PACKAGES_ALLOW_TOOL_USAGE: 'false' };
+
 let USE = 'Look_Up_Invoices';
 
 /** A model that does what the system message says, and knows nothing but what it is sent. */
@@ -50,7 +53,10 @@ describe.each(['newest', 'oldest'] as const)('ai-agent.json on the %s n8n', (rel
 	let browser: Browser | undefined;
 
 	beforeAll(async () => {
-		[scene, acme] = await Promise.all([startScene({ release }), startScriptedModel(model)]);
+		[scene, acme] = await Promise.all([
+			startScene({ release, environment: WITHOUT_LEAVE }),
+			startScriptedModel(model),
+		]);
 		if (CHROMIUM_INSTALLED || process.env['CI'] !== undefined) browser = await launchChromium();
 	});
 	afterAll(async () => {
