@@ -1,18 +1,40 @@
 import type { FieldDefinition } from '../../protocol/templates';
 import { fieldsNeeded, isHeaderName, type Placement } from '../shared/placement';
+import { textOf } from '../shared/text-of';
 import { ParameterError } from './parameter-error';
+import { SEVERAL } from './use-properties';
+
+/** A text parameter by its name. */
+type Text = (name: string) => string;
 
 /**
  * How the credential is to be sent, where the node says so itself.
  * @param text a text parameter of the node by name
+ * @param places the entries of Places, as n8n gives them
  * @param fields the form's fields; undefined where only the broker knows them
  * @throws ParameterError, also where a field is meant that the form does not have
  */
 export function chosenUse(
-	text: (name: string) => string,
+	text: Text,
+	places: unknown,
 	fields: readonly FieldDefinition[] | undefined,
 ): readonly Placement[] {
-	const placement = placementOf(text, fields);
+	const way = text('useInHttp');
+	if (way !== SEVERAL) return placementsOf(way, text, fields);
+	const { place } = (places ?? {}) as { readonly place?: readonly Readonly<Record<string, unknown>>[] };
+	const chosen = (place ?? []).flatMap((entry) => {
+		const own: Text = (name) => textOf(entry[name]);
+		return placementsOf(own('way'), own, fields);
+	});
+	if (chosen.length > 0) return chosen;
+	throw new ParameterError(
+		'There are no Places.',
+		'Add each place in the request that the credential goes to.',
+	);
+}
+
+function placementsOf(way: string, text: Text, fields: readonly FieldDefinition[] | undefined): Placement[] {
+	const placement = placementOf(way, text, fields);
 	if (placement === undefined) return [];
 	const names = fieldsNeeded(placement);
 	if (names.includes('')) {
@@ -32,18 +54,18 @@ export function chosenUse(
 }
 
 function placementOf(
-	text: (name: string) => string,
+	way: string,
+	text: Text,
 	fields: readonly FieldDefinition[] | undefined,
 ): Placement | undefined {
-	switch (text('useInHttp')) {
+	const field = text('sendField') || secretField(fields);
+	switch (way) {
 		case 'bearer':
-			return { in: 'bearer', field: text('sendField') || secretField(fields) };
+			return { in: 'bearer', field };
+		case 'body':
+			return { in: 'body', name: needed(text, 'bodyName', 'Body Field Name'), field };
 		case 'query':
-			return {
-				in: 'query',
-				name: needed(text, 'queryName', 'Parameter Name'),
-				field: text('sendField') || secretField(fields),
-			};
+			return { in: 'query', name: needed(text, 'queryName', 'Parameter Name'), field };
 		case 'basic':
 			return { in: 'basic', username: text('basicUser'), password: text('basicPass') };
 		case 'header':
@@ -57,13 +79,13 @@ function secretField(fields: readonly FieldDefinition[] | undefined): string {
 	return (fields?.find((field) => field.type === 'password') ?? fields?.[0])?.name ?? '';
 }
 
-function needed(text: (name: string) => string, name: string, title: string): string {
+function needed(text: Text, name: string, title: string): string {
 	const value = text(name);
 	if (value !== '') return value;
 	throw new ParameterError(`${title} is empty.`, 'Enter the name that the service expects.');
 }
 
-function headerName(text: (name: string) => string): string {
+function headerName(text: Text): string {
 	const name = needed(text, 'headerName', 'Header Name');
 	if (isHeaderName(name)) return name;
 	throw new ParameterError(
@@ -72,7 +94,7 @@ function headerName(text: (name: string) => string): string {
 	);
 }
 
-function headerValue(text: (name: string) => string): string {
+function headerValue(text: Text): string {
 	const value = text('headerValue');
 	if (/\{[^{}]+\}/.test(value) && !/[\r\n]/.test(value)) return value;
 	throw new ParameterError(

@@ -60,7 +60,10 @@ export function readParameters(context: IExecuteFunctions, itemIndex: number): R
 		spokenName: displayName === '' ? spokenName : displayName,
 		reason: text('reason'),
 		ttl: ttlOf(context.getNodeParameter('expiresIn', itemIndex, 10)),
-		use: text('useInHttp') === 'template' ? templateUse.use : chosenUse(text, fields),
+		use:
+			text('useInHttp') === 'template'
+				? templateUse.use
+				: chosenUse(text, context.getNodeParameter('places', itemIndex, {}), fields),
 		allowedHosts: chosenHosts.length > 0 ? chosenHosts : templateUse.allowedHosts,
 		...requesterOf(options),
 		messageText: textOf(options.messageText),

@@ -1,6 +1,94 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-const SHOWN_FOR = (...values: string[]) => ({ displayOptions: { show: { useInHttp: values } } });
+/** The value of "Use in HTTP Requests" that adds the list of places. */
+export const SEVERAL = 'several';
+
+const ONE_PLACE: INodePropertyOptions[] = [
+	{ name: 'Basic Auth', value: 'basic', description: 'Username and password' },
+	{ name: 'Bearer Token', value: 'bearer', description: 'Authorization: Bearer …' },
+	{ name: 'Body Field', value: 'body', description: 'A field of a JSON or form body' },
+	{ name: 'Header', value: 'header', description: 'A header of your choice' },
+];
+
+const QUERY: INodePropertyOptions = {
+	name: 'Query Parameter',
+	value: 'query',
+	description: 'In the address, after the question mark',
+};
+
+const WAYS: INodePropertyOptions[] = [...ONE_PLACE, QUERY];
+
+/** What a place needs to know, shown where the parameter of this name says so. */
+function detailsFor(parameter: string): INodeProperties[] {
+	const shownFor = (...values: string[]) => ({ displayOptions: { show: { [parameter]: values } } });
+	return [
+		{
+			displayName: 'Body Field Name',
+			name: 'bodyName',
+			type: 'string',
+			default: 'api_key',
+			required: true,
+			description:
+				'Name of the field in the body. Set JSON or Form Urlencoded as Body Content Type in the HTTP Request node.',
+			...shownFor('body'),
+		},
+		{
+			displayName: 'Field to Send',
+			name: 'sendField',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. api_key',
+			description: 'Name of the field that is sent. Leave empty for the first secret field of the form.',
+			...shownFor('bearer', 'body', 'query'),
+		},
+		{
+			displayName: 'Header Name',
+			name: 'headerName',
+			type: 'string',
+			default: 'X-API-Key',
+			required: true,
+			description: 'Name of the header',
+			...shownFor('header'),
+		},
+		{
+			displayName: 'Header Value',
+			name: 'headerValue',
+			type: 'string',
+			default: '{api_key}',
+			required: true,
+			description:
+				'Value of the header. The name of a field in curly brackets stands for what the person enters there.',
+			...shownFor('header'),
+		},
+		{
+			displayName: 'Parameter Name',
+			name: 'queryName',
+			type: 'string',
+			default: 'api_key',
+			required: true,
+			description: 'Name of the parameter in the address',
+			...shownFor('query'),
+		},
+		{
+			displayName: 'Password Field',
+			name: 'basicPass',
+			type: 'string',
+			default: 'password',
+			required: true,
+			description: 'Name of the field that holds the password',
+			...shownFor('basic'),
+		},
+		{
+			displayName: 'Username Field',
+			name: 'basicUser',
+			type: 'string',
+			default: 'username',
+			required: true,
+			description: 'Name of the field that holds the username',
+			...shownFor('basic'),
+		},
+	];
+}
 
 /** How the credential will be used: fixed at this point, because the person is told and the seal holds it. */
 export const useProperties: INodeProperties[] = [
@@ -18,70 +106,42 @@ export const useProperties: INodeProperties[] = [
 				description:
 					'Keys and tokens as bearer token, logins as basic auth, Anthropic as x-api-key header; OpenAI and Anthropic keys go to their own API only, unless you set Allowed Hosts. Others, and custom fields: not at all.',
 			},
-			{ name: 'Basic Auth', value: 'basic', description: 'Username and password' },
-			{ name: 'Bearer Token', value: 'bearer', description: 'Authorization: Bearer …' },
-			{ name: 'Header', value: 'header', description: 'A header of your choice' },
+			...ONE_PLACE,
 			{
 				name: 'Not in HTTP Requests',
 				value: 'none',
-				description: 'For other uses, with Output: Decrypted in Await Credential',
+				description: 'For other uses, with Output: Decrypted or n8n Credential in Await Credential',
 			},
-			{ name: 'Query Parameter', value: 'query', description: 'In the address, after the question mark' },
+			QUERY,
+			{ name: 'Several Places', value: SEVERAL, description: 'In more than one place of a request at once' },
 		],
 	},
+	...detailsFor('useInHttp'),
 	{
-		displayName: 'Header Name',
-		name: 'headerName',
-		type: 'string',
-		default: 'X-API-Key',
-		required: true,
-		description: 'Name of the header',
-		...SHOWN_FOR('header'),
-	},
-	{
-		displayName: 'Header Value',
-		name: 'headerValue',
-		type: 'string',
-		default: '{api_key}',
-		required: true,
-		description:
-			'Value of the header. The name of a field in curly brackets stands for what the person enters there.',
-		...SHOWN_FOR('header'),
-	},
-	{
-		displayName: 'Parameter Name',
-		name: 'queryName',
-		type: 'string',
-		default: 'api_key',
-		required: true,
-		description: 'Name of the parameter in the address',
-		...SHOWN_FOR('query'),
-	},
-	{
-		displayName: 'Field to Send',
-		name: 'sendField',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. api_key',
-		description: 'Name of the field that is sent. Leave empty for the first secret field of the form.',
-		...SHOWN_FOR('bearer', 'query'),
-	},
-	{
-		displayName: 'Username Field',
-		name: 'basicUser',
-		type: 'string',
-		default: 'username',
-		required: true,
-		description: 'Name of the field that holds the username',
-		...SHOWN_FOR('basic'),
-	},
-	{
-		displayName: 'Password Field',
-		name: 'basicPass',
-		type: 'string',
-		default: 'password',
-		required: true,
-		description: 'Name of the field that holds the password',
-		...SHOWN_FOR('basic'),
+		displayName: 'Places',
+		name: 'places',
+		type: 'fixedCollection',
+		default: {},
+		placeholder: 'Add Place',
+		description: 'Every place of the request that the credential goes to',
+		typeOptions: { multipleValues: true },
+		displayOptions: { show: { useInHttp: [SEVERAL] } },
+		options: [
+			{
+				displayName: 'Place',
+				name: 'place',
+				values: [
+					{
+						displayName: 'Way',
+						name: 'way',
+						type: 'options',
+						default: 'header',
+						description: 'Where in the request this part of the credential goes',
+						options: WAYS,
+					},
+					...detailsFor('way'),
+				],
+			},
+		],
 	},
 ];

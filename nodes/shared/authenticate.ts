@@ -3,7 +3,8 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { HEADERS } from '../../protocol/messages';
 import { assertHostAllowed, HostError } from './allowed-hosts';
 import { brokerUrlOf, hasCurrentKey, type LinkAuthApiData } from './linkauth-api-data';
-import { placed, PlacementError } from './placement';
+import { placed } from './placement';
+import { PlacementError } from './placement-error';
 import { unsealCredential } from './sealed-credential';
 import { parseUrl } from './url';
 

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { CredentialFields } from '../../protocol/envelope';
+import { withInBody, type RequestWithBody } from './body-placement';
+import { PlacementError } from './placement-error';
 
 /**
  * One way to put a credential into an HTTP request. `value` of a header is a text in which `{field}` stands
@@ -11,6 +13,8 @@ export type Placement =
 	| { readonly in: 'bearer'; readonly field: string }
 	| { readonly in: 'header'; readonly name: string; readonly value: string }
 	| { readonly in: 'query'; readonly name: string; readonly field: string }
+	/** A field at the top of a JSON or form body. */
+	| { readonly in: 'body'; readonly name: string; readonly field: string }
 	/** `Authorization: Basic …` (RFC 7617). */
 	| { readonly in: 'basic'; readonly username: string; readonly password: string };
 
@@ -20,21 +24,10 @@ interface BasicAuth {
 }
 
 /** The part of n8n's two request forms that placing a credential touches. */
-export interface PlaceableRequest {
+export interface PlaceableRequest extends RequestWithBody {
 	readonly headers?: IDataObject;
 	readonly qs?: IDataObject;
 	readonly auth?: BasicAuth;
-}
-
-/** A credential does not fit into the request it is meant for. Names fields, never their values. */
-export class PlacementError extends Error {
-	override readonly name = 'PlacementError';
-	constructor(
-		message: string,
-		readonly description: string,
-	) {
-		super(message);
-	}
 }
 
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -53,6 +46,7 @@ export function placed<Request extends PlaceableRequest>(
 ): Request {
 	const headers: Record<string, string> = {};
 	const query: Record<string, string> = {};
+	const body: Record<string, string> = {};
 	let { auth } = request;
 	for (const placement of use) {
 		switch (placement.in) {
@@ -64,6 +58,9 @@ export function placed<Request extends PlaceableRequest>(
 				break;
 			case 'query':
 				query[placement.name] = valueOf(fields, placement.field);
+				break;
+			case 'body':
+				body[placement.name] = valueOf(fields, placement.field);
 				break;
 			case 'basic':
 				// Not as a header of our own, because n8n keeps a failed request's headers in its error.
@@ -77,6 +74,7 @@ export function placed<Request extends PlaceableRequest>(
 		...(auth === undefined ? {} : { auth }),
 		headers: { ...without(request.headers ?? {}, replaced), ...headers },
 		...(Object.keys(query).length > 0 ? { qs: { ...request.qs, ...query } } : {}),
+		...(Object.keys(body).length > 0 ? withInBody(request, body) : {}),
 	};
 }
 

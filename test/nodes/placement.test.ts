@@ -1,4 +1,5 @@
-import { placed, PlacementError, type Placement } from '../../nodes/shared/placement';
+import { placed, type Placement } from '../../nodes/shared/placement';
+import { PlacementError } from '../../nodes/shared/placement-error';
 
 const fields = {
 	api_key: ' sk-1 ',
