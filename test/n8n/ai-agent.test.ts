@@ -122,7 +122,10 @@ describe.each(['newest', 'oldest'] as const)('ai-agent.json on the %s n8n', (rel
 		expect(await found(workflow)).toEqual([]);
 		// Up to its last answer, in which it tells what ACME says.
 		expect(acme.turns.slice(0, -1).filter((turn) => LONG.test(JSON.stringify(turn)))).toEqual([]);
-		expect(toolsOffered()).toEqual([ASK, USE]);
+		expect(toolsOffered()).toEqual({
+			[ASK]: expect.stringContaining('The key itself is never shown to you') as string,
+			[USE]: expect.stringContaining('Needs the code of a request') as string,
+		});
 	});
 
 	async function enterTheKey(link: string, code: string): Promise<void> {
@@ -140,10 +143,11 @@ describe.each(['newest', 'oldest'] as const)('ai-agent.json on the %s n8n', (rel
 		await visited.close();
 	}
 
-	function toolsOffered(): string[] {
+	/** The tools that the model was offered first, and what it was told about them. */
+	function toolsOffered(): Readonly<Record<string, string>> {
 		const [first = '\n\n{}'] = acme.received;
 		const { tools = [] } = JSON.parse(first.split('\n')[2] ?? '') as ModelRequest;
-		return tools.map(({ function: { name } }) => name).sort();
+		return Object.fromEntries(tools.map(({ function: { name, description } }) => [name, description]));
 	}
 
 	test('a person who declines: the agent is told so, and nothing is sent to the service', async () => {

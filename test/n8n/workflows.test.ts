@@ -1,7 +1,14 @@
+import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { person } from '../support/person';
+import { inRepository } from '../support/repository';
 import { formsOf } from '../support/secret-forms';
 import { leftBy } from './support/executions';
 import { everythingExecuted, example, given, reached, type Example, type FilledIn } from './support/example';
+import { quietEnvironment } from './support/n8n-process';
+import { preparedN8n } from './support/prepared-n8n';
 import { startScene, type Scene } from './support/scene';
 
 const SECRET = 'sk-example-0123456789abcdef/+=ü';
@@ -83,9 +90,31 @@ test('durable-wait.json: while nobody has answered, the item leaves through Pend
 	expect(leftBy(finished, 'Get the Invoices')).toHaveLength(1);
 });
 
+test.each([
+	['one', 'workflows/ask-and-use.json', []],
+	['all', 'workflows', ['--separate']],
+])('n8n’s own command imports %s of them', async (_, input, flags) => {
+	const { n8n } = scene;
+	const { stdout, stderr } = await promisify(execFile)(
+		process.execPath,
+		[preparedN8n('newest').program, 'import:workflow', ...flags, `--input=${inRepository(input)}`],
+		{ env: { ...(await quietEnvironment(n8n.folder)), HOME: n8n.folder, PATH: process.env['PATH'] } },
+	);
+	expect(stdout + stderr).toMatch(/Successfully imported \d workflow/);
+	const files = flags.length > 0 ? readdirSync(inRepository(input)) : [path.basename(input)];
+	const ids = (await workflows()).map(({ id }) => id);
+	for (const file of files) expect(ids).toContain(`linkauth-${path.basename(file, '.json')}`);
+});
+
+async function workflows(): Promise<readonly { readonly id: string }[]> {
+	const { data } = (await scene.n8n.api.call('GET', '/workflows?limit=100')) as {
+		data: { id: string }[];
+	};
+	return data;
+}
+
 test('in all of that, n8n never held a key, a private key or a poll token', async () => {
-	const { data } = (await scene.n8n.api.call('GET', '/workflows?limit=100')) as { data: { id: string }[] };
-	const executed = await Promise.all(data.map(({ id }) => everythingExecuted(scene, id)));
+	const executed = await Promise.all((await workflows()).map(({ id }) => everythingExecuted(scene, id)));
 	const everything = executed.join('\n') + scene.n8n.everythingWritten();
 	expect(everything.includes('la1.credential.')).toBe(true);
 	expect(formsOf(SECRET).filter((form) => everything.includes(form))).toEqual([]);

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import type { INode } from 'n8n-workflow';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 import type { WorkflowFile } from '../../demo/engine';
 import { startBroker, type RunningBroker } from '../support/broker';
@@ -39,11 +40,69 @@ async function runs(people: People) {
 	return execution;
 }
 
-it('every example has a note that explains it', () => {
-	for (const file of readdirSync(inRepository('workflows'))) {
-		expect(example(file).nodes.map(({ type }) => type)).toContain('n8n-nodes-base.stickyNote');
-	}
+const FILES = readdirSync(inRepository('workflows'));
+const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
+
+describe.each(FILES)('%s', (file) => {
+	const source = readFileSync(inRepository('workflows', file), 'utf8');
+	const { nodes, ...workflow } = JSON.parse(source) as WorkflowFile & { readonly id: string };
+
+	it('has a note that explains it, and says what is to be done', () => {
+		const notes = nodes
+			.filter(({ type }) => type === STICKY_NOTE)
+			.map(({ parameters }) => parameters['content']);
+		expect(notes.join('\n')).toMatch(/^## .+[^]*\*\*To do:\*\*/);
+	});
+
+	it('has no note that covers a node', () => {
+		const covered = nodes
+			.filter(({ type }) => type === STICKY_NOTE)
+			.flatMap((note) => nodes.filter((node) => node !== note && overlap(boxOf(note), boxOf(node))));
+		expect(covered.map(({ name }) => name)).toEqual([]);
+	});
+
+	it('brings nothing of the n8n that it comes from', () => {
+		const ids = nodes.flatMap(({ credentials }) => Object.values(credentials ?? {})).map(({ id }) => id);
+		expect(ids.filter((id) => id !== null)).toEqual([]);
+		// Without an id, n8n 2 does not import a single file on the command line.
+		expect(workflow.id).toBe(`linkauth-${file.replace('.json', '')}`);
+		expect(Object.keys(workflow).sort()).toEqual(['connections', 'id', 'name', 'pinData', 'settings']);
+		const hosts = [...source.matchAll(/https?:\/\/([^/"]+)/g)].map(([, host]) => host);
+		expect(hosts.filter((host) => host?.endsWith('example.com') !== true)).toEqual([]);
+	});
+
+	it('is in the documentation, with its picture', () => {
+		const documentation = readFileSync(inRepository('docs/workflows.md'), 'utf8');
+		const picture = `images/workflows/${file.replace('.json', '.png')}`;
+		expect(documentation).toContain(`[${file}](../workflows/${file})`);
+		expect(documentation).toContain(`](${picture})`);
+		expect(statSync(inRepository('docs', picture)).size).toBeLessThan(200_000);
+	});
 });
+
+interface Box {
+	readonly left: number;
+	readonly top: number;
+	readonly right: number;
+	readonly bottom: number;
+}
+
+/** What a node takes up on the canvas, with its name below it. */
+function boxOf({ type, position: [left, top], parameters }: INode): Box {
+	if (type === STICKY_NOTE) {
+		return {
+			left,
+			top,
+			right: left + Number(parameters['width']),
+			bottom: top + Number(parameters['height']),
+		};
+	}
+	return { left, top, right: left + (type.endsWith('.agent') ? 256 : 96), bottom: top + 150 };
+}
+
+function overlap(one: Box, other: Box): boolean {
+	return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}
 
 describe('ask-and-use.json', () => {
 	it('asks, tells the person, waits, and uses what they gave', async () => {
