@@ -1,9 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cachedPackages } from './cached-packages.mjs';
+import { contentFaults, packedPackage } from './packed-package.mjs';
 
 /*
  * n8n's own verification scan, as n8n runs it on a community package that asks to be verified: over the sources, and
@@ -11,32 +9,23 @@ import { cachedPackages } from './cached-packages.mjs';
  */
 
 const VERSION = '0.32.0';
-const LARGEST = 100_000;
 const root = path.resolve(import.meta.dirname, '..');
-const scratch = mkdtempSync(path.join(tmpdir(), 'linkauth-scan-'));
+const packed = packedPackage(root, 'n8n-nodes-linkauth');
 const faults = [];
 
 try {
-	const tarball = pack();
-	const unpacked = path.join(scratch, 'package');
-	run('tar', ['-xzf', tarball, '-C', scratch]);
 	const { analyzePackage, SOURCE_FILE_PATTERNS } = await scanner();
 	await scan('the sources', analyzePackage, root, SOURCE_FILE_PATTERNS);
-	await scan('the tarball', analyzePackage, unpacked);
-	checkContents(tarball, unpacked);
+	await scan('the tarball', analyzePackage, packed.unpacked);
+	console.log(`tarball: ${String(packed.files.length)} files, ${String(packed.size)} bytes`);
+	faults.push(...contentFaults(packed));
+	if (packed.manifest.dependencies !== undefined) faults.push('the package has dependencies');
 } finally {
-	rmSync(scratch, { recursive: true, force: true });
+	packed.remove();
 }
 if (faults.length > 0) {
 	console.error(faults.join('\n'));
 	process.exit(1);
-}
-
-function pack() {
-	const packed = run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', scratch], root);
-	const report = JSON.parse(packed.slice(packed.search(/[[{]/)));
-	const [{ filename }] = Array.isArray(report) ? report : Object.values(report);
-	return path.join(scratch, filename);
 }
 
 async function scanner() {
@@ -51,24 +40,4 @@ async function scan(what, analyzePackage, directory, patterns) {
 	const result = await analyzePackage(directory, patterns);
 	if (result.passed) console.log(`verification scan of ${what}: passed`);
 	else faults.push(`verification scan of ${what}: ${result.message}\n${result.details ?? ''}`);
-}
-
-function checkContents(tarball, unpacked) {
-	const files = readdirSync(unpacked, { recursive: true })
-		.map(String)
-		.filter((name) => statSync(path.join(unpacked, name)).isFile());
-	const allowed = /^(?:dist\/(?:nodes|credentials|protocol)\/|package\.json$|README\.md$|LICENSE$)/;
-	const strangers = files.filter((name) => !allowed.test(name) || /\.(?:test\.|map$)/.test(name));
-	const { dependencies } = JSON.parse(readFileSync(path.join(unpacked, 'package.json'), 'utf8'));
-	const { size } = statSync(tarball);
-	console.log(`tarball: ${String(files.length)} files, ${String(size)} bytes`);
-	if (size > LARGEST) faults.push(`the tarball is larger than ${String(LARGEST)} bytes`);
-	if (dependencies !== undefined) faults.push('the package has dependencies');
-	if (strangers.length > 0) faults.push(`the tarball holds what it should not: ${strangers.join(', ')}`);
-}
-
-function run(command, args, cwd = root) {
-	const result = spawnSync(command, args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' });
-	if (result.status !== 0) throw new Error(`${command} failed:\n${result.stdout}${result.stderr}`);
-	return result.stdout;
 }
