@@ -19,6 +19,8 @@ export interface Plan {
 	readonly rivalPerson: boolean;
 	/** Milliseconds over which the person's steps are spread. */
 	readonly span: number;
+	/** Milliseconds after that in which everybody has to come to an end. */
+	readonly patience: number;
 }
 
 /** What everybody was told in the end. */
@@ -35,13 +37,11 @@ export interface Told {
 
 /** Seconds that a poll waits. */
 const WAIT = 20;
-/** Milliseconds after the last fault that everybody has to come to an end. */
-const PATIENCE = 60_000;
 
 /** Lives a session from its creation to its end, and tells what everybody was told. */
 export async function liveSession(plan: Plan): Promise<Told> {
 	let repeated = 0;
-	const until = Date.now() + plan.span + PATIENCE;
+	const until = Date.now() + plan.span + plan.patience;
 	const call: typeof callPersistently = async (address, options) => {
 		const answer = await callPersistently(plan.url + address, { ...options, until });
 		if (answer.tries > 1) repeated += 1;
@@ -54,7 +54,7 @@ export async function liveSession(plan: Plan): Promise<Told> {
 			public_key: plan.keys.publicKey,
 			template: 'api_key',
 			poll_token_hash: hashToken(pollToken),
-			ttl: Math.ceil((plan.span + PATIENCE) / 1_000),
+			ttl: Math.ceil((plan.span + plan.patience) / 1_000),
 		},
 	});
 	const code = String(created.body['code']);

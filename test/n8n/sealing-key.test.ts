@@ -3,8 +3,9 @@ import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { awaiting, httpRequest, node, request } from '../support/n8n-workflow';
 import { person } from '../support/person';
-import { execution, executionsOf, leftBy, reaches } from './support/executions';
-import { asked, CREDENTIAL, onWebhook, startScene, type Scene } from './support/scene';
+import { leftBy, reaches } from './support/executions';
+import { codesOf, finished, startAtOnce } from './support/many-runs';
+import { CREDENTIAL, onWebhook, startScene, type Scene } from './support/scene';
 import { storedCredential } from './support/stored-credential';
 
 const SECRET = 'sk-sealing-key-0123456789abcdef';
@@ -53,17 +54,12 @@ describe.each(['newest', 'oldest'] as const)('the sealing key on the %s n8n', (r
 		const { n8n, broker } = scene;
 		expect(stored()['sealingKey']).toBeUndefined();
 		const workflow = await scene.publish(onWebhook(request(), awaiting()));
-		// The first call waits until the webhook listens; the others go together with it.
-		await Promise.all(Array.from({ length: AT_ONCE }, () => workflow.start()));
-		await asked(scene, workflow.id);
-		const runs = await executionsOf(n8n.session, workflow.id);
-		expect(runs).toHaveLength(AT_ONCE);
-		for (const { id } of runs) {
-			const [item] = await untilAsked(id);
-			await person.give(broker.url, item?.json['code'] as string, { api_key: SECRET });
+		await startAtOnce(workflow, AT_ONCE);
+		for (const code of await codesOf(n8n.session, workflow.id, AT_ONCE)) {
+			await person.give(broker.url, code, { api_key: SECRET });
 		}
-		for (const { id } of runs) {
-			const [item] = await untilOver(id);
+		for (const run of await finished(n8n.session, workflow.id, AT_ONCE)) {
+			const [item] = leftBy(run, 'Await Credential');
 			expect(item?.json).toMatchObject({ status: 'ready' });
 			sealed = item?.json['credential'];
 			expect((await use(sealed)).status).toBe('success');
@@ -117,20 +113,4 @@ describe.each(['newest', 'oldest'] as const)('the sealing key on the %s n8n', (r
 		expect(stored()['sealingKey']).not.toBe(after);
 		expect(stored()['sealedSince']).toBe('December');
 	});
-
-	async function untilAsked(id: string) {
-		for (;;) {
-			const items = leftBy(await execution(scene.n8n.session, id), 'Request Credential');
-			if (items.length > 0) return items;
-		}
-	}
-
-	async function untilOver(id: string) {
-		for (;;) {
-			const found = await execution(scene.n8n.session, id);
-			if (found.status !== 'running') {
-				return leftBy(found, 'Await Credential');
-			}
-		}
-	}
 });

@@ -9,6 +9,7 @@ const STARTS_WITHIN = 120_000;
 
 /** An n8n that runs as a process of its own. */
 export interface N8nProcess {
+	readonly pid: number;
 	/** Everything that it has printed so far. */
 	log(): string;
 	/** Ends it, with SIGTERM unless told otherwise, and waits until it is gone. */
@@ -75,7 +76,7 @@ export async function startProcess(start: N8nStart): Promise<N8nProcess> {
 		}
 		await sleep(200);
 	}
-	return { log, stop: (signal = 'SIGTERM') => end(child, signal) };
+	return { pid: child.pid ?? 0, log, stop: (signal = 'SIGTERM') => end(child, signal) };
 }
 
 /** Runs one of n8n's commands to its end. @throws with what it printed, where it fails */

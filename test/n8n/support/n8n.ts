@@ -12,6 +12,10 @@ export interface RunningN8n {
 	/** Without a trailing slash. */
 	readonly url: string;
 	readonly port: number;
+	/** Of its process, as it runs now. */
+	pid(): number;
+	/** n8n's own program, of the same release. */
+	readonly program: string;
 	/** Its user folder, with the database in it. */
 	readonly folder: string;
 	readonly api: N8nApi;
@@ -81,6 +85,8 @@ export async function startN8n({
 	return {
 		url,
 		port,
+		pid: () => running?.pid ?? 0,
+		program: prepared.program,
 		folder,
 		api: new N8nApi(url, apiKey),
 		session,

@@ -1,0 +1,75 @@
+import { awaiting, httpRequest, request } from '../support/n8n-workflow';
+import { person } from '../support/person';
+import { formsOf } from '../support/secret-forms';
+import { startRedis, type RunningRedis } from '../support/redis';
+import { describeRedis } from '../support/stores';
+import { leftBy, reaches } from './support/executions';
+import { codesOf, finished, startAtOnce } from './support/many-runs';
+import { asked, onWebhook, startScene, textOf, type Scene } from './support/scene';
+import { startWorker, type N8nWorker } from './support/worker';
+
+const SECRET = 'sk-queue-mode-0123456789abcdef/+=ü';
+const RUNS = 6;
+
+describeRedis('queue mode: one main, and workers that share its database and a Redis', () => {
+	let redis: RunningRedis;
+	let scene: Scene;
+	let workers: readonly N8nWorker[];
+	beforeAll(async () => {
+		redis = await startRedis();
+		const environment = {
+			EXECUTIONS_MODE: 'queue',
+			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+			QUEUE_BULL_REDIS_PORT: String(redis.port),
+		};
+		scene = await startScene({
+			environment: { ...environment, OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true' },
+			broker: { LINKAUTH_CALLBACK_ALLOWED_HOSTS: '127.0.0.1' },
+		});
+		workers = await Promise.all([startWorker(scene.n8n, environment), startWorker(scene.n8n, environment)]);
+	});
+	afterAll(async () => {
+		await Promise.all(workers.map((worker) => worker.stop()));
+		await scene.stop();
+		await redis.stop();
+	});
+
+	test('workers that make the sealing key at the same moment end with one', async () => {
+		const { n8n, broker } = scene;
+		const workflow = await scene.publish(
+			onWebhook(request(), awaiting(), httpRequest(`${scene.service.url}/first`)),
+		);
+		await startAtOnce(workflow, RUNS);
+		for (const code of await codesOf(n8n.session, workflow.id, RUNS)) {
+			await person.give(broker.url, code, { api_key: SECRET });
+		}
+		const runs = await finished(n8n.session, workflow.id, RUNS);
+		expect(runs.map(({ status }) => status)).toEqual(runs.map(() => 'success'));
+		// Each worker has run some of them.
+		for (const worker of workers) expect(worker.log()).toContain('finished execution');
+	});
+
+	test.each(['untilCompleted', 'suspend'])('a credential makes its way: %s', async (wait) => {
+		const { n8n, broker, service } = scene;
+		const workflow = await scene.publish(
+			onWebhook(request(), awaiting({ wait }), httpRequest(`${service.url}/${wait}`)),
+		);
+		await workflow.start();
+		const { code } = await asked(scene, workflow.id, [wait === 'suspend' ? 'waiting' : 'running']);
+		expect((await person.give(broker.url, code, { api_key: SECRET })).status).toBe(204);
+		const execution = await reaches(n8n.session, workflow.id);
+		expect(execution.status).toBe('success');
+		expect(leftBy(execution, 'Await Credential')).toMatchObject([{ json: { status: 'ready' } }]);
+		expect(service.received.at(-1)).toMatchObject({
+			url: `/${wait}`,
+			headers: { authorization: `Bearer ${SECRET}` },
+		});
+		const everything = [
+			textOf(execution),
+			n8n.everythingWritten(),
+			...workers.map((worker) => worker.log()),
+			await redis.dump(),
+		].join('\n');
+		expect(formsOf(SECRET).filter((form) => everything.includes(form))).toEqual([]);
+	});
+});
