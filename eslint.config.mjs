@@ -37,6 +37,7 @@ export default tseslint.config(
 			globals: Object.fromEntries(
 				[
 					'console',
+					'crypto',
 					'process',
 					'module',
 					'require',
