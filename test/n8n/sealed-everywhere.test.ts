@@ -1,0 +1,75 @@
+import type { IDataObject } from 'n8n-workflow';
+import { awaiting, httpRequest, request } from '../support/n8n-workflow';
+import { person } from '../support/person';
+import { formsOf } from '../support/secret-forms';
+import { startEcho, type EchoServer } from '../support/echo-server';
+import { reaches } from './support/executions';
+import { asked, onWebhook, startScene, textOf, type Scene } from './support/scene';
+
+const SECRET = 'sk-everywhere-0123456789abcdef';
+const BASIC = `Basic ${Buffer.from(`kim:${SECRET}`).toString('base64')}`;
+const POST = {
+	method: 'POST',
+	sendBody: true,
+	contentType: 'json',
+	specifyBody: 'json',
+	jsonBody: '{"page":1}',
+};
+
+describe.each(['newest', 'oldest'] as const)('a sealed credential on the %s n8n', (release) => {
+	let scene: Scene;
+	let elsewhere: EchoServer;
+	beforeAll(async () => {
+		[scene, elsewhere] = await Promise.all([startScene({ release }), startEcho()]);
+	});
+	afterAll(async () => {
+		await Promise.all([scene.stop(), elsewhere.stop()]);
+	});
+
+	/** Asks with these parameters, and sends a request. */
+	const send = async (ask: IDataObject, url: string, parameters: IDataObject = {}) => {
+		const workflow = await scene.publish(onWebhook(request(ask), awaiting(), httpRequest(url, parameters)));
+		await workflow.start();
+		const { code } = await asked(scene, workflow.id);
+		const fields =
+			ask['template'] === 'basic_auth' ? { username: 'kim', password: SECRET } : { api_key: SECRET };
+		await person.give(scene.broker.url, code, fields);
+		const execution = await reaches(scene.n8n.session, workflow.id);
+		const written = textOf(execution) + scene.n8n.everythingWritten();
+		expect(formsOf(SECRET).filter((form) => written.includes(form))).toEqual([]);
+		return execution;
+	};
+
+	test.each([
+		['bearer', {}, {}, { headers: { authorization: `Bearer ${SECRET}` } }],
+		[
+			'header',
+			{ headerName: 'X-Key', headerValue: 'v1 {api_key}' },
+			{},
+			{ headers: { 'x-key': `v1 ${SECRET}` } },
+		],
+		['query', { queryName: 'key' }, {}, { url: `/here?key=${SECRET}` }],
+		['basic', { template: 'basic_auth' }, {}, { headers: { authorization: BASIC } }],
+		['body', { bodyName: 'key' }, POST, { body: `{"page":1,"key":"${SECRET}"}` }],
+		[
+			'several',
+			{ places: { place: [{ way: 'bearer' }, { way: 'query', queryName: 'key' }] } },
+			{},
+			{ url: `/here?key=${SECRET}`, headers: { authorization: `Bearer ${SECRET}` } },
+		],
+	])('goes where it was asked for: %s', async (useInHttp, ask: IDataObject, parameters, received) => {
+		const execution = await send({ useInHttp, ...ask }, `${scene.service.url}/here`, parameters);
+		expect(execution.status).toBe('success');
+		expect(scene.service.received.at(-1)).toMatchObject(received);
+	});
+
+	test('goes nowhere but to its allowed hosts, not even where they send it on', async () => {
+		const ask = { options: { allowedHosts: `http://127.0.0.1:${String(scene.service.port)}` } };
+		const refused = await send(ask, `${elsewhere.url}/direct`);
+		expect(refused.status).toBe('error');
+		expect(JSON.stringify(refused.data.resultData)).toContain('may not be sent to');
+		await send(ask, `${scene.service.url}/to?${encodeURIComponent(`${elsewhere.url}/redirected`)}`);
+		expect(scene.service.received.at(-1)?.headers.authorization).toBe(`Bearer ${SECRET}`);
+		expect(elsewhere.received).toEqual([]);
+	});
+});
