@@ -34,7 +34,7 @@ export const UNKNOWN_CODE: Output = {
 	json: {
 		status: 'expired',
 		detail:
-			'No open request has this code: it has expired, was completed and collected, or the code is mistyped.',
+			'No open request has this code: it has expired, was completed and collected, or the code is mistyped. Check the code, or ask again with Request Credential.',
 	},
 };
 

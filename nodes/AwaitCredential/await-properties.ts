@@ -48,7 +48,7 @@ export const awaitProperties: INodeProperties[] = [
 		name: 'wait',
 		type: 'options',
 		default: 'untilCompleted',
-		description: 'How long this node takes',
+		description: 'Whether this node waits for the person, looks once, or parks the execution meanwhile',
 		options: [
 			{
 				name: 'Check Once',
@@ -65,7 +65,8 @@ export const awaitProperties: INodeProperties[] = [
 			{
 				name: 'Until Completed',
 				value: 'untilCompleted',
-				description: 'Waits until the person has entered it, has declined, or the time is up',
+				description:
+					'Waits until the person has entered it, has declined, or the time is up; a restart of n8n ends it',
 			},
 		],
 	},
@@ -82,7 +83,7 @@ export const awaitProperties: INodeProperties[] = [
 		name: 'output',
 		type: 'options',
 		default: 'sealed',
-		description: 'What the workflow gets',
+		description: 'What the workflow gets, and so what is kept with its executions',
 		options: [
 			{
 				name: 'Decrypted',
@@ -118,6 +119,7 @@ export const awaitProperties: INodeProperties[] = [
 		type: 'collection',
 		default: {},
 		placeholder: 'Add Option',
+		description: 'How long to wait, how long it can be used, and what else the item gets',
 		options: [
 			{
 				displayName: 'Include Input Data',

@@ -47,7 +47,7 @@ function placementsOf(way: string, text: Text, fields: readonly FieldDefinition[
 	if (fields !== undefined && missing !== undefined) {
 		throw new ParameterError(
 			`Use in HTTP Requests needs the field "${missing}", which the form does not have.`,
-			`The form has: ${fields.map((field) => field.name).join(', ')}.`,
+			`Enter the name of one that it has: ${fields.map((field) => field.name).join(', ')}.`,
 		);
 	}
 	return [placement];

@@ -41,6 +41,7 @@ export const requestProperties: INodeProperties[] = [
 		type: 'collection',
 		default: {},
 		placeholder: 'Add Option',
+		description: 'What most requests do not need, and the allowed hosts, which most should have',
 		options: [
 			{
 				displayName: 'Allowed Hosts',
@@ -63,7 +64,7 @@ export const requestProperties: INodeProperties[] = [
 				name: 'linkMode',
 				type: 'options',
 				default: 'link',
-				description: 'What the person gets',
+				description: 'Whether the person gets a link that opens the request, or types a code',
 				options: [
 					{
 						name: 'Complete Link',

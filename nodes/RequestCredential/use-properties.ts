@@ -4,10 +4,18 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 export const SEVERAL = 'several';
 
 const ONE_PLACE: INodePropertyOptions[] = [
-	{ name: 'Basic Auth', value: 'basic', description: 'Username and password' },
-	{ name: 'Bearer Token', value: 'bearer', description: 'Authorization: Bearer …' },
-	{ name: 'Body Field', value: 'body', description: 'A field of a JSON or form body' },
-	{ name: 'Header', value: 'header', description: 'A header of your choice' },
+	{ name: 'Basic Auth', value: 'basic', description: 'Username and password, as browsers send them' },
+	{
+		name: 'Bearer Token',
+		value: 'bearer',
+		description: 'The header Authorization: Bearer, with one field behind it',
+	},
+	{ name: 'Body Field', value: 'body', description: 'One field of a JSON or form body' },
+	{
+		name: 'Header',
+		value: 'header',
+		description: 'A header of your choice, with one or more fields in its value',
+	},
 ];
 
 const QUERY: INodePropertyOptions = {
@@ -47,7 +55,7 @@ function detailsFor(parameter: string): INodeProperties[] {
 			type: 'string',
 			default: 'X-API-Key',
 			required: true,
-			description: 'Name of the header',
+			description: 'Name of the header, as the documentation of the service gives it',
 			...shownFor('header'),
 		},
 		{
@@ -66,7 +74,7 @@ function detailsFor(parameter: string): INodeProperties[] {
 			type: 'string',
 			default: 'api_key',
 			required: true,
-			description: 'Name of the parameter in the address',
+			description: 'Name of the parameter in the address, as the documentation of the service gives it',
 			...shownFor('query'),
 		},
 		{

@@ -54,7 +54,7 @@ export function assertHostAllowed(url: URL, allowedHosts: readonly string[]): vo
 	if (allowedHosts.length > 0 && matching.length === 0) {
 		throw new HostError(
 			`The credential may not be sent to ${url.host}: nothing was sent.`,
-			`It may only be sent to: ${allowedHosts.join(', ')}. This was fixed when the person was asked (Allowed Hosts in Request Credential).`,
+			`It may only be sent to: ${allowedHosts.join(', ')}. This was fixed when the person was asked. To use another host, add it to Allowed Hosts in Request Credential and ask again.`,
 		);
 	}
 	if (url.protocol === 'https:' || isLoopback(url) || matching.some((entry) => entry.plainHttp)) return;

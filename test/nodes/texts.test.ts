@@ -1,0 +1,44 @@
+import { builtTypes, shownIn } from '../docs/guide-nodes';
+import { messagesOfNodes } from '../docs/guide-messages';
+
+const types = builtTypes();
+
+describe.each(types.map((type) => [type.displayName, type] as const))('%s', (_, { properties }) => {
+	const shown = shownIn(properties);
+	const placeOf = ({ within, displayName }: { within: readonly string[]; displayName: string }) =>
+		[...within, displayName].join(' → ');
+
+	test('says for every parameter what happens', () => {
+		const parameters = shown.filter(({ type }) => type !== 'notice');
+		expect(parameters.length).toBeGreaterThan(3);
+		expect(parameters.filter(({ description = '' }) => description.length < 15).map(placeOf)).toEqual([]);
+	});
+
+	test('says for every choice what it means', () => {
+		const silent = shown.flatMap((parameter) =>
+			parameter.choices
+				.filter(({ description = '' }) => description.length < 12)
+				.map(({ name }) => `${placeOf(parameter)}: ${name}`),
+		);
+		expect(silent).toEqual([]);
+	});
+
+	test('repeats no name instead of saying what it does', () => {
+		const words = (text: string) =>
+			text
+				.toLowerCase()
+				.replace(/[^a-z ]/g, '')
+				.replace(/^(?:the|a|an) /, '');
+		const empty = shown.filter(
+			({ displayName, description = '' }) => words(description) === words(displayName),
+		);
+		expect(empty.map(placeOf)).toEqual([]);
+	});
+});
+
+test('errors are whole sentences that shout at nobody', () => {
+	const messages = messagesOfNodes();
+	expect(messages.length).toBeGreaterThan(50);
+	expect(messages.filter((message) => !/[.…]$/.test(message))).toEqual([]);
+	expect(messages.filter((message) => /!|\b(?:invalid|illegal|fatal|oops)\b/i.test(message))).toEqual([]);
+});
