@@ -1,11 +1,11 @@
 import { awaiting, httpRequest, request } from '../support/n8n-workflow';
 import { person } from '../support/person';
-import { formsOf } from '../support/secret-forms';
 import { startRedis, type RunningRedis } from '../support/redis';
 import { describeRedis } from '../support/stores';
 import { leftBy, reaches } from './support/executions';
+import { leaks } from './support/leaks';
 import { codesOf, finished, startAtOnce } from './support/many-runs';
-import { asked, onWebhook, startScene, textOf, type Scene } from './support/scene';
+import { asked, onWebhook, startScene, type Scene } from './support/scene';
 import { startWorker, type N8nWorker } from './support/worker';
 
 const SECRET = 'sk-queue-mode-0123456789abcdef/+=ü';
@@ -64,12 +64,7 @@ describeRedis('queue mode: one main, and workers that share its database and a R
 			url: `/${wait}`,
 			headers: { authorization: `Bearer ${SECRET}` },
 		});
-		const everything = [
-			textOf(execution),
-			n8n.everythingWritten(),
-			...workers.map((worker) => worker.log()),
-			await redis.dump(),
-		].join('\n');
-		expect(formsOf(SECRET).filter((form) => everything.includes(form))).toEqual([]);
+		const elsewhere = [...workers.map((worker) => worker.log()), await redis.dump()];
+		expect(await leaks(scene, execution, SECRET, ...elsewhere)).toEqual([]);
 	});
 });

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { awaiting, httpRequest, request } from '../support/n8n-workflow';
 import { person } from '../support/person';
-import { formsOf } from '../support/secret-forms';
 import { startEcho, type EchoServer } from '../support/echo-server';
 import { reaches } from './support/executions';
-import { asked, onWebhook, startScene, textOf, type Scene } from './support/scene';
+import { leaks } from './support/leaks';
+import { asked, onWebhook, startScene, type Scene } from './support/scene';
 
 const SECRET = 'sk-everywhere-0123456789abcdef';
 const BASIC = `Basic ${Buffer.from(`kim:${SECRET}`).toString('base64')}`;
@@ -35,8 +35,7 @@ describe.each(['newest', 'oldest'] as const)('a sealed credential on the %s n8n'
 			ask['template'] === 'basic_auth' ? { username: 'kim', password: SECRET } : { api_key: SECRET };
 		await person.give(scene.broker.url, code, fields);
 		const execution = await reaches(scene.n8n.session, workflow.id);
-		const written = textOf(execution) + scene.n8n.everythingWritten();
-		expect(formsOf(SECRET).filter((form) => written.includes(form))).toEqual([]);
+		expect(await leaks(scene, execution, SECRET)).toEqual([]);
 		return execution;
 	};
 
