@@ -192,10 +192,10 @@ describe.each(['newest', 'oldest'] as const)('ai-agent.json on the %s n8n', (rel
 			const code = CODE.exec(await chat.say('My invoices, please.'))?.[0] ?? '';
 			await person.give(scene.broker.url, code, { api_key: SECRET });
 			const answer = await chat.say('done');
+			expect(await found(workflow)).toEqual([]);
 			expect(answer).toContain('"status":"ready"');
 			expect(answer).toContain(code);
 			expect(acme.received.slice(before).join('\n')).not.toMatch(/la1\.(session|credential)\./);
-			expect(await found(workflow)).toEqual([]);
 		},
 	);
 });

@@ -17,7 +17,7 @@ const list = (people: readonly string[]) => ({
 
 describe.each(['newest', 'oldest'] as const)('remembered-per-person.json on the %s n8n', (release) => {
 	let scene: Scene;
-	let table: string;
+	let table: string | undefined;
 	beforeAll(async () => {
 		scene = await startScene({ release });
 	});
@@ -43,7 +43,7 @@ describe.each(['newest', 'oldest'] as const)('remembered-per-person.json on the 
 	/** The requests that were made in an execution: whom for, and with which code. */
 	async function requests(execution: string): Promise<readonly { user: string; code: string }[]> {
 		const made = await given(scene, execution, 'Request Credential');
-		return made.map(({ user, code }) => ({ user: String(user), code: String(code) }));
+		return made.map(({ user = '', code = '' }) => ({ user, code }));
 	}
 
 	const give = async ({ user, code }: { user: string; code: string }, key = keyOf(user)) => {
@@ -100,11 +100,12 @@ describe.each(['newest', 'oldest'] as const)('remembered-per-person.json on the 
 		const started = await brief.run();
 		for (const each of await requests(started)) await give(each);
 		const finished = await reached(scene, started);
-		const row = leftBy(finished, 'Remember')[0]?.json ?? {};
-		await sleep(Math.max(0, Date.parse(String(row['validUntil'])) - Date.now() + 100));
+		expect(leftBy(finished, 'Remember')).toHaveLength(1);
+		const [row = {}] = await given(scene, started, 'Remember');
+		await sleep(Math.max(0, Date.parse(row['validUntil'] ?? '') - Date.now() + 100));
 
 		const since = scene.service.received.length;
-		const stale = await using(String(row['credential']));
+		const stale = await using(row['credential'] ?? '');
 		expect(stale.status).toBe('error');
 		expect(JSON.stringify(stale.data.resultData.error)).toMatch(/was valid until .*nothing was sent/);
 		expect(keys(since)).toEqual([]);

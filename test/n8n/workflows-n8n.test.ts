@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const codeOf = async (execution: string): Promise<string> => {
 	const [made] = await given(scene, execution, 'Request Credential');
-	return String(made?.['code']);
+	return made?.['code'] ?? '';
 };
 
 test('suspend.json: parked in the database, through a restart, until the broker calls', async () => {

@@ -1,6 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 
+import { textOf } from '../../nodes/shared/text-of';
 import type { WorkflowFile } from '../../demo/engine';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { describeInChromium, launchChromium } from '../support/chromium';
@@ -50,7 +51,7 @@ describe.each(FILES)('%s', (file) => {
 	it('has a note that explains it, and says what is to be done', () => {
 		const notes = nodes
 			.filter(({ type }) => type === STICKY_NOTE)
-			.map(({ parameters }) => parameters['content']);
+			.map(({ parameters }) => textOf(parameters['content']));
 		expect(notes.join('\n')).toMatch(/^## .+[^]*\*\*To do:\*\*/);
 	});
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { textOf } from '../../../nodes/shared/text-of';
 import type { WorkflowFile } from './n8n-api';
 
 /** One person's conversation with a published workflow that starts with a Chat Trigger. */
@@ -10,7 +11,7 @@ export class Chat {
 	/** @param n8n its address, without a trailing slash */
 	constructor(n8n: string, { nodes }: WorkflowFile) {
 		const trigger = nodes.find(({ type }) => type === '@n8n/n8n-nodes-langchain.chatTrigger');
-		this.#url = `${n8n}/webhook/${String(trigger?.['webhookId'])}/chat`;
+		this.#url = `${n8n}/webhook/${textOf(trigger?.['webhookId'])}/chat`;
 	}
 
 	/** Writes something, and gives what n8n answers to the call. */

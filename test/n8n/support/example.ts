@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
+import { textOf } from '../../../nodes/shared/text-of';
 import { inRepository } from '../../support/repository';
 import { execution, executionsOf, type StoredExecution } from './executions';
 import type { WorkflowFile } from './n8n-api';
@@ -42,12 +43,12 @@ function exampleFile(name: string, filledIn: FilledIn, { service, credential }: 
 	const ids = { linkAuthApi: credential, ...filledIn.credentials };
 	const { without = [], add = [] } = filledIn;
 	const nodes = file.nodes
-		.filter(({ name: node }) => !without.includes(String(node)))
-		.map((node) => completed(node, ids, filledIn.parameters?.[String(node['name'])] ?? {}));
+		.filter(({ name: node }) => !without.includes(textOf(node)))
+		.map((node) => completed(node, ids, filledIn.parameters?.[textOf(node['name'])] ?? {}));
 	const connections = bridged(file.connections, without);
 	for (const { node, to, as } of add) {
 		nodes.push(node);
-		connections[String(node['name'])] = { [as]: [[{ node: to, type: as, index: 0 }]] };
+		connections[textOf(node['name'])] = { [as]: [[{ node: to, type: as, index: 0 }]] };
 	}
 	// So that a test sees what an execution under way has given.
 	const settings = { ...file.settings, saveExecutionProgress: true };
@@ -90,7 +91,7 @@ function bridged(connections: IDataObject, without: readonly string[]): IDataObj
 			from,
 			{ ...others, ...(main && { main: main.map((targets) => targets.flatMap(after)) }) },
 		]),
-	) as unknown as IDataObject;
+	);
 }
 
 async function run({ n8n }: Scene, id: string, trigger: string): Promise<string> {
@@ -119,17 +120,24 @@ export async function reached(
 	}
 }
 
-/** Waits until a node has given something in an execution, and gives it. */
-export async function given({ n8n }: Scene, id: string, node: string): Promise<readonly IDataObject[]> {
+/** The fields of an item that are texts. */
+export type Texts = Readonly<Partial<Record<string, string>>>;
+
+/** Waits until a node has given something in an execution, and gives what of it is text, item by item. */
+export async function given({ n8n }: Scene, id: string, node: string): Promise<readonly Texts[]> {
 	for (;;) {
 		const { data, status } = await execution(n8n.session, id);
 		const items = data.resultData.runData[node]?.at(-1)?.data?.['main']?.[0] ?? [];
-		if (items.length > 0) return items.map(({ json }) => json);
+		if (items.length > 0) return items.map(({ json }) => texts(json));
 		if (['success', 'error', 'crashed', 'canceled'].includes(status)) {
 			throw new Error(`${node} gave nothing: ${JSON.stringify(data.resultData)}`);
 		}
 		await sleep(200);
 	}
+}
+
+function texts(json: IDataObject): Texts {
+	return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, textOf(value)]));
 }
 
 /** All executions of a workflow, with their data, as text to search. */

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { AddressInfo } from 'node:net';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
@@ -6,7 +7,7 @@ import { SMTPServer } from 'smtp-server';
 export interface MailServer {
 	readonly port: number;
 	/** For n8n's SMTP credential. */
-	readonly credential: Readonly<Record<string, unknown>>;
+	readonly credential: IDataObject;
 	/** Waits for the mail with this number, counted from 0. */
 	mail(number: number): Promise<Email>;
 	/** Every mail as it came. */
@@ -55,6 +56,9 @@ export async function startMailServer(): Promise<MailServer> {
 			return await PostalMime.parse(mails[number] ?? '');
 		},
 		raw: () => mails.map(String).join('\n'),
-		stop: () => new Promise((resolve) => server.close(resolve)),
+		stop: () =>
+			new Promise((resolve) => {
+				server.close(resolve);
+			}),
 	};
 }
