@@ -27,7 +27,7 @@ async function sessionOfCode(connection: Connection, code: string): Promise<Sess
 	if (normal === undefined) {
 		throw new AwaitError(
 			'The Code is not one of a request.',
-			'Expected eight letters and digits as Request Credential gave them, such as ABCD-1234.',
+			'Enter the eight letters and digits that Request Credential gave, such as ABCD-1234.',
 		);
 	}
 	const id = await sessionIdOf(normal);

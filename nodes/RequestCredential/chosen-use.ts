@@ -90,7 +90,7 @@ function headerName(text: Text): string {
 	if (isHeaderName(name)) return name;
 	throw new ParameterError(
 		`"${name}" cannot be the name of a header.`,
-		'Header names consist of letters, digits and hyphens, such as X-API-Key.',
+		'Use letters, digits and hyphens alone, such as X-API-Key.',
 	);
 }
 

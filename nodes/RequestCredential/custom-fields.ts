@@ -39,7 +39,7 @@ function fieldOf(entry: Entry, index: number): FieldDefinition {
 	if (!FIELD_NAME.test(name)) {
 		throw new ParameterError(
 			`Field ${String(index + 1)}${label === '' ? '' : ` ("${label}")`} has no usable Name.`,
-			'A name consists of letters, digits and underscores, and does not start with a digit, such as customer_number.',
+			'Use letters, digits and underscores, and no digit at the start, such as customer_number.',
 		);
 	}
 	const type = typeOf(text('type'));

@@ -76,8 +76,8 @@ function refusal(response: BrokerResponse, broker: string): [message: string, de
 		return [
 			`The broker refused the API key (${String(status)}). Check the LinkAuth API credential.`,
 			status === 401
-				? `The broker at ${broker} asks for an API key, and it did not get one that it reads.`
-				: `The broker at ${broker} does not know this API key.`,
+				? `Enter the key that the broker at ${broker} gave you: it asks for one, and got none that it reads.`
+				: `Enter the whole key that the broker at ${broker} gave you: it does not know this one.`,
 		];
 	}
 	if (problem !== undefined) {

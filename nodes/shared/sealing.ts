@@ -93,7 +93,7 @@ function parts(purpose: SealPurpose, sealed: unknown): { keyId: string; body: By
 		throw new SealedValueError(
 			'missing',
 			`There is no ${NOUNS[purpose]} in this item.`,
-			`Expected ${MADE_BY[purpose]}. Where a node in between replaced the item, refer to that node by name in an expression.`,
+			`Pass on ${MADE_BY[purpose]}. Where a node in between replaced the item, refer to that node by name in an expression.`,
 		);
 	}
 	const match = typeof sealed === 'string' ? SEALED.exec(sealed.trim()) : null;
@@ -102,14 +102,14 @@ function parts(purpose: SealPurpose, sealed: unknown): { keyId: string; body: By
 		throw new SealedValueError(
 			'not-sealed',
 			`This is not a ${NOUNS[purpose]}${typeof sealed === 'string' ? '' : `, but ${kindOf(sealed)}`}.`,
-			`Expected ${MADE_BY[purpose]}, unchanged.`,
+			`Pass on ${MADE_BY[purpose]}, unchanged.`,
 		);
 	}
 	if (found !== purpose) {
 		throw new SealedValueError(
 			'wrong-purpose',
 			`This is a ${NOUNS[found as SealPurpose]}, not a ${NOUNS[purpose]}.`,
-			`Expected ${MADE_BY[purpose]}.`,
+			`Pass on ${MADE_BY[purpose]} instead.`,
 		);
 	}
 	const body = bytesOf(text);

@@ -13,24 +13,40 @@ const IN_PAIRS = 'broker-errors.ts';
  * happens.
  */
 export function messagesOfNodes(): readonly string[] {
+	return textsBy(messagesIn);
+}
+
+/** What the errors say below their message: what to do next. Texts that stand elsewhere are not among them. */
+export function advicesOfNodes(): readonly string[] {
+	return textsBy((node, file) => messagesIn(node, file).flatMap((message) => nextArgument(message) ?? []));
+}
+
+function textsBy(find: (node: ts.Node, file: string) => readonly ts.Node[]): readonly string[] {
 	const files = globSync(['nodes/**/*.ts', 'credentials/*.ts'], { cwd: inRepository() });
-	const messages = files.flatMap((file) => messagesOf(file));
-	return [...new Set(messages)].toSorted();
+	const found = files.flatMap((file) => {
+		const text = readFileSync(inRepository(file), 'utf8');
+		const inFile: string[] = [];
+		const visit = (node: ts.Node): void => {
+			for (const shown of find(node, file)) inFile.push(...textsOf(shown));
+			node.forEachChild(visit);
+		};
+		visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+		return inFile;
+	});
+	return [...new Set(found)].toSorted();
 }
 
-function messagesOf(file: string): string[] {
-	const text = readFileSync(inRepository(file), 'utf8');
-	const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-	const found: string[] = [];
-	const visit = (node: ts.Node): void => {
-		for (const shown of shownBy(node, file)) found.push(...textsOf(shown));
-		node.forEachChild(visit);
-	};
-	visit(source);
-	return found;
+function nextArgument(message: ts.Node): ts.Node | undefined {
+	const { parent } = message;
+	const siblings = ts.isArrayLiteralExpression(parent)
+		? parent.elements
+		: ts.isNewExpression(parent)
+			? (parent.arguments ?? [])
+			: [];
+	return siblings[siblings.findIndex((each) => each === message) + 1];
 }
 
-function shownBy(node: ts.Node, file: string): ts.Node[] {
+function messagesIn(node: ts.Node, file: string): ts.Node[] {
 	if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && ERRORS.test(node.expression.text)) {
 		const [first, second] = node.arguments ?? [];
 		const shown = node.expression.text === 'SealedValueError' ? second : first;

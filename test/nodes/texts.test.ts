@@ -1,5 +1,5 @@
 import { builtTypes, shownIn } from '../docs/guide-nodes';
-import { messagesOfNodes } from '../docs/guide-messages';
+import { advicesOfNodes, messagesOfNodes } from '../docs/guide-messages';
 
 const types = builtTypes();
 
@@ -42,3 +42,16 @@ test('errors are whole sentences that shout at nobody', () => {
 	expect(messages.filter((message) => !/[.…]$/.test(message))).toEqual([]);
 	expect(messages.filter((message) => /!|\b(?:invalid|illegal|fatal|oops)\b/i.test(message))).toEqual([]);
 });
+
+test('below an error stands what to do next, in whole sentences', () => {
+	const advices = advicesOfNodes();
+	expect(advices.length).toBeGreaterThan(45);
+	expect(advices.filter((advice) => advice.length < 18 || !/[.…]$/.test(advice))).toEqual([]);
+	// Where another text is part of it, that text says what to do.
+	const own = advices.filter((advice) => !/^… | …$/.test(advice));
+	expect(own.filter((advice) => !DOES.test(advice))).toEqual([]);
+});
+
+/** Verbs that tell somebody what to do, or words that say where. */
+const DOES =
+	/\b(?:add|ask|call|change|check|choose|correct|enter|give|name|open|pass|pick|put|remove|run|say|set|split|try|update|use|write)\b/i;

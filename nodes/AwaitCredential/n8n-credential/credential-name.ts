@@ -22,7 +22,7 @@ export function credentialName(template: string, session: Session): string {
 		const known = Object.keys(PLACEHOLDERS).map((each) => `{${each}}`);
 		throw new AwaitError(
 			`${text} cannot stand in the name of the credential.`,
-			`What can is ${known.join(', ')}, or an expression.`,
+			`Use ${known.join(', ')}, or an expression.`,
 		);
 	});
 	return name.trim().slice(0, LONGEST);
