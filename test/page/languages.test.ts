@@ -152,8 +152,10 @@ describeOnThePage('the switch between languages', (on) => {
 		await visited.reads(fr.form.summary);
 		await visited.reads(fr.form.problem.tooLong('12', '31'));
 		await visited.reads('c.p12');
-		expect(await page.getByLabel('Password', { exact: true }).getAttribute('type')).toBe('password');
-		await page.getByLabel('Host').fill('db.example');
+		const { Host: host, Password: password } = fr.builtIn;
+		expect(await page.getByLabel(password, { exact: true }).getAttribute('type')).toBe('password');
+		expect(await page.getByLabel('Note').count()).toBe(1);
+		await page.getByLabel(host).fill('db.example');
 		await visited.press(fr.form.submit);
 		await visited.sees(fr.done.heading);
 		expect(await session.open((await session.poll()).body)).toEqual({
@@ -165,6 +167,42 @@ describeOnThePage('the switch between languages', (on) => {
 		});
 		const stored = await page.evaluate(() => JSON.stringify([sessionStorage, localStorage]));
 		expect(stored).not.toContain('p🔑');
+	});
+
+	test('says the fields of a built-in template too, what is wrong with them, and what it is for', async () => {
+		const session = await ask(on.url, { template: 'certificate', display_name: undefined });
+		const visited = await on.open(await pinned(on.url, session), { locale: 'de' });
+		const { page } = visited;
+		const labels = async () =>
+			(await page.locator('.field > label bdi').allInnerTexts()).map((label) => label.trim());
+		const [de, ja] = await Promise.all([loaded('de'), loaded('ja')]);
+		await visited.press(de.check.yes);
+		await visited.sees(de.form.heading);
+		expect(await labels()).toEqual(['Zertifikat', 'Privater Schlüssel', 'Passphrase']);
+		expect(await page.locator('.field .help').allInnerTexts()).toEqual([
+			de.builtIn['PEM, with the whole chain if there is one.'],
+			de.builtIn['PEM.'],
+		]);
+		await page.getByLabel('Zertifikat').fill('line 1\nline 2');
+		await visited.press(de.form.submit);
+		const said = page.locator('.errors li');
+		expect(await said.allInnerTexts()).toEqual([`Privater Schlüssel ${de.form.problem.required}`]);
+
+		await languageSwitch(visited).selectOption('ja');
+		await visited.sees(ja.form.heading);
+		expect(await labels()).toEqual(['証明書', '秘密鍵', 'パスフレーズ']);
+		expect(await said.allInnerTexts()).toEqual([`秘密鍵 ${ja.form.problem.required}`]);
+		expect(await page.getByRole('main').innerText()).not.toMatch(/Certificate|Zertifikat|Schlüssel/);
+		await page.getByLabel('秘密鍵').fill('key');
+		await page.getByLabel('パスフレーズ').fill('p🔑');
+		await page.keyboard.press('Enter');
+		await visited.sees(ja.done.heading);
+		await visited.reads('証明書');
+		expect(await session.open((await session.poll()).body)).toEqual({
+			certificate: 'line 1\nline 2',
+			private_key: 'key',
+			passphrase: 'p🔑',
+		});
 	});
 
 	test('keeps a code that is half typed', async () => {

@@ -1,5 +1,8 @@
+import { fieldIn, textIn } from '../../broker/page/built-in-text';
 import { LANGUAGES, type Texts } from '../../broker/page/texts';
+import { de } from '../../broker/page/texts/de';
 import { en } from '../../broker/page/texts/en';
+import { BUILT_IN_TEMPLATES, type Template } from '../../protocol/templates';
 
 type Leaf = string | ((...values: string[]) => string);
 /** What stands for the values that a text is given. */
@@ -7,10 +10,20 @@ const VALUES = ['‹1›', '‹2›'];
 
 /** Texts that are the same word in both languages. */
 const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = {
-	de: ['enterCode.label'],
-	fr: ['enterCode.label'],
-	nl: ['enterCode.label'],
+	de: ['enterCode.label', 'builtIn.Region', 'builtIn.Passphrase', 'builtIn.Host', 'builtIn.Port'],
+	es: ['builtIn.Host'],
+	fr: ['enterCode.label', 'builtIn.Port'],
+	it: ['builtIn.Password', 'builtIn.Passphrase', 'builtIn.Database', 'builtIn.Host'],
+	nl: ['enterCode.label', 'builtIn.Database', 'builtIn.Host'],
+	pl: ['builtIn.Region', 'builtIn.Host', 'builtIn.Port'],
+	'pt-BR': ['builtIn.Host'],
 };
+
+/** What built-in templates say in no language: names of services, and examples of what is typed. */
+const SAID_ALIKE = [
+	...['OpenAI', 'Anthropic', 'Amazon Web Services', 'sk-…', 'sk-ant-…', 'AKIA…', 'eu-central-1'],
+	...['-----BEGIN CERTIFICATE-----', '-----BEGIN PRIVATE KEY-----', 'db.example.com', '5432'],
+];
 
 /** How a language speaks to somebody whom it does not address as a bank would. */
 const FAMILIAR: Readonly<Record<string, RegExp>> = {
@@ -57,6 +70,29 @@ test('English itself has a text in every place, and uses what it is given', () =
 			for (const value of VALUES.slice(0, leaf.length))
 				expect([place, said(leaf)]).toEqual([place, expect.stringContaining(value)]);
 	}
+});
+
+test('every text of the built-in templates is among them, and no other', () => {
+	const templates: readonly Template[] = Object.values(BUILT_IN_TEMPLATES);
+	const written = templates.flatMap(({ display_name: displayName, fields }) => [
+		displayName,
+		...fields.flatMap(({ label, help, placeholder, options = [] }) => [label, help, placeholder, ...options]),
+	]);
+	const all = new Set(written.filter((text) => text !== undefined));
+	expect([...Object.keys(en.builtIn), ...SAID_ALIKE].sort()).toEqual([...all].sort());
+	expect(Object.values(en.builtIn)).toEqual(Object.keys(en.builtIn));
+});
+
+test('text of an agent or operator stays as it is, to the letter', () => {
+	expect(textIn('Password', de)).toBe('Passwort');
+	for (const text of ['password', 'Password ', 'Your Password', 'OpenAI', 'constructor', '__proto__', ''])
+		expect(textIn(text, de)).toBe(text);
+	const field = { name: 'Password', label: 'PIN', type: 'select', options: ['Password'] } as const;
+	expect(fieldIn({ ...field, help: 'PEM.', placeholder: 'Port 5432' }, de)).toEqual({
+		...field,
+		help: de.builtIn['PEM.'],
+		placeholder: 'Port 5432',
+	});
 });
 
 describe.each(OTHERS.map((language) => [language.tag, language] as const))('%s', (tag, language) => {

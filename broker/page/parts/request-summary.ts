@@ -1,4 +1,5 @@
 import type { RequesterInfo } from '../../../protocol/messages';
+import { textIn } from '../built-in-text';
 import { element, foreignText, type Child } from '../dom';
 import type { CredentialRequest } from '../state';
 import type { Texts } from '../texts';
@@ -12,7 +13,7 @@ export function requestSummary({ session }: CredentialRequest, texts: Texts): HT
 	return element(
 		'dl',
 		{ class: 'summary' },
-		...row(what, element('strong', {}, foreignText(session.display_name))),
+		...row(what, element('strong', {}, foreignText(textIn(session.display_name, texts)))),
 		...row(who, ...requesterLines(session.requester, texts)),
 		...(session.reason === undefined ? [] : row(why, foreignText(session.reason))),
 		...(hosts.length === 0 ? [] : row(where, hostList(hosts))),
@@ -26,7 +27,7 @@ export function requestReminder({ session }: CredentialRequest, texts: Texts): H
 	return element(
 		'dl',
 		{ class: 'summary' },
-		...row(what, element('strong', {}, foreignText(session.display_name))),
+		...row(what, element('strong', {}, foreignText(textIn(session.display_name, texts)))),
 		...row(who, requesterName(session.requester, texts)),
 		...(hosts.length === 0 ? [] : row(where, hostList(hosts))),
 	);

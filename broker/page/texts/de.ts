@@ -198,6 +198,26 @@ export const de: Texts = {
 		},
 	},
 
+	builtIn: {
+		'API key': 'API-Schlüssel',
+		'Username and password': 'Benutzername und Passwort',
+		Username: 'Benutzername',
+		Password: 'Passwort',
+		'Access token': 'Zugriffstoken',
+		'Access key ID': 'Zugriffsschlüssel-ID',
+		'Secret access key': 'Geheimer Zugriffsschlüssel',
+		Region: 'Region',
+		Certificate: 'Zertifikat',
+		'PEM, with the whole chain if there is one.':
+			'Im PEM-Format, mit der ganzen Zertifikatskette, falls es eine gibt.',
+		'Private key': 'Privater Schlüssel',
+		'PEM.': 'Im PEM-Format.',
+		Passphrase: 'Passphrase',
+		Database: 'Datenbank',
+		Host: 'Host',
+		Port: 'Port',
+	},
+
 	sending: {
 		heading: { encrypting: 'Wird verschlüsselt', sending: 'Wird gesendet' },
 		text: {

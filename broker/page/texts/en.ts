@@ -200,6 +200,26 @@ export const en = {
 		},
 	},
 
+	/** The texts of the built-in templates' forms, by the English that a session has of them. */
+	builtIn: {
+		'API key': 'API key',
+		'Username and password': 'Username and password',
+		Username: 'Username',
+		Password: 'Password',
+		'Access token': 'Access token',
+		'Access key ID': 'Access key ID',
+		'Secret access key': 'Secret access key',
+		Region: 'Region',
+		Certificate: 'Certificate',
+		'PEM, with the whole chain if there is one.': 'PEM, with the whole chain if there is one.',
+		'Private key': 'Private key',
+		'PEM.': 'PEM.',
+		Passphrase: 'Passphrase',
+		Database: 'Database',
+		Host: 'Host',
+		Port: 'Port',
+	},
+
 	sending: {
 		heading: { encrypting: 'Encrypting', sending: 'Sending' },
 		text: {

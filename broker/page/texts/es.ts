@@ -194,6 +194,25 @@ export const es: Texts = {
 		},
 	},
 
+	builtIn: {
+		'API key': 'Clave de API',
+		'Username and password': 'Nombre de usuario y contraseña',
+		Username: 'Nombre de usuario',
+		Password: 'Contraseña',
+		'Access token': 'Token de acceso',
+		'Access key ID': 'ID de clave de acceso',
+		'Secret access key': 'Clave de acceso secreta',
+		Region: 'Región',
+		Certificate: 'Certificado',
+		'PEM, with the whole chain if there is one.': 'En formato PEM, con la cadena completa si la hay.',
+		'Private key': 'Clave privada',
+		'PEM.': 'En formato PEM.',
+		Passphrase: 'Frase de contraseña',
+		Database: 'Base de datos',
+		Host: 'Host',
+		Port: 'Puerto',
+	},
+
 	sending: {
 		heading: { encrypting: 'Cifrando', sending: 'Enviando' },
 		text: {

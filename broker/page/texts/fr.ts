@@ -195,6 +195,25 @@ export const fr: Texts = {
 		},
 	},
 
+	builtIn: {
+		'API key': 'Clé API',
+		'Username and password': 'Nom d’utilisateur et mot de passe',
+		Username: 'Nom d’utilisateur',
+		Password: 'Mot de passe',
+		'Access token': 'Jeton d’accès',
+		'Access key ID': 'ID de clé d’accès',
+		'Secret access key': 'Clé d’accès secrète',
+		Region: 'Région',
+		Certificate: 'Certificat',
+		'PEM, with the whole chain if there is one.': 'Au format PEM, avec la chaîne complète s’il y en a une.',
+		'Private key': 'Clé privée',
+		'PEM.': 'Au format PEM.',
+		Passphrase: 'Phrase secrète',
+		Database: 'Base de données',
+		Host: 'Hôte',
+		Port: 'Port',
+	},
+
 	sending: {
 		heading: { encrypting: 'Chiffrement', sending: 'Envoi' },
 		text: {

@@ -195,6 +195,25 @@ export const it: Texts = {
 		},
 	},
 
+	builtIn: {
+		'API key': 'Chiave API',
+		'Username and password': 'Nome utente e password',
+		Username: 'Nome utente',
+		Password: 'Password',
+		'Access token': 'Token di accesso',
+		'Access key ID': 'ID chiave di accesso',
+		'Secret access key': 'Chiave di accesso segreta',
+		Region: 'Regione',
+		Certificate: 'Certificato',
+		'PEM, with the whole chain if there is one.': 'In formato PEM, con la catena completa, se ce n’è una.',
+		'Private key': 'Chiave privata',
+		'PEM.': 'In formato PEM.',
+		Passphrase: 'Passphrase',
+		Database: 'Database',
+		Host: 'Host',
+		Port: 'Porta',
+	},
+
 	sending: {
 		heading: { encrypting: 'Cifratura in corso', sending: 'Invio in corso' },
 		text: {

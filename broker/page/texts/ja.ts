@@ -195,6 +195,26 @@ export const ja: Texts = {
 		},
 	},
 
+	builtIn: {
+		'API key': 'API キー',
+		'Username and password': 'ユーザー名とパスワード',
+		Username: 'ユーザー名',
+		Password: 'パスワード',
+		'Access token': 'アクセストークン',
+		'Access key ID': 'アクセスキー ID',
+		'Secret access key': 'シークレットアクセスキー',
+		Region: 'リージョン',
+		Certificate: '証明書',
+		'PEM, with the whole chain if there is one.':
+			'PEM 形式で入力してください。証明書チェーンがある場合は、すべて含めてください。',
+		'Private key': '秘密鍵',
+		'PEM.': 'PEM 形式で入力してください。',
+		Passphrase: 'パスフレーズ',
+		Database: 'データベース',
+		Host: 'ホスト',
+		Port: 'ポート',
+	},
+
 	sending: {
 		heading: { encrypting: '暗号化しています', sending: '送信しています' },
 		text: {

@@ -198,6 +198,25 @@ export const nl: Texts = {
 		},
 	},
 
+	builtIn: {
+		'API key': 'API-sleutel',
+		'Username and password': 'Gebruikersnaam en wachtwoord',
+		Username: 'Gebruikersnaam',
+		Password: 'Wachtwoord',
+		'Access token': 'Toegangstoken',
+		'Access key ID': 'Toegangssleutel-ID',
+		'Secret access key': 'Geheime toegangssleutel',
+		Region: 'Regio',
+		Certificate: 'Certificaat',
+		'PEM, with the whole chain if there is one.': 'In PEM-formaat, met de volledige keten als die er is.',
+		'Private key': 'Privésleutel',
+		'PEM.': 'In PEM-formaat.',
+		Passphrase: 'Wachtwoordzin',
+		Database: 'Database',
+		Host: 'Host',
+		Port: 'Poort',
+	},
+
 	sending: {
 		heading: { encrypting: 'Bezig met versleutelen', sending: 'Bezig met verzenden' },
 		text: {

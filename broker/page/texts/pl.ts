@@ -199,6 +199,25 @@ export const pl: Texts = {
 		},
 	},
 
+	builtIn: {
+		'API key': 'Klucz API',
+		'Username and password': 'Nazwa użytkownika i hasło',
+		Username: 'Nazwa użytkownika',
+		Password: 'Hasło',
+		'Access token': 'Token dostępu',
+		'Access key ID': 'Identyfikator klucza dostępu',
+		'Secret access key': 'Tajny klucz dostępu',
+		Region: 'Region',
+		Certificate: 'Certyfikat',
+		'PEM, with the whole chain if there is one.': 'W formacie PEM, z całym łańcuchem, jeśli istnieje.',
+		'Private key': 'Klucz prywatny',
+		'PEM.': 'W formacie PEM.',
+		Passphrase: 'Fraza hasła',
+		Database: 'Baza danych',
+		Host: 'Host',
+		Port: 'Port',
+	},
+
 	sending: {
 		heading: { encrypting: 'Szyfrowanie', sending: 'Wysyłanie' },
 		text: {

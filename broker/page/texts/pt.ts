@@ -196,6 +196,25 @@ export const pt: Texts = {
 		},
 	},
 
+	builtIn: {
+		'API key': 'Chave de API',
+		'Username and password': 'Nome de usuário e senha',
+		Username: 'Nome de usuário',
+		Password: 'Senha',
+		'Access token': 'Token de acesso',
+		'Access key ID': 'ID da chave de acesso',
+		'Secret access key': 'Chave de acesso secreta',
+		Region: 'Região',
+		Certificate: 'Certificado',
+		'PEM, with the whole chain if there is one.': 'Em formato PEM, com a cadeia completa, se houver.',
+		'Private key': 'Chave privada',
+		'PEM.': 'Em formato PEM.',
+		Passphrase: 'Frase secreta',
+		Database: 'Banco de dados',
+		Host: 'Host',
+		Port: 'Porta',
+	},
+
 	sending: {
 		heading: { encrypting: 'Criptografando', sending: 'Enviando' },
 		text: {

@@ -191,6 +191,25 @@ export const zh: Texts = {
 		},
 	},
 
+	builtIn: {
+		'API key': 'API 密钥',
+		'Username and password': '用户名和密码',
+		Username: '用户名',
+		Password: '密码',
+		'Access token': '访问令牌',
+		'Access key ID': '访问密钥 ID',
+		'Secret access key': '秘密访问密钥',
+		Region: '区域',
+		Certificate: '证书',
+		'PEM, with the whole chain if there is one.': 'PEM 格式。如有证书链，请包含完整的证书链。',
+		'Private key': '私钥',
+		'PEM.': 'PEM 格式。',
+		Passphrase: '密码短语',
+		Database: '数据库',
+		Host: '主机',
+		Port: '端口',
+	},
+
 	sending: {
 		heading: { encrypting: '正在加密', sending: '正在发送' },
 		text: {

@@ -1,11 +1,13 @@
+import { textIn } from '../built-in-text';
 import { element, foreignText } from '../dom';
 import { messageView } from '../parts/message';
 import { row } from '../parts/request-summary';
 import type { MakeView } from '../view';
 
 /** The broker holds the sealed envelope. */
-export const doneView: MakeView<'done'> = ({ ended }, { texts: { done } }) =>
-	messageView({
+export const doneView: MakeView<'done'> = ({ ended }, { texts }) => {
+	const { done } = texts;
+	return messageView({
 		icon: 'check',
 		tone: 'good',
 		heading: done.heading,
@@ -14,9 +16,10 @@ export const doneView: MakeView<'done'> = ({ ended }, { texts: { done } }) =>
 			element(
 				'dl',
 				{ class: 'summary' },
-				...row(done.what, foreignText(ended.displayName)),
+				...row(done.what, foreignText(textIn(ended.displayName, texts))),
 				...(ended.requester === undefined ? [] : row(done.who, foreignText(ended.requester))),
 			),
 			element('p', { class: 'close' }, done.close),
 		],
 	});
+};

@@ -1,3 +1,4 @@
+import { fieldIn } from '../built-in-text';
 import { element } from '../dom';
 import { makeFieldSet } from '../fields/field-set';
 import { button, isOff, switchOff } from '../parts/button';
@@ -15,7 +16,8 @@ export const formView: MakeView<'form'> = (state, context) => {
 	const { texts, actions } = context;
 	const { request } = state;
 	let shown = state;
-	const fields = makeFieldSet(request.session.fields, state, texts);
+	const definitions = request.session.fields.map((field) => fieldIn(field, texts));
+	const fields = makeFieldSet(definitions, state, texts);
 	const submit = element(
 		'button',
 		{ type: 'submit', class: 'button primary' },
