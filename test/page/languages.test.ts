@@ -195,7 +195,7 @@ describeOnThePage('the switch between languages', (on) => {
 		expect(await page.getByRole('main').innerText()).not.toMatch(/Certificate|Zertifikat|Schlüssel/);
 		await page.getByLabel('秘密鍵').fill('key');
 		await page.getByLabel('パスフレーズ').fill('p🔑');
-		await page.keyboard.press('Enter');
+		await visited.press(ja.form.submit);
 		await visited.sees(ja.done.heading);
 		await visited.reads('証明書');
 		expect(await session.open((await session.poll()).body)).toEqual({

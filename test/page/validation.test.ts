@@ -75,6 +75,27 @@ describeOnThePage('what is typed is looked at before it is sent', (on) => {
 		});
 	});
 
+	test('whoever mends the last field and presses the button at once is heard the first time', async () => {
+		const session = await ask(on.url, { template: 'basic_auth' });
+		const visited = await on.open(session.reply.url, { width: 360 });
+		await confirmCode(visited);
+		await visited.page.getByLabel('Username').fill('kim');
+		await visited.press('Encrypt and send');
+		await visited.page.getByLabel('Password', { exact: true }).fill('p');
+		const {
+			x = 0,
+			y = 0,
+			width = 0,
+			height = 0,
+		} = (await visited.page.getByRole('button', { name: 'Encrypt and send' }).boundingBox()) ?? {};
+		// As a person does it: the button is pressed where it stands, and let go a moment later.
+		await visited.page.mouse.move(x + width / 2, y + height / 2);
+		await visited.page.mouse.down();
+		await visited.page.waitForTimeout(100);
+		await visited.page.mouse.up();
+		await visited.sees('Sent');
+	});
+
 	test('a pattern made to hang the page does not, and an invalid one is ignored', async () => {
 		const { page, visited } = await openForm(on, [
 			{ name: 'slow', label: 'Slow', type: 'text', pattern: '(\\w+\\s?)+!' },

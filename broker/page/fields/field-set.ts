@@ -2,6 +2,7 @@ import type { FieldDefinition } from '../../../protocol/templates';
 import { element, foreignText } from '../dom';
 import type { Draft, DraftValue, StateOf } from '../state';
 import type { Texts } from '../texts';
+import { afterPress } from './after-press';
 import { makeField, type Field } from './field';
 import { readableSize } from './file-value';
 import { plaintextLimit, plaintextSize } from './limits';
@@ -32,7 +33,10 @@ export function makeFieldSet(
 	let looked = checked;
 	for (const field of fields) {
 		field.element.addEventListener('focusout', () => {
-			if (looked) field.check();
+			if (!looked) return;
+			afterPress(() => {
+				field.check();
+			});
 		});
 	}
 	/** Looks at everything and shows what is wrong; gives the heading over it, where anything is. */
