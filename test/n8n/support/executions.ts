@@ -20,7 +20,7 @@ export async function executionsOf(
 	workflow: string,
 ): Promise<readonly Pick<StoredExecution, 'id' | 'status'>[]> {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId: workflow }));
-	const found = await session.call('GET', `/executions?filter=${filter}&limit=100`);
+	const found = await session.call('GET', `/executions?filter=${filter}&limit=250`);
 	return (found as { readonly results: readonly StoredExecution[] }).results;
 }
 

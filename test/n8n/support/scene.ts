@@ -18,6 +18,8 @@ export interface Scene {
 	readonly service: EchoServer;
 	/** The id of the LinkAuth API credential, which leads to the broker. */
 	readonly credential: string;
+	/** Saves a workflow with this scene's credentials in its nodes. @returns its id */
+	create(workflow: WorkflowFile): Promise<string>;
 	/** Publishes a workflow with this scene's credentials in its nodes. */
 	publish(workflow: WorkflowFile): Promise<Published>;
 	stop(): Promise<void>;
@@ -50,13 +52,15 @@ export async function startScene(
 		baseUrl: broker.url,
 		apiKey: '',
 	});
+	const create = (workflow: WorkflowFile) => n8n.api.createWorkflow(withCredential(workflow, credential));
 	return {
 		n8n,
 		broker,
 		service,
 		credential,
+		create,
 		publish: async (workflow) => {
-			const id = await n8n.api.createWorkflow(withCredential(workflow, credential));
+			const id = await create(workflow);
 			await n8n.api.activate(id);
 			const path = workflow.nodes.find(({ type }) => type === WEBHOOK)?.['parameters'] as
 				{ readonly path?: string } | undefined;
