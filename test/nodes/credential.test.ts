@@ -5,6 +5,7 @@ import { freePort } from '../support/free-port';
 import { engine, json, runWithPeople } from '../support/n8n-run';
 import {
 	awaiting,
+	freshCredential,
 	httpRequest,
 	inARow,
 	items,
@@ -24,7 +25,7 @@ afterAll(() => broker.stop());
 
 describe('the sealing key', () => {
 	it('is made at the first use, kept by n8n, and never replaced', async () => {
-		const credentials = linkAuthCredential(broker.url, { apiKey: KEY });
+		const credentials = freshCredential(broker.url, { apiKey: KEY });
 		await engine().run(inARow(request()), { credentials });
 		const { sealingKey } = storedCredential(credentials);
 		expect(sealingKey).toMatch(/^[A-Za-z0-9_-]{43}$/);
@@ -34,7 +35,7 @@ describe('the sealing key', () => {
 	});
 
 	it('is the same for items that are made side by side', async () => {
-		const credentials = linkAuthCredential(broker.url, { apiKey: KEY });
+		const credentials = freshCredential(broker.url, { apiKey: KEY });
 		const execution = await engine().run(inARow(...items({}, {}, {}, {}), request()), { credentials });
 		const ids = json(execution, 'Request Credential').map(({ session }) => (session as string).split('.')[2]);
 		expect(new Set(ids).size).toBe(1);
@@ -48,7 +49,7 @@ describe('the sealing key', () => {
 	it('survives a refused API key, and a service that refuses the credential', async () => {
 		const echo = await startEcho();
 		try {
-			const credentials = linkAuthCredential(broker.url, { apiKey: KEY });
+			const credentials = freshCredential(broker.url, { apiKey: KEY });
 			await runWithPeople(
 				inARow(request(), awaiting(), httpRequest(`${echo.url}/status/401`)),
 				{ credentials },
@@ -77,7 +78,7 @@ describe('the sealing key', () => {
 	});
 
 	it('an expression of the user’s own stays as it was written', async () => {
-		const credentials = linkAuthCredential(broker.url, {
+		const credentials = freshCredential(broker.url, {
 			apiKey: KEY,
 			sealedCredential: '={{ $json.kept }}',
 		});

@@ -2,6 +2,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { CredentialStore } from '../../demo/engine-credentials';
 import type { WorkflowFile } from '../../demo/engine';
+import { makeSealingKey } from '../../nodes/shared/sealing';
 
 /** Parameters of a node, and its settings where they matter. */
 export interface NodeOptions extends Partial<
@@ -12,8 +13,13 @@ export interface NodeOptions extends Partial<
 
 const CREDENTIAL_ID = 'linkauth';
 
-/** A store with the one credential that {@link node} refers to, as a user would have filled it in. */
+/** A store with the one credential that {@link node} refers to, as a user would have filled it in and used it before. */
 export function linkAuthCredential(baseUrl: string, more: IDataObject = {}): CredentialStore {
+	return freshCredential(baseUrl, { sealingKey: makeSealingKey(), ...more });
+}
+
+/** The same as it is before its first use, which then takes a moment longer. */
+export function freshCredential(baseUrl: string, more: IDataObject = {}): CredentialStore {
 	return new Map([[CREDENTIAL_ID, { type: 'linkAuthApi', data: { baseUrl, ...more } as never }]]);
 }
 
