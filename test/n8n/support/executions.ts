@@ -14,13 +14,13 @@ export interface StoredExecution {
 /** The states that an execution ends in. */
 export const OVER = ['success', 'error', 'crashed', 'canceled'];
 
-/** The ids and states of a workflow's executions, the latest first. */
+/** The ids and states of a workflow's latest hundred executions, the latest first. */
 export async function executionsOf(
 	session: N8nSession,
 	workflow: string,
 ): Promise<readonly Pick<StoredExecution, 'id' | 'status'>[]> {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId: workflow }));
-	const found = await session.call('GET', `/executions?filter=${filter}&limit=250`);
+	const found = await session.call('GET', `/executions?filter=${filter}&limit=100`);
 	return (found as { readonly results: readonly StoredExecution[] }).results;
 }
 
