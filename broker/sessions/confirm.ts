@@ -22,22 +22,21 @@ export async function confirm(
 	const { store, now } = dependencies;
 	const session = await findForPerson('confirm', dependencies, userCode, idempotencyKey);
 	const connectToken = makeToken('connect');
-	const letOn = async () => {
-		const left = session.facts.expiresAt - now();
-		await store.write(records.connectToken(session.id, hashToken(connectToken)), 1, left);
-	};
+	const connectTokenHash = hashToken(connectToken);
+	const letOnToo = () =>
+		store.write(records.connectToken(session.id, connectTokenHash), 1, session.facts.expiresAt - now());
 	const result = await takeStep(dependencies, session, {
 		step: 'open',
 		idempotencyKey,
-		outcome: { kind: 'confirmed' },
-		prepare: letOn,
+		outcome: { kind: 'confirmed', connectTokenHash },
+		asHeir: letOnToo,
 	});
 	if (result === 'lost') throw alreadyDecided();
 	if (result === 'won') tell(dependencies, 'confirmed', session);
 	if (result === 'repeated') {
 		const latest = await readSession(store, session.id, now());
 		if (latest?.state !== 'confirmed') throw alreadyDecided();
-		await letOn();
+		await letOnToo();
 	}
 	return { connect_token: connectToken };
 }

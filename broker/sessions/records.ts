@@ -30,7 +30,8 @@ export interface SessionFacts {
 
 /** How the first step went: which browser may go on, or that the person declined at once. */
 export type OpenOutcome =
-	{ readonly kind: 'confirmed' } | { readonly kind: 'denied'; readonly reason?: string };
+	| { readonly kind: 'confirmed'; readonly connectTokenHash: string }
+	| { readonly kind: 'denied'; readonly reason?: string };
 
 /** How the second step went. The ciphertext is a record of its own, so that it can go earlier. */
 export type SubmitOutcome =
@@ -67,7 +68,7 @@ export const records = {
 	}),
 	/** Which attempt finishes a step whose winner died, where several may have been it. */
 	heir: (session: string, step: Step): RecordKey => ({ session, name: `heir-${step}` }),
-	/** Exists for each connect token that was given to the attempt that confirmed. */
+	/** Exists for each further connect token that was given to the attempt that confirmed. */
 	connectToken: (session: string, hash: string): RecordKey => ({ session, name: `connect-${hash}` }),
 	/** The ciphertext, a string. */
 	sealed: (session: string): RecordKey => ({ session, name: 'sealed' }),

@@ -3,7 +3,7 @@ import { ProblemError } from '../problem';
 import type { RecordStore } from '../storage/record-store';
 import { records } from './records';
 import type { Session } from './session';
-import { hashToken } from './token-hash';
+import { hashToken, tokenMatches } from './token-hash';
 
 /**
  * Lets on only the browser that confirmed the session.
@@ -15,6 +15,7 @@ export async function requireConnectToken(
 	token: string | undefined,
 ): Promise<void> {
 	if (opened?.kind === 'confirmed' && token !== undefined && isToken('connect', token)) {
+		if (tokenMatches(token, opened.connectTokenHash)) return;
 		const [given] = await store.read([records.connectToken(id, hashToken(token))]);
 		if (given !== undefined) return;
 	}

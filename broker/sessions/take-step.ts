@@ -17,6 +17,8 @@ export interface StepAttempt<S extends Step> {
 	readonly outcome: Outcomes[S];
 	/** What must stand in the store before the outcome shows; done by the winner alone. */
 	readonly prepare?: () => Promise<void>;
+	/** Done before {@link prepare} where another try of this attempt may yet write an outcome over this one. */
+	readonly asHeir?: () => Promise<void>;
 }
 
 /**

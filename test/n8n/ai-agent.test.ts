@@ -14,6 +14,7 @@ import {
 	type ModelTurn,
 	type ScriptedModel,
 } from './support/scripted-model';
+import { NEWEST_FIRST } from './support/prepared-n8n';
 
 const SECRET = 'sk-agent-0123456789abcdef/+=ü';
 const CODE = /\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/;
@@ -47,7 +48,7 @@ function model({ messages }: ModelRequest): ModelTurn {
 	return { call: ASK };
 }
 
-describe.each(['newest', 'oldest'] as const)('ai-agent.json on the %s n8n', (release) => {
+describe.each(NEWEST_FIRST)('ai-agent.json on the %s n8n', (release) => {
 	let scene: Scene;
 	let acme: ScriptedModel;
 	let browser: Browser | undefined;

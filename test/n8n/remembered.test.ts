@@ -6,6 +6,7 @@ import { formsOf } from '../support/secret-forms';
 import { leftBy, reaches, type StoredExecution } from './support/executions';
 import { everythingExecuted, example, given, reached, type Example, type FilledIn } from './support/example';
 import { onWebhook, startScene, type Scene } from './support/scene';
+import { NEWEST_FIRST } from './support/prepared-n8n';
 
 const PEOPLE = ['kim@example.com', 'sam@example.com', 'alex@example.com'];
 const SECRET = 'sk-remembered-0123456789abcdef/+=ü';
@@ -15,7 +16,7 @@ const list = (people: readonly string[]) => ({
 	jsonOutput: JSON.stringify({ people: people.map((user) => ({ user })) }),
 });
 
-describe.each(['newest', 'oldest'] as const)('remembered-per-person.json on the %s n8n', (release) => {
+describe.each(NEWEST_FIRST)('remembered-per-person.json on the %s n8n', (release) => {
 	let scene: Scene;
 	let table: string | undefined;
 	beforeAll(async () => {

@@ -4,11 +4,12 @@ import { Chat } from './support/chat';
 import { everythingExecuted, example, reached, type Example } from './support/example';
 import { startMailServer, type MailServer } from './support/mail-server';
 import { startScene, type Scene } from './support/scene';
+import { NEWEST_FIRST } from './support/prepared-n8n';
 
 const SECRET = 'sk-told-0123456789abcdef/+=ü';
 const CODE = /\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/;
 
-describe.each(['newest', 'oldest'] as const)('asking on the %s n8n', (release) => {
+describe.each(NEWEST_FIRST)('asking on the %s n8n', (release) => {
 	let scene: Scene;
 	let post: MailServer;
 	beforeAll(async () => {

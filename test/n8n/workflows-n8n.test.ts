@@ -4,10 +4,11 @@ import { startCallbackRelay, type CallbackRelay } from './support/callback-relay
 import { leftBy } from './support/executions';
 import { everythingExecuted, example, given, reached } from './support/example';
 import { startScene, type Scene } from './support/scene';
+import { NEWEST_FIRST } from './support/prepared-n8n';
 
 const SECRET = 'sk-parked-0123456789abcdef/+=ü';
 
-describe.each(['newest', 'oldest'] as const)('on the %s n8n', (release) => {
+describe.each(NEWEST_FIRST)('on the %s n8n', (release) => {
 	let relay: CallbackRelay;
 	let scene: Scene;
 	beforeAll(async () => {

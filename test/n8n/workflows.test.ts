@@ -9,13 +9,13 @@ import { formsOf } from '../support/secret-forms';
 import { leftBy } from './support/executions';
 import { everythingExecuted, example, given, reached, type Example, type FilledIn } from './support/example';
 import { quietEnvironment } from './support/n8n-process';
-import { preparedN8n } from './support/prepared-n8n';
+import { NEWEST_FIRST, preparedN8n } from './support/prepared-n8n';
 import { startScene, type Scene } from './support/scene';
 
 const SECRET = 'sk-example-0123456789abcdef/+=ü';
 const AWAIT = 'Await Credential';
 
-describe.each(['newest', 'oldest'] as const)('on the %s n8n', (release) => {
+describe.each(NEWEST_FIRST)('on the %s n8n', (release) => {
 	let scene: Scene;
 	beforeAll(async () => {
 		scene = await startScene({ release });

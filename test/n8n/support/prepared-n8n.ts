@@ -11,6 +11,13 @@ import { runTool } from './run-tool';
 /** Both ends of the supported range. */
 export type Release = 'newest' | 'oldest';
 
+/**
+ * For suites that are about how workflows are put together rather than about the nodes: the oldest too where there is
+ * time, with LINKAUTH_N8N_WHOLE=1.
+ */
+export const NEWEST_FIRST: readonly Release[] =
+	process.env['LINKAUTH_N8N_WHOLE'] === '1' ? ['newest', 'oldest'] : ['newest'];
+
 /** An n8n with its owner, and our package installed in it, to be copied. */
 export interface PreparedN8n {
 	readonly version: string;
