@@ -11,6 +11,5 @@ module.exports = {
 	reporters: ['default', '<rootDir>/test/support/closing-line.js'],
 	testEnvironment: 'node',
 	testTimeout: 30_000,
-	// One more than the processors of a small machine: much of each suite is waiting.
-	maxWorkers: 3,
+	maxWorkers: 2,
 };
