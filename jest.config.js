@@ -11,5 +11,6 @@ module.exports = {
 	reporters: ['default', '<rootDir>/test/support/closing-line.js'],
 	testEnvironment: 'node',
 	testTimeout: 30_000,
-	maxWorkers: 2,
+	// One more than the processors of a small machine: much of each suite is waiting.
+	maxWorkers: 3,
 };

@@ -9,6 +9,4 @@ module.exports = {
 	globalTeardown: '<rootDir>/test/n8n/support/global-teardown.ts',
 	forceExit: true,
 	testTimeout: 120_000,
-	// One more than the processors of a small machine: much of these suites is waiting.
-	maxWorkers: 3,
 };
