@@ -151,10 +151,10 @@ export class LinkAuthApi implements ICredentialType {
 	};
 
 	/**
-	 * Makes the sealing key. n8n calls this before an authenticated request while the key is empty, at each
-	 * test, and after a failed request; it keeps what is returned. An existing key is never replaced, because what
-	 * it sealed would be lost, unless the user has changed its label. Returning nothing otherwise also keeps n8n from
-	 * sending a failed request twice.
+	 * Makes the sealing key. n8n calls this before an authenticated request while the key is empty, and after one
+	 * that was refused with 401; it keeps what is returned. An existing key is never replaced, because what it
+	 * sealed would be lost, unless the user has changed its label (authenticate then asks for this by a refusal of
+	 * its own). Returning nothing otherwise also keeps n8n from sending a refused request twice.
 	 *
 	 * The places of the sealed credential go with the new key because n8n 1.x keeps all properties as they are
 	 * resolved at that moment, and must not keep one person's sealed credential for everybody.
