@@ -151,6 +151,7 @@ export const SLOW_DOWN_TYPE = 'urn:ietf:params:oauth:error:slow_down';
 export const HEADERS = {
 	apiKey: 'x-api-key',
 	callbackSignature: 'x-linkauth-signature-v2',
+	deliveryId: 'x-linkauth-delivery-id',
 	idempotencyKey: 'idempotency-key',
 	prefer: 'prefer',
 	preferenceApplied: 'preference-applied',

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { HEADERS } from '../../protocol/messages';
 import type { OutboundRequest } from '../outbound/guarded-request';
 import type { CallbackRecord } from './callback-record';
 
@@ -30,8 +31,8 @@ export function callbackMessage(
 			'user-agent': 'linkauth-broker',
 			'x-linkauth-signature': `sha256=${hmac(secret, body)}`,
 			'x-linkauth-timestamp': timestamp,
-			'x-linkauth-signature-v2': `t=${timestamp},sha256=${hmac(secret, `${timestamp}.${body}`)}`,
-			'x-linkauth-delivery-id': deliveryId(sessionId, event, secret),
+			[HEADERS.callbackSignature]: `t=${timestamp},sha256=${hmac(secret, `${timestamp}.${body}`)}`,
+			[HEADERS.deliveryId]: deliveryId(sessionId, event, secret),
 		},
 	};
 }

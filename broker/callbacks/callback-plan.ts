@@ -7,6 +7,7 @@ import {
 } from '../outbound/guarded-request';
 import { ProblemError } from '../problem';
 import type { CallbackPlanner } from '../sessions/dependencies';
+import type { NewCallback } from '../sessions/new-callback';
 import { records } from '../sessions/records';
 import type { RecordStore } from '../storage/record-store';
 import type { Schedule } from '../storage/schedule';
@@ -23,14 +24,6 @@ export interface CallbackPlanDependencies {
 	readonly onDue: () => void;
 }
 
-/** A callback as it is registered or replaced. */
-export interface NewCallback {
-	readonly address: string;
-	readonly secret: string;
-	/** Milliseconds since the epoch. */
-	readonly expiresAt: number;
-}
-
 /** Milliseconds after which another broker looks at a session that was about to be decided. */
 const DECIDING = 3_000;
 /** Milliseconds to try whether an address can be reached. */
@@ -44,16 +37,16 @@ export class CallbackPlan implements CallbackPlanner {
 		refusing(() => checkDestination(address, this.dependencies.outbound.allowed));
 	}
 
-	async begin(sessionId: string, address: string, expiresAt: number): Promise<string> {
+	async begin(sessionId: string, callback: NewCallback): Promise<string> {
 		const secret = makeToken('callback');
-		await this.#write(sessionId, { address, secret, expiresAt });
-		await this.dependencies.schedule.set(sessionId, expiresAt);
+		await this.#write(sessionId, callback, secret);
+		await this.dependencies.schedule.set(sessionId, callback.expiresAt);
 		return secret;
 	}
 
 	/** Puts a callback in the place of whatever was there, and has the session looked at now: it may be decided. */
-	async replace(sessionId: string, callback: NewCallback): Promise<void> {
-		await this.#write(sessionId, callback);
+	async replace(sessionId: string, callback: NewCallback, secret: string): Promise<void> {
+		await this.#write(sessionId, callback, secret);
 		await this.#dueNow(sessionId);
 	}
 
@@ -81,8 +74,8 @@ export class CallbackPlan implements CallbackPlanner {
 		await this.dependencies.schedule.remove(sessionId);
 	}
 
-	async #write(sessionId: string, { address, secret, expiresAt }: NewCallback): Promise<void> {
-		const record = { url: address, secret, expiresAt, attempts: 0 };
+	async #write(sessionId: string, callback: NewCallback, secret: string): Promise<void> {
+		const record = { ...callback, secret, attempts: 0 };
 		await writeCallback(this.dependencies.store, sessionId, record, this.dependencies.now());
 	}
 

@@ -1,13 +1,11 @@
+import type { NewCallback } from '../sessions/new-callback';
 import { records } from '../sessions/records';
 import type { RecordStore } from '../storage/record-store';
 
 /** Where a session's end is told, and how often that was tried. */
-export interface CallbackRecord {
-	readonly url: string;
+export interface CallbackRecord extends NewCallback {
 	/** Keys the signatures. */
 	readonly secret: string;
-	/** When the session's time is up, in milliseconds since the epoch. */
-	readonly expiresAt: number;
 	/** Deliveries tried so far. */
 	readonly attempts: number;
 	/** That the person declined, once that was to be told: a session that is gone afterwards has not expired. */

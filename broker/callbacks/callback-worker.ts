@@ -1,5 +1,12 @@
 import type { Logger } from 'pino';
-import { DestinationRefused, guardedPost, type OutboundOptions } from '../outbound/guarded-request';
+import { HEADERS } from '../../protocol/messages';
+import {
+	DestinationRefused,
+	guardedPost,
+	type OutboundOptions,
+	type OutboundReply,
+	type OutboundRequest,
+} from '../outbound/guarded-request';
 import { records } from '../sessions/records';
 import { readSession, type Session } from '../sessions/session';
 import type { RecordStore } from '../storage/record-store';
@@ -31,6 +38,7 @@ const LEASE = 20_000;
 const BATCH = 50;
 const FIRST_DELAY = 1_000;
 const LONGEST_DELAY = 30_000;
+const DELIVERY_ID = HEADERS.deliveryId;
 
 /**
  * Tells agents how their sessions ended, by calls to the addresses that they gave. What is to be told stands in the
@@ -113,10 +121,12 @@ export class CallbackWorker {
 	async #tell(id: string, event: CallbackEvent, callback: CallbackRecord): Promise<CallbackResult> {
 		const { outbound, now, logger } = this.dependencies;
 		try {
-			const status = await guardedPost(callbackMessage(id, event, callback, now()), outbound);
-			if (status >= 200 && status < 300) return 'delivered';
-			logger.info({ status, attempt: callback.attempts + 1 }, 'a callback was not taken');
-			return [404, 409, 429].includes(status) || status >= 500 ? 'retried' : 'refused';
+			const message = callbackMessage(id, event, callback, now());
+			const reply = await guardedPost(message, outbound);
+			const result = resultOf(reply, message, callback);
+			const seen = { status: reply.status, attempt: callback.attempts + 1 };
+			if (result !== 'delivered') logger.info(seen, 'a callback was not taken');
+			return result;
 		} catch (error) {
 			if (error instanceof DestinationRefused) {
 				logger.warn({ reason: error.message }, 'a callback leads where this broker does not call');
@@ -134,6 +144,21 @@ export class CallbackWorker {
 		await writeCallback(store, id, { ...callback, ...denied, attempts }, now());
 		await schedule.set(id, now() + Math.min(FIRST_DELAY * 2 ** (attempts - 1), LONGEST_DELAY));
 	}
+}
+
+/**
+ * What a reply means. Something else than the receiver may have answered: a server that is starting, a page of a tunnel
+ * or a proxy. Where the receiver acknowledges, only what repeats the delivery's id is its own.
+ */
+function resultOf(
+	{ status, headers }: OutboundReply,
+	message: OutboundRequest,
+	{ acknowledges }: CallbackRecord,
+): CallbackResult {
+	if (status >= 200 && status < 300) {
+		return !acknowledges || headers[DELIVERY_ID] === message.headers[DELIVERY_ID] ? 'delivered' : 'retried';
+	}
+	return [404, 409, 429].includes(status) || status >= 500 ? 'retried' : 'refused';
 }
 
 function messageOf(error: unknown): string {

@@ -3,6 +3,7 @@ import { isToken, makeToken } from '../../protocol/tokens';
 import { ProblemError } from '../problem';
 import type { SessionDependencies } from '../sessions/dependencies';
 import { findByPollToken } from '../sessions/find-session';
+import { newCallback } from '../sessions/new-callback';
 import type { CallbackInput } from '../sessions/requests';
 import type { CallbackPlan } from './callback-plan';
 
@@ -23,6 +24,6 @@ export async function registerCallback(
 		throw new ProblemError('invalid_request', 'callback_secret: expected cs_ and base64url of 32 bytes.');
 	}
 	const reachable = await plan.reach(input.callback_url);
-	await plan.replace(id, { address: input.callback_url, secret, expiresAt: facts.expiresAt });
+	await plan.replace(id, newCallback(input, facts.expiresAt), secret);
 	return { callback_secret: secret, reachable };
 }

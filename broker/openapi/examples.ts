@@ -60,7 +60,11 @@ export const REQUEST_EXAMPLES = {
 			],
 		},
 	},
-	callback: { callback_url: 'https://n8n.example.com/webhook/4f1d8a7c', callback_secret: CALLBACK_SECRET },
+	callback: {
+		callback_url: 'https://n8n.example.com/webhook/4f1d8a7c',
+		callback_secret: CALLBACK_SECRET,
+		callback_acknowledges: true,
+	},
 	resolve: { user_code: LIVE_EXAMPLES.user_code },
 	complete: {
 		ciphertext: ENVELOPE,

@@ -3,6 +3,9 @@
  * here again.
  */
 
+const ACKNOWLEDGES =
+	'Extension. That the receiver repeats `X-LinkAuth-Delivery-Id` in its answer. A 2xx without it is then not the receiver’s own, but that of a server that is starting or of a proxy, and the call is tried again.';
+
 const FIELD = {
 	'fields[]': 'One field of the form.',
 	'fields[].name': 'The member of the credential that holds the value. No two fields have the same.',
@@ -36,6 +39,7 @@ export const CREATE_SESSION_WORDS: Readonly<Record<string, string>> = {
 	ttl: 'Seconds that the session lives. Cut to the broker’s maximum, never refused for being long.',
 	callback_url:
 		'Where the broker calls when the session is decided or its time is up. https, unless the configuration allows the host.',
+	callback_acknowledges: ACKNOWLEDGES,
 	allowed_hosts:
 		'Extension. Hosts that the credential will be sent to; shown to the person. The agent has to keep that promise.',
 	'allowed_hosts[]': 'A host name, with a port where it matters; `*.` for every host below.',
@@ -51,6 +55,7 @@ export const CALLBACK_WORDS: Readonly<Record<string, string>> = {
 	callback_url: 'The address to call. https, unless the configuration allows the host.',
 	callback_secret:
 		'A secret that the agent made itself, `cs_` and base64url of 32 bytes, so that it need not be stored.',
+	callback_acknowledges: ACKNOWLEDGES,
 };
 
 /** For `POST /v1/connect/resolve`. */

@@ -1,5 +1,5 @@
 import { lookup as resolve } from 'node:dns';
-import { request as httpRequest, type RequestOptions } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { connect, isIP, type LookupFunction } from 'node:net';
 import type { AllowedDestinations } from './allowed-destinations';
@@ -15,6 +15,13 @@ export interface OutboundRequest {
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: string;
+}
+
+/** What is of interest in a reply. */
+export interface OutboundReply {
+	readonly status: number;
+	/** Names in lower case. */
+	readonly headers: IncomingHttpHeaders;
 }
 
 /** How the broker reaches out. */
@@ -54,10 +61,12 @@ export function checkDestination(address: string, allowed: AllowedDestinations):
 /**
  * Posts to an address. The name is resolved once, every address that it resolves to is checked, and the connection is
  * made to the very address that was checked. Redirects are not followed.
- * @returns the status of the reply
  * @throws DestinationRefused, or what broke the exchange
  */
-export async function guardedPost(request: OutboundRequest, options: OutboundOptions): Promise<number> {
+export async function guardedPost(
+	request: OutboundRequest,
+	options: OutboundOptions,
+): Promise<OutboundReply> {
 	const url = checkDestination(request.url, options.allowed);
 	const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
 	return new Promise((resolvePromise, reject) => {
@@ -76,7 +85,7 @@ export async function guardedPost(request: OutboundRequest, options: OutboundOpt
 				if (read > REPLY_LIMIT) outgoing.destroy();
 			});
 			incoming.once('error', () => undefined);
-			resolvePromise(incoming.statusCode ?? 0);
+			resolvePromise({ status: incoming.statusCode ?? 0, headers: incoming.headers });
 		});
 		outgoing.end(request.body);
 	});

@@ -7,6 +7,7 @@ import { ProblemError } from '../problem';
 import { requirePermission } from './caller-permissions';
 import type { SessionDependencies } from './dependencies';
 import { acceptPublicKey } from './public-key';
+import { newCallback } from './new-callback';
 import { records, STEPS, type SessionFacts } from './records';
 import type { CreateSessionInput } from './requests';
 import { tell } from './tell';
@@ -57,10 +58,7 @@ export async function createSession(
 	};
 	const code = await freshCode(dependencies);
 	await countIn(dependencies, code.session_id, facts, caller);
-	const secret =
-		request.callback_url === undefined
-			? undefined
-			: await dependencies.callbacks.begin(code.session_id, request.callback_url, facts.expiresAt);
+	const secret = await beginCallback(dependencies, code.session_id, request, facts);
 	await place(dependencies, code.session_id, facts);
 	tell(dependencies, 'created', { id: code.session_id, facts });
 	return {
@@ -72,6 +70,18 @@ export async function createSession(
 		interval: facts.interval,
 		...(secret !== undefined && { callback_secret: secret }),
 	};
+}
+
+/** @returns the secret that the calls are signed with; undefined where nobody is to be called */
+async function beginCallback(
+	{ callbacks }: SessionDependencies,
+	id: string,
+	{ callback_url, callback_acknowledges }: CreateSessionInput,
+	{ expiresAt }: SessionFacts,
+): Promise<string | undefined> {
+	if (callback_url === undefined) return undefined;
+	const members = { callback_url, ...(callback_acknowledges !== undefined && { callback_acknowledges }) };
+	return await callbacks.begin(id, newCallback(members, expiresAt));
 }
 
 function formOf(request: CreateSessionInput, { settings }: SessionDependencies): Form {

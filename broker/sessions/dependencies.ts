@@ -3,6 +3,7 @@ import type { Notifier } from '../storage/notifier';
 import type { OpenSessions } from '../storage/open-sessions';
 import type { RecordStore } from '../storage/record-store';
 import type { Template } from '../../protocol/templates';
+import type { NewCallback } from './new-callback';
 
 /** What the operations on sessions work with; time and waiting are passed in. */
 export interface SessionDependencies {
@@ -31,10 +32,9 @@ export interface CallbackPlanner {
 	check(address: string): void;
 	/**
 	 * Keeps an address for a session that is being created.
-	 * @param expiresAt milliseconds since the epoch
 	 * @returns the secret that the calls are signed with
 	 */
-	begin(sessionId: string, address: string, expiresAt: number): Promise<string>;
+	begin(sessionId: string, callback: NewCallback): Promise<string>;
 	/** A session is about to be decided: should this broker die over it, another one looks in a moment. */
 	deciding(sessionId: string): Promise<boolean>;
 	/** A session that has a callback was decided: the agent is called now. */

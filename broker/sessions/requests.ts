@@ -107,6 +107,7 @@ export const createSessionSchema = z
 				.string({ error: 'an address' })
 				.max(2_048, 'an address of at most 2048 characters')
 				.exactOptional(),
+			callback_acknowledges: z.boolean({ error: 'true or false' }).exactOptional(),
 			allowed_hosts: listOf(
 				z
 					.string({ error: 'a host name' })
@@ -146,6 +147,7 @@ export const callbackSchema = z.object(
 	{
 		callback_url: z.string({ error: 'an address' }).max(2_048, 'an address of at most 2048 characters'),
 		callback_secret: z.string({ error: 'a callback secret' }).exactOptional(),
+		callback_acknowledges: z.boolean({ error: 'true or false' }).exactOptional(),
 	},
 	{ error: 'a JSON object' },
 );

@@ -88,7 +88,8 @@ export class BrokerClient {
 
 	/**
 	 * Has the broker call an address when the session is decided or over (`PATCH /v1/sessions/{id}`); where it is
-	 * decided already, at once.
+	 * decided already, at once. It calls until an answer repeats the call's delivery id: an n8n that is starting answers
+	 * every call with 200, and has taken none.
 	 * @param secret signs the calls
 	 * @returns whether the broker could reach the address just now, or undefined where the session is over
 	 * @throws BrokerRefusal, also where the broker does not call such an address, or nobody; BrokerUnavailable
@@ -102,7 +103,7 @@ export class BrokerClient {
 			method: 'PATCH',
 			url: `/v1/sessions/${session.id}`,
 			headers: { authorization: `Bearer ${session.pollToken}` },
-			body: { callback_url: address, callback_secret: secret },
+			body: { callback_url: address, callback_secret: secret, callback_acknowledges: true },
 		});
 		const { reachable, code } = (response.body ?? {}) as Partial<CallbackReply & Problem>;
 		if (response.statusCode === 404 && code === 'session_not_found') return undefined;

@@ -21,6 +21,8 @@ interface Delivery {
 class Receiver {
 	readonly deliveries: Delivery[] = [];
 	answers: number[] = [];
+	/** From which delivery on it repeats the delivery's id, as one that acknowledges. */
+	acknowledgesFrom = Infinity;
 	readonly #server: Server;
 
 	private constructor() {
@@ -33,6 +35,9 @@ class Receiver {
 					text,
 					body: JSON.parse(text) as Record<string, unknown>,
 				});
+				if (this.deliveries.length >= this.acknowledgesFrom) {
+					response.setHeader('x-linkauth-delivery-id', request.headers['x-linkauth-delivery-id'] ?? '');
+				}
 				response.writeHead(this.answers.shift() ?? 204).end();
 			});
 		});
@@ -133,6 +138,24 @@ describe('callbacks', () => {
 		expect(receiver.deliveries).toHaveLength(3);
 	});
 
+	test.each(['created', 'patched'])(
+		'of an agent that acknowledges, a 2xx without the delivery id is somebody else’s, and is tried again: %s',
+		async (how) => {
+			receiver.answers = [200, 200, 200];
+			receiver.acknowledgesFrom = 3;
+			const callback = { callback_url: receiver.url, callback_acknowledges: true };
+			const session = await createSession(broker.url, {
+				template: 'api_key',
+				...(how === 'created' && callback),
+			});
+			if (how === 'patched') expect((await patch(session, callback)).status).toBe(200);
+			await person.give(broker.url, session.reply.code, { api_key: 'k' });
+			await receiver.next(3);
+			await sleep(5_000);
+			expect(receiver.deliveries).toHaveLength(3);
+		},
+	);
+
 	test('a receiver that refuses for good is not called again', async () => {
 		receiver.answers = [400];
 		const session = await create();
@@ -199,6 +222,9 @@ describe('callbacks', () => {
 		expect((await call(broker.url, 'PATCH', address, { body })).status).toBe(401);
 		expect((await patch(session, { ...body, callback_secret: 'short' })).status).toBe(400);
 		expect((await patch(session, {})).status).toBe(400);
+		expect((await patch(session, { ...body, callback_acknowledges: 'yes' })).body['detail']).toContain(
+			'callback_acknowledges: expected true or false',
+		);
 	});
 });
 

@@ -85,11 +85,9 @@ test('a forged call is refused, and it stays parked; of the broker’s own call,
 	const before = used(scene);
 	const { workflow, code } = await suspended(scene);
 	const { id } = await parked(scene, workflow);
-	relay.hold(true);
+	relay.hold();
 	await person.give(scene.broker.url, code, { api_key: SECRET });
-	while (!relay.calls.some(({ path }) => path.includes(`/${id}/linkauth`))) await sleep(100);
-	const [made] = relay.calls.filter(({ path }) => path.includes(`/${id}/linkauth`));
-	if (!made) throw new Error('no call');
+	const made = await callFor(id);
 	const signature = made.headers['x-linkauth-signature-v2'] ?? '';
 	const forged = [
 		{ ...made, headers: { 'content-type': 'application/json' } },
@@ -106,7 +104,7 @@ test('a forged call is refused, and it stays parked; of the broker’s own call,
 	const statuses = twice.map(({ status }) => status).sort();
 	expect(statuses[0]).toBe(200);
 	expect(statuses[1]).toBeGreaterThanOrEqual(400);
-	relay.hold(false);
+	relay.pass();
 	const execution = await reaches(scene.n8n.session, workflow);
 	expect([execution.status, left(execution)]).toEqual(['success', [1, 0, 0]]);
 	expect((await relay.send(made)).status).toBe(409);
@@ -117,6 +115,52 @@ test('a forged call is refused, and it stays parked; of the broker’s own call,
 function later(signature: string): string {
 	return signature.replace(/t=(\d+)/, (_, time: string) => `t=${String(Number(time) + 1)}`);
 }
+
+/** The first call that the broker makes for an execution. */
+async function callFor(id: string): Promise<CallbackRelay['calls'][number]> {
+	for (;;) {
+		const made = relay.calls.find(({ path }) => path.includes(`/${id}/linkauth`));
+		if (made) return made;
+		await sleep(50);
+	}
+}
+
+test('n8n is gone, and something says 200 in its place, as a proxy may: the broker calls until n8n has it', async () => {
+	const before = used(scene);
+	const { workflow, code } = await suspended(scene);
+	const { id } = await parked(scene, workflow);
+	relay.hold(200);
+	await scene.n8n.halt('SIGKILL');
+	await person.give(scene.broker.url, code, { api_key: SECRET });
+	expect((await callFor(id)).status).toBe(200);
+	await scene.n8n.resume();
+	relay.pass();
+	const execution = await reaches(scene.n8n.session, workflow);
+	expect([execution.status, left(execution)]).toEqual(['success', [1, 0, 0]]);
+	expect(used(scene)).toBe(before + 1);
+});
+
+test('calls that arrive from the first moment of n8n’s start: one of them is taken, and counts once', async () => {
+	const before = used(scene);
+	const { workflow, code } = await suspended(scene);
+	const { id } = await parked(scene, workflow);
+	relay.hold();
+	await person.give(scene.broker.url, code, { api_key: SECRET });
+	const made = await callFor(id);
+	await scene.n8n.halt('SIGKILL');
+	const started = scene.n8n.resume();
+	const takes = async () =>
+		await relay.send(made).then(
+			({ status, headers }) => status === 200 && headers['x-linkauth-delivery-id'] !== undefined,
+			() => false,
+		);
+	while (!(await takes())) await sleep(5);
+	await started;
+	relay.pass();
+	const execution = await reaches(scene.n8n.session, workflow);
+	expect([execution.status, left(execution)]).toEqual(['success', [1, 0, 0]]);
+	expect(used(scene)).toBe(before + 1);
+});
 
 test('several items: an error that says to split them', async () => {
 	const workflow = await scene.publish(

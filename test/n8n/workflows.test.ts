@@ -73,8 +73,7 @@ describe.each(NEWEST_FIRST)('on the %s n8n', (release) => {
 		const { execution } = await started('durable-wait.json', { parameters: wait });
 		const [code = ''] = await codes(execution);
 		await reached(scene, execution, ['waiting']);
-		// An n8n 1 that is killed, rather than stopped, may call an execution crashed that only waits.
-		await scene.n8n.halt(release === 'newest' ? 'SIGKILL' : 'SIGTERM');
+		await scene.n8n.halt('SIGKILL');
 		await give(code);
 		await scene.n8n.resume();
 		const finished = await reached(scene, execution, undefined, { within: 180_000 });

@@ -17,13 +17,17 @@ const DELIVERY: readonly Parameter[] = [
 		'Extension. `t=`, the timestamp, `,sha256=` and the HMAC of the timestamp, a dot and the body.',
 		{ pattern: '^t=[0-9]+,sha256=[0-9a-f]{64}$' },
 	),
-	header('X-LinkAuth-Delivery-Id', 'The same however often it is tried.', {}),
+	header(
+		'X-LinkAuth-Delivery-Id',
+		'The same however often it is tried. An agent that said `callback_acknowledges` repeats it in its answer.',
+		{},
+	),
 ];
 
 const POST: CallbackOperation = {
 	summary: 'How the session ended',
 	description:
-		'Made when the session is `ready`, and (extension) `denied` or `expired`. Tried again on network errors, 404, 409, 429 and 5xx for as long as the session lives; any other 4xx ends it. No redirect is followed. It does not consume the session: the agent may still collect or delete.',
+		'Made when the session is `ready`, and (extension) `denied` or `expired`. Tried again on network errors, 404, 409, 429 and 5xx for as long as the session lives; any other 4xx ends it. Where the agent said `callback_acknowledges`, a 2xx counts only if it repeats `X-LinkAuth-Delivery-Id`, and is tried again otherwise. No redirect is followed. It does not consume the session: the agent may still collect or delete.',
 	parameters: DELIVERY,
 	requestBody: {
 		required: true,

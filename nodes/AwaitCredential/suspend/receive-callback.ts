@@ -1,5 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { HEADERS } from '../../../protocol/messages';
 import { callbackSecretFor, verifiedCallback, type ArrivedCall } from '../../shared/callback-signature';
 import { LINKAUTH_API, type LinkAuthApiData } from '../../shared/linkauth-api-data';
 import { sleeperOf } from './parked-execution';
@@ -20,6 +21,9 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<IWebh
 		const secret = await callbackSecretFor(sealingKey, sessionId);
 		const verified = await verifiedCallback(await arrivedCall(context), sessionId, secret);
 		if (verified === undefined) return refuse(context, 401, 'The signature is missing, wrong or too old.');
+		const deliveryId = context.getHeaderData()[HEADERS.deliveryId];
+		// Without this the broker calls again: an n8n that is starting answers 200, and has taken nothing.
+		if (typeof deliveryId === 'string') context.getResponseObject().setHeader(HEADERS.deliveryId, deliveryId);
 		return { workflowData: sleeper.wake() };
 	} catch {
 		// Nothing of the error: it may hold the request.

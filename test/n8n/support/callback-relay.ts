@@ -14,12 +14,14 @@ export interface BrokersCall {
 export interface CallbackRelay {
 	/** Without a trailing slash; n8n's `WEBHOOK_URL`. */
 	readonly url: string;
-	/** Every call that came by, and what n8n answered; 503 where it was held back. */
+	/** Every call that came by, and what n8n answered; where it was held back, what the relay did. */
 	readonly calls: readonly (BrokersCall & { readonly status: number })[];
 	/** Where n8n is. */
 	leadTo(n8n: string): void;
-	/** While set, nothing passes: the broker is told to come again. */
-	hold(on: boolean): void;
+	/** From now on nothing passes, and the relay answers with this status itself. */
+	hold(status?: number): void;
+	/** Lets calls pass again. */
+	pass(): void;
 	/** Makes a call to n8n. */
 	send(call: BrokersCall): Promise<Answer>;
 	stop(): void;
@@ -29,7 +31,7 @@ export interface CallbackRelay {
 export async function startCallbackRelay(): Promise<CallbackRelay> {
 	const calls: (BrokersCall & { status: number })[] = [];
 	let target = '';
-	let held = false;
+	let held: number | undefined;
 	const send = ({ path, headers, body }: BrokersCall) => call(target, 'POST', path, { headers, body });
 	const server = createServer((request, response) => {
 		const chunks: Buffer[] = [];
@@ -40,12 +42,12 @@ export async function startCallbackRelay(): Promise<CallbackRelay> {
 				headers: plain(request.headers),
 				body: Buffer.concat(chunks).toString(),
 			};
-			const pass = async () => {
-				const status = held ? 503 : (await send(made)).status;
+			const relay = async () => {
+				const { status, headers = {} } = held === undefined ? await send(made) : { status: held };
 				calls.push({ ...made, status });
-				response.writeHead(status).end();
+				response.writeHead(status, plain(headers)).end();
 			};
-			void pass().catch(() => response.writeHead(502).end());
+			void relay().catch(() => response.writeHead(502).end());
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -55,8 +57,11 @@ export async function startCallbackRelay(): Promise<CallbackRelay> {
 		leadTo: (n8n) => {
 			target = n8n;
 		},
-		hold: (on) => {
-			held = on;
+		hold: (status = 503) => {
+			held = status;
+		},
+		pass: () => {
+			held = undefined;
 		},
 		send,
 		stop: () => {

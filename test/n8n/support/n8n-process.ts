@@ -27,6 +27,8 @@ export interface N8nStart {
 	readonly path?: string;
 	/** An address that answers with JSON when it is ready. */
 	readonly readyAt: string;
+	/** What it has printed by then as well. */
+	readonly readyWith?: string;
 }
 
 /**
@@ -69,7 +71,8 @@ export async function startProcess(start: N8nStart): Promise<N8nProcess> {
 	}
 	const log = () => printed.join('');
 	const until = Date.now() + STARTS_WITHIN;
-	while (!(await answers(start.readyAt))) {
+	const ready = async () => log().includes(start.readyWith ?? '') && (await answers(start.readyAt));
+	while (!(await ready())) {
 		if (child.exitCode !== null || Date.now() > until) {
 			child.kill('SIGKILL');
 			throw new Error(`n8n did not start:\n${log()}`);

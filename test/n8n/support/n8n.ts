@@ -70,6 +70,8 @@ export async function startN8n({
 			args: ['start'],
 			environment: settings,
 			readyAt: `${url}/rest/settings`,
+			// It answers before it has looked through what a killed one left, and calls what waits crashed meanwhile.
+			readyWith: 'Editor is now accessible',
 		});
 	};
 	const halt = async (signal?: NodeJS.Signals) => {
