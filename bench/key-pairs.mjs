@@ -1,4 +1,5 @@
 import { performance, monitorEventLoopDelay } from 'node:perf_hooks';
+import { median } from './statistics.mjs';
 
 /*
  * What the key pair of a session costs, beside what one on an elliptic curve would: time, whether the main thread
@@ -70,8 +71,4 @@ for (const suite of [
 			String(await suite.envelope(pair)).padStart(17),
 		].join(' '),
 	);
-}
-
-function median(values) {
-	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }

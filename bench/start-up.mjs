@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { median } from './statistics.mjs';
 
 /*
  * How long the built broker takes from being started to its first 200, how that compares with Node doing nothing, and
@@ -54,8 +55,4 @@ function residentMegabytes(pid) {
 
 function pause(milliseconds) {
 	return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-function median(values) {
-	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }

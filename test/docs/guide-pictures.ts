@@ -1,11 +1,9 @@
 import { mkdirSync, statSync } from 'node:fs';
 import type { Locator } from 'playwright-core';
-import { confirmCode, sendKey, visit } from '../page/visit';
+import { runFromCanvas } from '../n8n/support/canvas-run';
 import { Editor } from '../n8n/support/editor';
-import { reaches } from '../n8n/support/executions';
-import type { WorkflowFile } from '../n8n/support/n8n-api';
 import { startScene, type Scene } from '../n8n/support/scene';
-import { awaiting, httpRequest, inARow, request } from '../support/n8n-workflow';
+import { awaiting, httpRequest, request } from '../support/n8n-workflow';
 import { inRepository } from '../support/repository';
 
 /** Bytes. */
@@ -13,7 +11,6 @@ const LARGEST = 150_000;
 /** Part of an open node that shows its input. */
 const INPUT = 0.316;
 const FOLDER = inRepository('docs/images/n8n');
-const LINK = /http:\/\/\S+\/connect\/\S+#k=[\w-]+/;
 
 /** The pictures of the builder's guide, taken from n8n's editor: `npm run pictures`. */
 describe('pictures of the guide', () => {
@@ -55,31 +52,16 @@ describe('pictures of the guide', () => {
 	};
 
 	test('panel, credential and parameters', async () => {
-		const { page } = editor;
 		await editor.go('/workflow/new');
 		// The panel is drawn more than once while it loads.
-		await page.waitForTimeout(3_000);
+		await editor.page.waitForTimeout(3_000);
 		await editor.add('manual', 'Trigger manually');
 		await editor.find('linkauth', 'Await Credential');
 		await picture('panel', editor.part('node-creator'), 340);
 		await editor.add('request credential', 'Request Credential');
-		await editor
-			.part('node-credentials-slot')
-			.getByRole('combobox')
-			.or(editor.part('node-credentials-select'))
-			.first()
-			.click();
-		await page.getByText('Set up new credential').or(page.getByText('Create new credential')).first().click();
-		await editor.write('baseUrl', scene.broker.url);
-		await editor.part('credential-save-button').click();
-		await editor.part('editCredential-modal').waitFor({ state: 'hidden' });
-		await editor.part('credential-edit-button').click();
-		await page.getByText('Connection tested successfully').waitFor();
-		await picture(
-			'credential',
-			editor.part('editCredential-modal').getByRole('dialog').or(editor.part('editCredential-modal')).first(),
-		);
-		await editor.part('editCredential-modal').getByRole('button', { name: 'Close' }).click();
+		await editor.makeCredential(scene.broker.url);
+		await picture('credential', editor.credential());
+		await editor.closeCredential();
 		await editor.write('displayName', 'ACME');
 		await editor.write('reason', 'To read last month’s invoices');
 		await editor.part('node-execute-button').click();
@@ -88,25 +70,13 @@ describe('pictures of the guide', () => {
 	});
 
 	test('what Await Credential and HTTP Request show', async () => {
-		const file = inARow(
+		const nodes = [
 			request({ displayName: 'ACME', options: { allowedHosts: new URL(scene.service.url).host } }),
 			awaiting(),
 			httpRequest(`${scene.service.url}/invoices`),
-		);
-		const nodes = file.nodes.map((node, at) => ({ ...node, position: [at * 220, 0] }));
-		const id = await scene.create({ name: 'Ask and use', ...file, nodes } as unknown as WorkflowFile);
-		await editor.go(`/workflow/${id}`);
-		await editor.part('execute-workflow-button').click();
-		await editor.openNode('Request Credential');
-		await editor.outputs('pending');
-		const [link = ''] = LINK.exec(await editor.output()) ?? [];
-		await editor.closeNode();
-		const person = await visit(editor.browser, link);
-		await confirmCode(person);
-		await sendKey(person, 'sk-guide-0123456789abcdef');
-		await person.sees('Sent');
-		await person.close();
-		expect((await reaches(scene.n8n.session, id)).status).toBe('success');
+		];
+		const run = { name: 'Ask and use', nodes, secret: 'sk-guide-0123456789abcdef' };
+		expect((await runFromCanvas(scene, editor, run)).status).toBe('success');
 		await editor.openNode('Await Credential');
 		await editor.outputs('ready');
 		await picture('await');

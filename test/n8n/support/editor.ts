@@ -2,6 +2,8 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium } from '../../support/chromium';
 import type { RunningN8n } from './n8n';
 
+const CREDENTIAL = 'editCredential-modal';
+
 /** n8n's editor in Chromium, as the owner sees it. */
 export class Editor {
 	readonly #sent: string[] = [];
@@ -72,6 +74,36 @@ export class Editor {
 		await confirm.or(this.part('ndv')).or(this.part('canvas-node')).first().waitFor();
 		if (await confirm.isVisible()) await confirm.click();
 		await creator.waitFor({ state: 'hidden' });
+	}
+
+	/**
+	 * Makes a LinkAuth credential for the open node, as a newcomer would, and waits until n8n has tested it. Its window
+	 * stays open.
+	 */
+	async makeCredential(brokerUrl: string): Promise<void> {
+		await this.part('node-credentials-slot')
+			.getByRole('combobox')
+			.or(this.part('node-credentials-select'))
+			.first()
+			.click();
+		const create = this.page.getByText('Set up new credential');
+		await create.or(this.page.getByText('Create new credential')).first().click();
+		await this.write('baseUrl', brokerUrl);
+		await this.part('credential-save-button').click();
+		// Having tested it, n8n closes a new credential's window by itself.
+		await this.part(CREDENTIAL).waitFor({ state: 'hidden' });
+		await this.part('credential-edit-button').click();
+		await this.page.getByText('Connection tested successfully').waitFor();
+	}
+
+	/** The window of a credential. */
+	credential(): Locator {
+		return this.part(CREDENTIAL).getByRole('dialog').or(this.part(CREDENTIAL)).first();
+	}
+
+	/** Closes that window. */
+	async closeCredential(): Promise<void> {
+		await this.part(CREDENTIAL).getByRole('button', { name: 'Close' }).click();
 	}
 
 	/** Writes into a text parameter of the open node or credential. */
