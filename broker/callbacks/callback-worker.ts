@@ -124,8 +124,8 @@ export class CallbackWorker {
 			const message = callbackMessage(id, event, callback, now());
 			const reply = await guardedPost(message, outbound);
 			const result = resultOf(reply, message, callback);
-			const seen = { status: reply.status, attempt: callback.attempts + 1 };
-			if (result !== 'delivered') logger.info(seen, 'a callback was not taken');
+			if (result === 'delivered') return result;
+			logger.info({ status: reply.status, attempt: callback.attempts + 1 }, 'a callback was not taken');
 			return result;
 		} catch (error) {
 			if (error instanceof DestinationRefused) {

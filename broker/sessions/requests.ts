@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { LIMITS } from '../../protocol/limits';
 import { FIELD_TYPES } from '../../protocol/templates';
+import { atLeast, atMost } from './length-checks';
 
 /*
  * The schemas that guard every body. Messages complete the sentence "member: expected …". Members that are not
@@ -35,7 +36,7 @@ function wholeNumber(minimum: number, maximum: number) {
 
 function listOf<Schema extends z.ZodType>(item: Schema, minimum: number, maximum: number) {
 	const expected = `an array of ${String(minimum)} to ${String(maximum)} entries`;
-	return z.array(item, { error: expected }).min(minimum, expected).max(maximum, expected);
+	return z.array(item, { error: expected }).check(atLeast(minimum, expected), atMost(maximum, expected));
 }
 
 const field = z
@@ -47,7 +48,7 @@ const field = z
 					/^[A-Za-z][A-Za-z0-9_.-]*$/,
 					'a name of letters, digits, "_", "." and "-" that begins with a letter',
 				)
-				.max(LIMITS.fieldName, `a name of at most ${String(LIMITS.fieldName)} characters`),
+				.check(atMost(LIMITS.fieldName, `a name of at most ${String(LIMITS.fieldName)} characters`)),
 			label: text(1, LIMITS.fieldLabel),
 			type: z.enum(FIELD_TYPES, { error: `one of ${FIELD_TYPES.join(', ')}` }),
 			required: flag.exactOptional(),
@@ -56,7 +57,12 @@ const field = z
 			help: text(0, LIMITS.fieldHelp, NO_CONTROLS_BUT_LINES).exactOptional(),
 			pattern: z
 				.string({ error: 'a regular expression' })
-				.max(LIMITS.fieldPattern, `a regular expression of at most ${String(LIMITS.fieldPattern)} characters`)
+				.check(
+					atMost(
+						LIMITS.fieldPattern,
+						`a regular expression of at most ${String(LIMITS.fieldPattern)} characters`,
+					),
+				)
 				.refine(isPattern, 'a regular expression as HTML has it')
 				.exactOptional(),
 			max_length: wholeNumber(1, LIMITS.plaintextWithFiles).exactOptional(),
@@ -80,8 +86,7 @@ export const fieldsSchema = listOf(field, 1, LIMITS.fields).superRefine((list, c
 
 const publicKey = z
 	.string({ error: 'an RSA public key, base64 of DER SubjectPublicKeyInfo or PEM' })
-	.min(1, 'an RSA public key')
-	.max(8_192, 'an RSA public key of at most 8192 bits');
+	.check(atLeast(1, 'an RSA public key'), atMost(8_192, 'an RSA public key of at most 8192 bits'));
 
 /** Body of `POST /v1/sessions`. */
 export const createSessionSchema = z
@@ -105,13 +110,13 @@ export const createSessionSchema = z
 				.exactOptional(),
 			callback_url: z
 				.string({ error: 'an address' })
-				.max(2_048, 'an address of at most 2048 characters')
+				.check(atMost(2_048, 'an address of at most 2048 characters'))
 				.exactOptional(),
 			callback_acknowledges: z.boolean({ error: 'true or false' }).exactOptional(),
 			allowed_hosts: listOf(
 				z
 					.string({ error: 'a host name' })
-					.max(LIMITS.hostName + 16, 'a host name')
+					.check(atMost(LIMITS.hostName + 16, 'a host name'))
 					.regex(HOST, 'a host name'),
 				0,
 				LIMITS.allowedHosts,
@@ -145,7 +150,9 @@ export type CreateSessionInput = z.output<typeof createSessionSchema>;
 /** Body of `PATCH /v1/sessions/{id}`. */
 export const callbackSchema = z.object(
 	{
-		callback_url: z.string({ error: 'an address' }).max(2_048, 'an address of at most 2048 characters'),
+		callback_url: z
+			.string({ error: 'an address' })
+			.check(atMost(2_048, 'an address of at most 2048 characters')),
 		callback_secret: z.string({ error: 'a callback secret' }).exactOptional(),
 		callback_acknowledges: z.boolean({ error: 'true or false' }).exactOptional(),
 	},
@@ -157,14 +164,14 @@ export type CallbackInput = z.output<typeof callbackSchema>;
 
 /** Body of `POST /v1/connect/resolve`. */
 export const resolveSchema = z.object(
-	{ user_code: z.string({ error: 'the user code' }).max(64, 'a user code') },
+	{ user_code: z.string({ error: 'the user code' }).check(atMost(64, 'a user code')) },
 	{ error: 'a JSON object' },
 );
 
 /** Body of `POST /v1/connect/{code}/complete`. */
 export const completeSchema = z.object(
 	{
-		ciphertext: z.string({ error: 'the envelope, a base64 string' }).min(1, 'the envelope'),
+		ciphertext: z.string({ error: 'the envelope, a base64 string' }).check(atLeast(1, 'the envelope')),
 		algorithm: z.string({ error: 'the name of the algorithm' }),
 		connect_token: z.string({ error: 'the connect token' }).exactOptional(),
 	},

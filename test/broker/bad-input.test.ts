@@ -83,6 +83,41 @@ describe('malformed input', () => {
 		expect(answer.body['detail']).toContain(detail);
 	});
 
+	const LONG = { length: { toString: 0 } };
+	test.each<[string, Record<string, unknown>, string]>([
+		['public_key', { public_key: LONG, template: 'api_key' }, 'an RSA public key'],
+		['callback_url', { template: 'api_key', callback_url: LONG }, 'an address'],
+		['allowed_hosts', { template: 'api_key', allowed_hosts: LONG }, 'an array'],
+		['fields', { fields: LONG }, 'an array'],
+		['fields[0].name', { fields: [{ ...field, name: LONG }] }, 'a name'],
+		['fields[0].pattern', { fields: [{ ...field, pattern: LONG }] }, 'a regular expression'],
+	])(
+		'%s that is an object with a length that nothing can be compared with',
+		async (member, body, expected) => {
+			const answer = await create({ public_key, ...body });
+			expect(answer.status).toBe(400);
+			expect(answer.body['detail']).toContain(`${member}: expected ${expected}`);
+		},
+	);
+
+	test('the same in the other calls', async () => {
+		const { reply } = await createSession(broker.url);
+		const headers = { authorization: `Bearer ${reply.poll_token ?? ''}` };
+		const answers = await Promise.all([
+			call(broker.url, 'PATCH', `/v1/sessions/${reply.session_id}`, {
+				headers,
+				body: { callback_url: LONG },
+			}),
+			call(broker.url, 'POST', '/v1/connect/resolve', { body: { user_code: LONG } }),
+			person.complete(broker.url, reply.code, { ciphertext: LONG, algorithm: 'x' }),
+		]);
+		expect(answers.map(({ status, body }) => [status, body['detail']])).toEqual([
+			[400, expect.stringContaining('callback_url: expected an address')],
+			[400, expect.stringContaining('user_code: expected the user code')],
+			[400, expect.stringContaining('ciphertext: expected the envelope')],
+		]);
+	});
+
 	test('every member at fault is named at once', async () => {
 		const answer = await create({ template: 'api_key', ttl: 1, reason: 5 });
 		expect(answer.body['detail']).toMatch(/public_key: .* reason: .* ttl: /);
