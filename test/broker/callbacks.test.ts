@@ -1,86 +1,24 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeToken } from '../../protocol/tokens';
 import { createSession, type AgentSession } from '../support/agent';
 import { startBroker, type RunningBroker } from '../support/broker';
+import { CallbackReceiver } from '../support/callback-receiver';
 import { call } from '../support/http';
 import { person } from '../support/person';
 import { startRedis, type RunningRedis } from '../support/redis';
 import { describeRedis } from '../support/stores';
 
-/** A call that arrived. */
-interface Delivery {
-	readonly headers: IncomingHttpHeaders;
-	readonly text: string;
-	readonly body: Record<string, unknown>;
-}
-
-/** An agent that listens for calls, and answers as it is told, in turn. */
-class Receiver {
-	readonly deliveries: Delivery[] = [];
-	answers: number[] = [];
-	/** From which delivery on it repeats the delivery's id, as one that acknowledges. */
-	acknowledgesFrom = Infinity;
-	readonly #server: Server;
-
-	private constructor() {
-		this.#server = createServer((request, response) => {
-			let text = '';
-			request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-			request.on('end', () => {
-				this.deliveries.push({
-					headers: request.headers,
-					text,
-					body: JSON.parse(text) as Record<string, unknown>,
-				});
-				if (this.deliveries.length >= this.acknowledgesFrom) {
-					response.setHeader('x-linkauth-delivery-id', request.headers['x-linkauth-delivery-id'] ?? '');
-				}
-				response.writeHead(this.answers.shift() ?? 204).end();
-			});
-		});
-	}
-
-	static async start(): Promise<Receiver> {
-		const receiver = new Receiver();
-		await new Promise<void>((resolve) => receiver.#server.listen(0, '127.0.0.1', resolve));
-		return receiver;
-	}
-
-	get port(): number {
-		return (this.#server.address() as AddressInfo).port;
-	}
-
-	get url(): string {
-		return `http://127.0.0.1:${String(this.port)}/hook`;
-	}
-
-	async next(count: number, patience = 15_000): Promise<Delivery> {
-		for (let waited = 0; this.deliveries.length < count; waited += 50) {
-			if (waited > patience) throw new Error(`only ${String(this.deliveries.length)} calls arrived`);
-			await sleep(50);
-		}
-		return this.deliveries[count - 1] ?? { headers: {}, text: '', body: {} };
-	}
-
-	stop(): void {
-		this.#server.closeAllConnections();
-		this.#server.close();
-	}
-}
-
 const hmac = (secret: string, text: string) => createHmac('sha256', secret).update(text).digest('hex');
 
 describe('callbacks', () => {
 	let broker: RunningBroker;
-	let receiver: Receiver;
+	let receiver: CallbackReceiver;
 	beforeAll(async () => {
 		broker = await startBroker({ LINKAUTH_CALLBACK_ALLOWED_HOSTS: '127.0.0.1' });
 	});
 	beforeEach(async () => {
-		receiver = await Receiver.start();
+		receiver = await CallbackReceiver.start();
 	});
 	afterEach(() => {
 		receiver.stop();
@@ -189,7 +127,7 @@ describe('callbacks', () => {
 
 	test('replacing one leaves the old address alone', async () => {
 		const session = await create();
-		const other = await Receiver.start();
+		const other = await CallbackReceiver.start();
 		expect((await patch(session, { callback_url: other.url })).body['reachable']).toBe(true);
 		await person.deny(broker.url, session.reply.code);
 		expect((await other.next(1)).body['status']).toBe('denied');
@@ -231,7 +169,7 @@ describe('callbacks', () => {
 describe('a session whose time is up', () => {
 	test('is told, once', async () => {
 		const broker = await startBroker({ LINKAUTH_CALLBACK_ALLOWED_HOSTS: '127.0.0.1' });
-		const receiver = await Receiver.start();
+		const receiver = await CallbackReceiver.start();
 		const { reply } = await createSession(broker.url, {
 			template: 'api_key',
 			callback_url: receiver.url,
@@ -256,7 +194,7 @@ describeRedis('callbacks of many brokers', () => {
 	afterAll(() => redis.stop());
 
 	test('when the broker that took the submission dies before it told, another one tells', async () => {
-		const receiver = await Receiver.start();
+		const receiver = await CallbackReceiver.start();
 		const settings = { LINKAUTH_STORE: redis.url, LINKAUTH_CALLBACK_ALLOWED_HOSTS: '127.0.0.1' };
 		const [doomed, other] = await Promise.all([startBroker(settings), startBroker(settings)]);
 		receiver.answers = [503, 503];

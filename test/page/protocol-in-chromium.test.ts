@@ -1,26 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { openEnvelope, sealEnvelope } from '../../protocol/envelope';
 import { startBroker, type RunningBroker } from '../support/broker';
+import { vectors } from '../protocol/envelope-vectors';
 import { describeInChromium, launchChromium } from '../support/chromium';
 import { inRepository } from '../support/repository';
-
-interface Vectors {
-	readonly good: readonly {
-		readonly name: string;
-		readonly public_key: string;
-		readonly private_key_pkcs8: string;
-		readonly fingerprint: string;
-		readonly plaintext: Readonly<Record<string, string>>;
-		readonly envelope: string;
-	}[];
-	readonly must_fail: readonly {
-		readonly name: string;
-		readonly private_key: string;
-		readonly envelope: string;
-	}[];
-}
 
 /** The protocol as the bundle hands it to the browser. */
 interface Protocol {
@@ -29,9 +13,6 @@ interface Protocol {
 	readonly keyFingerprint: (publicKey: string) => Promise<string>;
 }
 
-const vectors = JSON.parse(
-	readFileSync(inRepository('test/protocol/vectors/envelope.json'), 'utf8'),
-) as Vectors;
 const keyOf = (name: string) => vectors.good.find((each) => each.name === name)?.private_key_pkcs8 ?? '';
 
 describeInChromium('the protocol in Chromium', () => {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { base64Decode, base64Encode, utf8Encode } from '../../protocol/encoding';
 import {
 	EnvelopeNotOpened,
@@ -11,28 +10,7 @@ import {
 	type SessionKeyPair,
 } from '../../protocol/envelope';
 import { keyFingerprint, spkiBytes } from '../../protocol/key-fingerprint';
-import { inRepository } from '../support/repository';
-
-interface Vectors {
-	readonly good: readonly {
-		readonly name: string;
-		readonly public_key: string;
-		readonly private_key_pkcs8: string;
-		readonly fingerprint: string;
-		readonly plaintext: Readonly<Record<string, string>>;
-		readonly envelope: string;
-	}[];
-	readonly must_fail: readonly {
-		readonly name: string;
-		readonly private_key: string;
-		readonly envelope: string;
-	}[];
-}
-
-/** Made by Python's cryptography, independently of this project. */
-const vectors = JSON.parse(
-	readFileSync(inRepository('test/protocol/vectors/envelope.json'), 'utf8'),
-) as Vectors;
+import { vectors } from './envelope-vectors';
 
 let keys: SessionKeyPair;
 

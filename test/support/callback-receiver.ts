@@ -1,0 +1,66 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A call that arrived. */
+export interface Delivery {
+	readonly headers: IncomingHttpHeaders;
+	readonly text: string;
+	readonly body: Record<string, unknown>;
+}
+
+/** An agent that listens for calls, and answers as it is told, in turn. */
+export class CallbackReceiver {
+	/** All that arrived, in order. */
+	readonly deliveries: Delivery[] = [];
+	/** Statuses to answer with, one after the other; then 204. */
+	answers: number[] = [];
+	/** From which delivery on it repeats the delivery's id, as one that acknowledges. */
+	acknowledgesFrom = Infinity;
+	readonly #server: Server;
+
+	private constructor() {
+		this.#server = createServer((request, response) => {
+			let text = '';
+			request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+			request.on('end', () => {
+				this.deliveries.push({
+					headers: request.headers,
+					text,
+					body: JSON.parse(text) as Record<string, unknown>,
+				});
+				if (this.deliveries.length >= this.acknowledgesFrom) {
+					response.setHeader('x-linkauth-delivery-id', request.headers['x-linkauth-delivery-id'] ?? '');
+				}
+				response.writeHead(this.answers.shift() ?? 204).end();
+			});
+		});
+	}
+
+	/** Starts one on a free port. */
+	static async start(): Promise<CallbackReceiver> {
+		const receiver = new CallbackReceiver();
+		await new Promise<void>((resolve) => receiver.#server.listen(0, '127.0.0.1', resolve));
+		return receiver;
+	}
+
+	/** Where to call it. */
+	get url(): string {
+		const { port } = this.#server.address() as AddressInfo;
+		return `http://127.0.0.1:${String(port)}/hook`;
+	}
+
+	/** The call of this number, from 1, as soon as it has arrived. @param patience milliseconds */
+	async next(count: number, patience = 15_000): Promise<Delivery> {
+		for (let waited = 0; this.deliveries.length < count; waited += 50) {
+			if (waited > patience) throw new Error(`only ${String(this.deliveries.length)} calls arrived`);
+			await sleep(50);
+		}
+		return this.deliveries[count - 1] ?? { headers: {}, text: '', body: {} };
+	}
+
+	stop(): void {
+		this.#server.closeAllConnections();
+		this.#server.close();
+	}
+}
