@@ -46,19 +46,19 @@ const read = (name: string) => readFileSync(inRepository('.github/workflows', na
 const workflow = (name: string) => parse(read(name)) as Workflow;
 const stepsOf = ({ jobs }: Workflow) => Object.values(jobs).flatMap(({ steps }) => steps);
 
-describe.each(['ci.yml', 'release.yml'])('%s', (name) => {
+describe.each(['ci.yml', 'release.yml', 'explore.yml'])('%s', (name) => {
 	const { permissions, jobs, env } = workflow(name);
 
 	test('runs scripts that exist', () => {
 		const commands = stepsOf(workflow(name)).flatMap(({ run = '' }) => run.split('\n'));
 		const scripts = commands.flatMap((command) => /^npm run ([\w:]+)/.exec(command)?.[1] ?? []);
 		expect(scripts.filter((script) => manifest.scripts[script] === undefined)).toEqual([]);
-		expect(commands).toContain('.ci/run');
+		expect(commands).toContain(name === 'explore.yml' ? 'npm run explore' : '.ci/run');
 	});
 
 	test('uses actions of GitHub’s own, named by commit, and keeps no credentials of the checkout', () => {
 		const used = stepsOf(workflow(name)).filter(({ uses }) => uses !== undefined);
-		expect(used.length).toBeGreaterThan(1);
+		expect(used.length).toBeGreaterThan(0);
 		for (const { uses, with: settings } of used) {
 			expect(uses).toMatch(/^actions\/(?:checkout|setup-node)@[0-9a-f]{40}$/);
 			if (uses?.startsWith('actions/checkout'))
@@ -73,7 +73,7 @@ describe.each(['ci.yml', 'release.yml'])('%s', (name) => {
 	test('may read the repository, and nothing else but to prove where it publishes from', () => {
 		const given = [permissions, ...Object.values(jobs).map((job) => job.permissions ?? permissions)];
 		const kinds = new Set(given.flatMap((each) => Object.entries(each).map((entry) => entry.join(': '))));
-		const expected = name === 'ci.yml' ? ['contents: read'] : ['contents: read', 'id-token: write'];
+		const expected = name === 'release.yml' ? ['contents: read', 'id-token: write'] : ['contents: read'];
 		expect([...kinds].toSorted()).toEqual(expected);
 	});
 
@@ -86,7 +86,7 @@ describe.each(['ci.yml', 'release.yml'])('%s', (name) => {
 			expect(run).toMatch(/^npm publish --provenance --access public --ignore-scripts/);
 			expect(own).toEqual({ NODE_AUTH_TOKEN: '${{ secrets.NPM_TOKEN }}' });
 		}
-		expect(steps).toHaveLength(name === 'ci.yml' ? 0 : 2);
+		expect(steps).toHaveLength(name === 'release.yml' ? 2 : 0);
 	});
 });
 
