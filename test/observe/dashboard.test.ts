@@ -53,7 +53,7 @@ describePrometheus('the dashboard, over a Prometheus that scrapes a broker under
 		broker = await startBroker({
 			...metrics.setting,
 			LINKAUTH_STORE: redis.url,
-			LINKAUTH_STORE_TIMEOUT: '200',
+			LINKAUTH_STORE_TIMEOUT: '1500',
 			LINKAUTH_AUDIT_FILE: audit,
 			LINKAUTH_RATE_LIMITS: 'on',
 			LINKAUTH_TRUSTED_PROXIES: '127.0.0.1',
@@ -86,7 +86,7 @@ describePrometheus('the dashboard, over a Prometheus that scrapes a broker under
 		redis.freeze();
 		await createSession(broker.url).catch(() => undefined);
 		redis.thaw();
-		await sleep(500);
+		while ((await call(broker.url, 'GET', '/ready')).status !== 200) await sleep(100);
 		for (let round = 0; round < 8; round += 1) {
 			await Promise.all([given(), given('404'), refused('denied'), refused('reported'), guess(round)]);
 			await sleep(800);

@@ -68,7 +68,7 @@ describeRedis('whether a broker is ready, on Redis', () => {
 	test('it is not while its store is away, and is again when it is back', async () => {
 		const redis = await startRedis();
 		started.unshift(redis);
-		const broker = await start({ LINKAUTH_STORE: redis.url, LINKAUTH_STORE_TIMEOUT: '300' });
+		const broker = await start({ LINKAUTH_STORE: redis.url, LINKAUTH_STORE_TIMEOUT: '1500' });
 		expect((await ready(broker.url)).status).toBe(200);
 		redis.freeze();
 		const frozen = await ready(broker.url);
