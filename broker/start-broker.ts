@@ -18,6 +18,7 @@ import { tellAll } from './observe/session-observer';
 import { readDocs } from './routes/docs-routes';
 import { readPage } from './routes/page-routes';
 import { securityInfo } from './security-info';
+import { awaitStore } from './storage/await-store';
 import { openStorage, type Storage } from './storage/open-storage';
 
 /** Milliseconds for one call to an agent, from resolving its name to its answer. */
@@ -73,6 +74,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 		sleep,
 	});
 	const { storage, observer, metrics, nameSession } = observation;
+	await awaitStore(storage.store, config.storeTimeout);
 	const port = await listen(server, config);
 	const callbacks = startCallbacks(config, observation, logger);
 	const keyring = openKeyring(config, logger);

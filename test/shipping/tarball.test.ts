@@ -117,7 +117,7 @@ test(
 		try {
 			expect(await roundTrip(`http://127.0.0.1:${String(await portOf(child))}`)).toEqual({ api_key: SECRET });
 		} finally {
-			if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+			if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
 			rmSync(directory, { recursive: true });
 		}
 	},
