@@ -152,9 +152,12 @@ async function shell(command: string, cwd: string): Promise<void> {
 	await run('/bin/sh', ['-e', '-c', command], { cwd, env: installerEnvironment() });
 }
 
-/** How npm reaches its registry here, without what an npm that runs the tests hands down of its own folder. */
+/**
+ * How npm reaches its registry here, without what an npm that runs the tests hands down of its own folder, and without
+ * what says how the tests are run.
+ */
 export function installerEnvironment(): NodeJS.ProcessEnv {
-	const inherited = Object.entries(process.env).filter(([name]) => !/^npm_|^NODE_ENV$/.test(name));
+	const inherited = Object.entries(process.env).filter(([name]) => !/^npm_|^LINKAUTH_|^NODE_ENV$/.test(name));
 	const PATH = [path.dirname(process.execPath), process.env['PATH']].join(path.delimiter);
 	return { ...Object.fromEntries(inherited), PATH };
 }
