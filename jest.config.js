@@ -8,6 +8,7 @@ module.exports = {
 	// A dynamic import names the compiled file.
 	moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
 	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/broker/dist', '<rootDir>/.cache'],
+	testSequencer: '<rootDir>/test/support/slowest-first.js',
 	reporters: ['default', '<rootDir>/test/support/closing-line.js'],
 	testEnvironment: 'node',
 	testTimeout: 30_000,

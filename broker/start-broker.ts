@@ -66,6 +66,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 		connectionsCheckingInterval: 2_000,
 	});
 	const opened = options.storage ?? (await openConfigured(config, logger));
+	await awaitStore(opened.store, config.storeTimeout);
 	const observation = await openObservation({
 		config,
 		logger,
@@ -74,7 +75,6 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 		sleep,
 	});
 	const { storage, observer, metrics, nameSession } = observation;
-	await awaitStore(storage.store, config.storeTimeout);
 	const port = await listen(server, config);
 	const callbacks = startCallbacks(config, observation, logger);
 	const keyring = openKeyring(config, logger);

@@ -1,0 +1,26 @@
+const { default: Sequencer } = require('@jest/test-sequencer');
+
+/** Suites that wait or look the longest, the longest first. Begun last, each would be all that the others wait for. */
+const SLOWEST = [
+	'n8n/suspend-without-broker',
+	'n8n/suspend',
+	'n8n/suspend-trouble',
+	'page/injection',
+	'page/every-state',
+	'broker/races',
+	'fuzz/lives',
+	'page/languages',
+	'broker/callbacks',
+	'fuzz/secrets',
+].map((name) => `/test/${name}.test.ts`);
+
+/** Begins with the slowest suites; a checkout that has never run them does not know which they are. */
+module.exports = class SlowestFirst extends Sequencer {
+	sort(tests) {
+		const rank = ({ path }) => {
+			const at = SLOWEST.findIndex((name) => path.endsWith(name));
+			return at < 0 ? SLOWEST.length : at;
+		};
+		return super.sort(tests).toSorted((one, other) => rank(one) - rank(other));
+	}
+};
