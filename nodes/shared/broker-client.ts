@@ -88,8 +88,8 @@ export class BrokerClient {
 
 	/**
 	 * Has the broker call an address when the session is decided or over (`PATCH /v1/sessions/{id}`); where it is
-	 * decided already, at once. It calls until an answer repeats the call's delivery id: an n8n that is starting answers
-	 * every call with 200, and has taken none.
+	 * decided already, at once. Of what is answered with success, it takes only an answer that repeats the call's delivery
+	 * id: an n8n that is starting answers every call with 200, and has taken none.
 	 * @param secret signs the calls
 	 * @returns whether the broker could reach the address just now, or undefined where the session is over
 	 * @throws BrokerRefusal, also where the broker does not call such an address, or nobody; BrokerUnavailable

@@ -58,7 +58,7 @@ describe('polling', () => {
 		const { body } = await person.confirm(broker.url, session.reply.code);
 		expect((await confirmed).body.status).toBe('confirmed');
 		expect((await confirmed).headers['preference-applied']).toBe('wait=20');
-		expect(performance.now() - started).toBeLessThan(15_000);
+		expect(performance.now() - started).toBeLessThan(1_000);
 		const denied = session.poll({ prefer: 'wait="20"' });
 		await sleep(100);
 		await person.deny(broker.url, session.reply.code, body);

@@ -4,6 +4,7 @@ import { SETTINGS } from '../../broker/config/settings';
 import { inRepository } from '../support/repository';
 import { messagesOfNodes } from './guide-messages';
 import { builtTypes, shownIn } from './guide-nodes';
+import { anchorsOf } from './anchors';
 
 const PAGES = ['docs/n8n.md', 'docs/n8n-parameters.md', 'docs/n8n-troubleshooting.md', 'docs/n8n-data.md'];
 const LARGEST_PICTURE = 150_000;
@@ -115,12 +116,3 @@ describe.each([...PAGES, 'docs/release.md'])('%s', (page) => {
 		expect(named.filter((name) => !known.includes(name))).toEqual([]);
 	});
 });
-
-function anchorsOf(text: string): string[] {
-	return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
-		heading
-			.toLowerCase()
-			.replace(/[^\w\s-]/g, '')
-			.replace(/\s/g, '-'),
-	);
-}

@@ -83,11 +83,7 @@ test.each(['given', 'declined'] as const)('over before it could be parked: %s', 
 
 test('a forged call is refused, and it stays parked; of the broker’s own call, made twice, one counts', async () => {
 	const before = used(scene);
-	const { workflow, code } = await suspended(scene);
-	const { id } = await parked(scene, workflow);
-	relay.hold();
-	await person.give(scene.broker.url, code, { api_key: SECRET });
-	const made = await callFor(id);
+	const { workflow, id, made } = await heldBack();
 	const signature = made.headers['x-linkauth-signature-v2'] ?? '';
 	const forged = [
 		{ ...made, headers: { 'content-type': 'application/json' } },
@@ -125,6 +121,15 @@ async function callFor(id: string): Promise<CallbackRelay['calls'][number]> {
 	}
 }
 
+/** A parked execution whose person has given, and the broker's call for it, which has not come through. */
+async function heldBack() {
+	const { workflow, code } = await suspended(scene);
+	const { id } = await parked(scene, workflow);
+	relay.hold();
+	await person.give(scene.broker.url, code, { api_key: SECRET });
+	return { workflow, id, made: await callFor(id) };
+}
+
 test('n8n is gone, and something says 200 in its place, as a proxy may: the broker calls until n8n has it', async () => {
 	const before = used(scene);
 	const { workflow, code } = await suspended(scene);
@@ -142,11 +147,7 @@ test('n8n is gone, and something says 200 in its place, as a proxy may: the brok
 
 test('calls that arrive from the first moment of n8n’s start: one of them is taken, and counts once', async () => {
 	const before = used(scene);
-	const { workflow, code } = await suspended(scene);
-	const { id } = await parked(scene, workflow);
-	relay.hold();
-	await person.give(scene.broker.url, code, { api_key: SECRET });
-	const made = await callFor(id);
+	const { workflow, made } = await heldBack();
 	await scene.n8n.halt('SIGKILL');
 	const started = scene.n8n.resume();
 	const takes = async () =>

@@ -53,7 +53,6 @@ describePrometheus('the dashboard, over a Prometheus that scrapes a broker under
 		broker = await startBroker({
 			...metrics.setting,
 			LINKAUTH_STORE: redis.url,
-			LINKAUTH_STORE_TIMEOUT: '1500',
 			LINKAUTH_AUDIT_FILE: audit,
 			LINKAUTH_RATE_LIMITS: 'on',
 			LINKAUTH_TRUSTED_PROXIES: '127.0.0.1',

@@ -203,7 +203,6 @@ describeRedis('metrics of several brokers', () => {
 		const broker = await startBroker({
 			...metrics.setting,
 			LINKAUTH_STORE: redis.url,
-			LINKAUTH_STORE_TIMEOUT: '1500',
 		});
 		started.push(broker);
 		const session = await createSession(broker.url);

@@ -6,6 +6,7 @@ import { ERROR_CODES } from '../../protocol/error-codes';
 import { fencedBlocks } from '../docs/fenced-blocks';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { inRepository, REPOSITORY } from '../support/repository';
+import { anchorsOf } from '../docs/anchors';
 
 const PAGES = [
 	'docs/run.md',
@@ -113,12 +114,3 @@ test('docs/scale.md: the memory that it states is that of a broker as it is', ()
 		expect(bytes / (stated[at] ?? 0)).toBeLessThan(1.25);
 	}
 }, 120_000);
-
-function anchorsOf(text: string): string[] {
-	return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
-		heading
-			.toLowerCase()
-			.replace(/[^\w\s-]/g, '')
-			.replace(/\s/g, '-'),
-	);
-}

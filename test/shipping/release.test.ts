@@ -58,7 +58,7 @@ describe.each(['ci.yml', 'release.yml', 'explore.yml'])('%s', (name) => {
 
 	test('uses actions of GitHub’s own, named by commit, and keeps no credentials of the checkout', () => {
 		const used = stepsOf(workflow(name)).filter(({ uses }) => uses !== undefined);
-		expect(used.length).toBeGreaterThan(0);
+		expect(used.length).toBeGreaterThan(name === 'explore.yml' ? 0 : 1);
 		for (const { uses, with: settings } of used) {
 			expect(uses).toMatch(/^actions\/(?:checkout|setup-node)@[0-9a-f]{40}$/);
 			if (uses?.startsWith('actions/checkout'))

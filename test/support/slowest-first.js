@@ -1,6 +1,6 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-/** Suites that wait or look the longest, the longest first. Begun last, each would be all that the others wait for. */
+/** Suites that take longest. Begun last, each would be all that the others wait for. */
 const SLOWEST = [
 	'n8n/suspend-without-broker',
 	'n8n/suspend',
