@@ -1,6 +1,7 @@
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { writeOutput } from './write-outputs.mjs';
 
 /*
  * Bundles the broker into one file. What nobody calls of the libraries is left out, which starts faster and holds less
@@ -10,11 +11,10 @@ import { build } from 'esbuild';
 const folder = import.meta.dirname;
 const outfile = path.join(folder, 'dist/main.js');
 
-for (const stale of ['broker', 'protocol'])
-	rmSync(path.join(folder, 'dist', stale), { recursive: true, force: true });
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
 	entryPoints: [path.join(folder, 'main.ts')],
 	outfile,
+	write: false,
 	bundle: true,
 	platform: 'node',
 	target: 'node24',
@@ -27,8 +27,8 @@ const { metafile } = await build({
 	logLevel: 'warning',
 	metafile: true,
 });
-chmodSync(outfile, 0o755);
-writeFileSync(path.join(folder, 'dist/THIRD-PARTY-LICENSES.txt'), licences(Object.keys(metafile.inputs)));
+await writeOutput(outfile, outputFiles[0].contents, 0o755);
+await writeOutput(path.join(folder, 'dist/THIRD-PARTY-LICENSES.txt'), licences(Object.keys(metafile.inputs)));
 
 /** The licence of every package of which something is in the bundle, as the licences ask. */
 function licences(inputs) {

@@ -4,11 +4,12 @@
  * `node broker/openapi/build.mjs`.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { writeOutputs } from '../write-outputs.mjs';
 
 const SOURCE = import.meta.dirname;
 const OUTPUT = path.join(SOURCE, '../dist/openapi');
@@ -25,13 +26,14 @@ const assets = new Map();
 const addresses = { style: addAsset(style.outputFiles[0].contents, 'css'), mark: addAsset(mark, 'svg') };
 const document = buildDocument(version);
 
-// What is new comes first and what is old goes last, so that a broker may start at any moment.
-await mkdir(ASSETS, { recursive: true });
-await Promise.all([...assets].map(([name, content]) => writeFile(path.join(ASSETS, name), content)));
-await writeFile(path.join(OUTPUT, 'openapi.json'), JSON.stringify(document));
-await writeFile(path.join(OUTPUT, 'docs.html'), renderPage(document, addresses));
-const old = (await readdir(ASSETS)).filter((name) => !assets.has(name));
-await Promise.all(old.map((name) => rm(path.join(ASSETS, name), { force: true })));
+await writeOutputs(ASSETS, assets);
+await writeOutputs(
+	OUTPUT,
+	new Map([
+		['openapi.json', JSON.stringify(document)],
+		['docs.html', renderPage(document, addresses)],
+	]),
+);
 
 /** The exports of a module in TypeScript. */
 async function load(contents) {

@@ -8,9 +8,10 @@
  */
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { writeOutputs } from '../write-outputs.mjs';
 
 const SOURCE = import.meta.dirname;
 const OUTPUT = path.join(SOURCE, '..', 'dist', 'page');
@@ -44,12 +45,8 @@ const shared = {
 };
 const documents = new Map(languages.map((texts) => [`connect.${texts.language}.html`, documentIn(texts)]));
 
-// What is new comes first and what is old goes last, so that a broker may start at any moment.
-await mkdir(ASSETS, { recursive: true });
-await writeAll(ASSETS, assets);
-await writeAll(OUTPUT, documents);
-await removeOthers(ASSETS, assets);
-await removeOthers(OUTPUT, new Map([...documents, ['assets', undefined]]));
+await writeOutputs(ASSETS, assets);
+await writeOutputs(OUTPUT, documents);
 
 /** The page's script, with each language in a file of its own that is loaded when it is needed. */
 async function bundleScript() {
@@ -112,13 +109,4 @@ function addAsset(content, extension) {
 	const name = `connect-${hash.slice(0, 12)}.${extension}`;
 	assets.set(name, content);
 	return `/assets/${name}`;
-}
-
-async function writeAll(directory, files) {
-	await Promise.all([...files].map(([name, content]) => writeFile(path.join(directory, name), content)));
-}
-
-async function removeOthers(directory, files) {
-	const others = (await readdir(directory)).filter((name) => !files.has(name));
-	await Promise.all(others.map((name) => rm(path.join(directory, name), { recursive: true, force: true })));
 }

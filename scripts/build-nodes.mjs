@@ -1,0 +1,73 @@
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/*
+ * Compiles the nodes, the credential and the protocol into dist/, file by file, as CommonJS, and copies icons and codex
+ * files beside them. Types are not checked here (`npm run typecheck` does that), which is what makes it quick. Files
+ * that have not changed are not written again, so that several runs of the tests may build at once.
+ */
+
+const root = path.resolve(import.meta.dirname, '..');
+const dist = path.join(root, 'dist');
+
+/** Brings dist/ up to date. */
+export async function buildNodes() {
+	const sources = globSync('{nodes,credentials,protocol}/**/*.ts', { cwd: root });
+	const assets = globSync('{nodes,credentials}/**/*.{svg,json}', { cwd: root });
+	const compiled = sources.map((source) => [source, source.replace(/\.ts$/, '.js')]);
+	const stale = compiled.filter(([source, output]) => !isCurrent(source, output));
+	if (stale.length > 0) {
+		const compile = await compiler();
+		for (const [source, output] of stale) write(output, compile(source));
+	}
+	for (const asset of assets) if (!isCurrent(asset, asset)) write(asset, readFileSync(path.join(root, asset)));
+	removeOthers(new Set([...compiled.map(([, output]) => output), ...assets]));
+}
+
+/** Whether what was made of a source is newer than the source, and than what says how it is made. */
+function isCurrent(source, output) {
+	const file = path.join(dist, output);
+	if (!existsSync(file)) return false;
+	const made = statSync(file).mtimeMs;
+	const recipes = [path.join(root, source), path.join(root, 'tsconfig.json'), fileURLToPath(import.meta.url)];
+	return recipes.every((recipe) => statSync(recipe).mtimeMs < made);
+}
+
+/** TypeScript's own compiler for single files: what tsc would write, without the types of everything imported. */
+async function compiler() {
+	const { default: ts } = await import('typescript');
+	const { config } = ts.readConfigFile(path.join(root, 'tsconfig.json'), ts.sys.readFile);
+	const { options, errors } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, root);
+	const faults = errors.filter(({ code }) => code !== 18002);
+	if (faults.length > 0) throw new Error(ts.formatDiagnostics(faults, host(ts)));
+	return (source) => {
+		const { outputText, diagnostics = [] } = ts.transpileModule(
+			readFileSync(path.join(root, source), 'utf8'),
+			{ compilerOptions: options, fileName: path.join(root, source), reportDiagnostics: true },
+		);
+		if (diagnostics.length > 0) throw new Error(ts.formatDiagnostics(diagnostics, host(ts)));
+		return outputText;
+	};
+}
+
+function host(ts) {
+	return { getCanonicalFileName: (name) => name, getCurrentDirectory: () => root, getNewLine: () => ts.sys.newLine };
+}
+
+/** Writes beside and renames, so that nobody reads half a file. */
+function write(output, content) {
+	const file = path.join(dist, output);
+	mkdirSync(path.dirname(file), { recursive: true });
+	const unfinished = `${file}.${String(process.pid)}`;
+	writeFileSync(unfinished, content);
+	renameSync(unfinished, file);
+}
+
+/** What sources that are gone have left. */
+function removeOthers(outputs) {
+	for (const file of globSync('**/*', { cwd: dist, withFileTypes: true })) {
+		const name = path.relative(dist, path.join(file.parentPath, file.name)).replaceAll(path.sep, '/');
+		if (file.isFile() && !outputs.has(name) && !/\.\d+$/.test(name)) rmSync(path.join(dist, name), { force: true });
+	}
+}
