@@ -3,18 +3,17 @@ import { answerProblems } from './http/answer-problems';
 import { clientNetworkReader } from './http/client-network';
 import type { Context, Middleware, State } from './http/context';
 import { logRequests, nameRequests, type RequestLog } from './http/log-requests';
-import { measureRequests } from './http/measure-requests';
 import { setSecurityHeaders, type SecurityHeaders } from './http/security-headers';
 import { refuseUnreadableRequests } from './http/unreadable-requests';
-import { watchRequests } from './http/watch-requests';
-import type { Metrics } from './observe/metrics';
+import { watchRequests, type RequestWatcher } from './http/watch-requests';
 import { answerLater, type AnswerLaterDependencies } from './routes/answer-later';
 import { buildRouter, type RouteDependencies } from './routes/build-router';
 
 /** What the application is made of. */
 export interface AppDependencies extends RouteDependencies, AnswerLaterDependencies {
 	readonly requestLog: RequestLog;
-	readonly metrics: Metrics;
+	/** Called for each request once its answer is ready. */
+	readonly requestWatchers: readonly RequestWatcher[];
 	readonly trustedProxies: readonly string[];
 	/** Of every answer. */
 	readonly headers: SecurityHeaders;
@@ -32,7 +31,7 @@ export function createApp(dependencies: AppDependencies): Koa<State> {
 		requestLog.logger.warn({ err }, 'an answer could not be sent');
 	});
 	const passed: readonly Middleware[] = [
-		watchRequests([measureRequests(dependencies.metrics), logRequests(requestLog)]),
+		watchRequests([...dependencies.requestWatchers, logRequests(requestLog)]),
 		nameRequests(requestLog),
 		closeWhenRetiring(dependencies.retiring),
 		setSecurityHeaders(dependencies.headers),

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import path from 'node:path';
 import { readCommandLine } from './command-line';
-import { auditVerifyCommand } from './observe/audit/audit-command';
+import { auditVerifyCommand } from './monitoring/audit/audit-command';
 import { serve } from './serve';
 
 /** Where the build puts the page, seen from where it puts this file. */

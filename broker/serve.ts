@@ -1,20 +1,20 @@
 import type { Logger } from 'pino';
 import { BadConfiguration, readConfig } from './config/read-config';
 import type { Config } from './config/settings';
-import { createLogger } from './observe/create-logger';
-import { startBroker, type BrokerOptions, type RunningBroker } from './start-broker';
+import { createLogger } from './monitoring/create-logger';
+import { startBroker, type BrokerOptions, type RunningBroker } from './server/start-broker';
 import { TIMINGS } from './timings';
 
-/** Where the build puts what the broker serves, and how long it waits. */
+/** Where the build puts what the broker serves, and times for tests. */
 export type ServeOptions = Pick<BrokerOptions, 'pageDirectory' | 'docsDirectory' | 'timings'>;
 
-/** Starts a broker as the environment says, and ends it, and the process, on SIGTERM and SIGINT. */
+/** Starts a broker as the environment says; on SIGTERM or SIGINT stops it and ends the process. */
 export async function serve(options: ServeOptions): Promise<void> {
 	const config = configOrExit();
 	const logger = createLogger(config.logLevel);
 	const broker = await startOrExit({ ...options, config, logger });
 	const drainLimit = options.timings?.drainLimit ?? TIMINGS.drainLimit;
-	const end = (signal: string) => void drain(signal, broker, { config, logger, drainLimit });
+	const end = (signal: string) => void stop(signal, broker, { config, logger, drainLimit });
 	process.once('SIGTERM', end).once('SIGINT', end);
 }
 
@@ -37,17 +37,17 @@ async function startOrExit(options: BrokerOptions): Promise<RunningBroker> {
 	}
 }
 
-async function drain(
+async function stop(
 	signal: string,
 	broker: RunningBroker,
 	{ config, logger, drainLimit }: { config: Config; logger: Logger; drainLimit: number },
 ): Promise<void> {
-	logger.info({ signal }, 'draining');
+	logger.info({ signal }, 'stopping');
 	const limit = config.drainDelay * 1_000 + drainLimit;
 	setTimeout(() => {
-		logger.warn('some connections did not end in time');
+		logger.warn('some connections were not closed in time');
 		process.exit(0);
 	}, limit).unref();
 	await broker.stop();
-	logger.info('ended');
+	logger.info('stopped');
 }

@@ -1,8 +1,7 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
 import { makeApiKey, type ApiKey } from '../keys/api-key';
-import type { StoreLocation } from '../storage/open-storage';
-import { parseRedisLocation } from '../storage/redis-location';
+import { parseStoreLocation, type StoreLocation } from '../storage/store-location';
 
 const NAMED_KEY = /^([A-Za-z0-9][A-Za-z0-9 ._-]{0,63}):(.+)$/;
 
@@ -39,9 +38,8 @@ export const baseUrl = z.string().transform((text, context) => {
 
 /** `memory:`, or where a Redis is. */
 export const storeLocation = z.string().transform((text, context): StoreLocation => {
-	if (text === 'memory:') return { kind: 'memory' };
-	const redis = parseRedisLocation(text);
-	if (redis) return { kind: 'redis', redis };
+	const location = parseStoreLocation(text);
+	if (location) return location;
 	context.addIssue({
 		code: 'custom',
 		message:

@@ -1,25 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { SessionNamer } from '../observe/session-name';
 import type { Middleware } from './context';
 import { routeOf, type RequestWatcher } from './watch-requests';
 
 /** What the request log is written with. */
 export interface RequestLog {
 	readonly logger: Logger;
-	readonly nameSession: SessionNamer;
+	/** Gives a session's pseudonym from its id. */
+	readonly pseudonymize: (sessionId: string) => string;
 	/** Whether clients' networks are in it. */
 	readonly addresses: boolean;
 }
 
 /** Names each request, in its answer as in the log, and opens its page of notes for the log. */
-export function nameRequests({ nameSession }: RequestLog): Middleware {
+export function nameRequests({ pseudonymize }: RequestLog): Middleware {
 	return (context, next) => {
 		const { state } = context;
 		state.requestId = randomUUID();
 		state.notes = {};
 		state.noteSession = (sessionId) => {
-			state.notes['session'] = nameSession(sessionId);
+			state.notes['session'] = pseudonymize(sessionId);
 		};
 		context.set('X-Request-Id', state.requestId);
 		return next();

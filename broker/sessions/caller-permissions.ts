@@ -1,5 +1,5 @@
 import type { ApiKey } from '../keys/api-key';
-import { NO_TEMPLATE } from '../observe/session-observer';
+import { NO_TEMPLATE } from './session-events';
 import { ProblemError } from '../problem';
 import type { CreateSessionInput } from './requests';
 

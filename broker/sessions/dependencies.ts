@@ -1,4 +1,4 @@
-import type { SessionObserver } from '../observe/session-observer';
+import type { SessionObserver } from './session-events';
 import type { Notifier } from '../storage/notifier';
 import type { OpenSessions } from '../storage/open-sessions';
 import type { RecordStore } from '../storage/record-store';

@@ -1,4 +1,4 @@
-import { NO_TEMPLATE, type SessionOutcome } from '../observe/session-observer';
+import { NO_TEMPLATE, type SessionOutcome } from './session-events';
 import type { SessionDependencies } from './dependencies';
 import type { Session } from './session';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, createCluster, createSentinel, type KeyvRedisOptions } from '@keyv/redis';
 import type KeyvRedis from '@keyv/redis';
-import type { RedisLocation } from './redis-location';
+import type { RedisLocation } from './store-location';
 import type { PubSub } from './redis-notifier';
 
 const CONNECT_TIMEOUT = 1_500;

@@ -5,7 +5,8 @@ import { makeToken } from '../../protocol/tokens';
 import { storeLocation } from '../../broker/config/parsers';
 import { records } from '../../broker/sessions/records';
 import type { Step } from '../../broker/sessions/transitions';
-import { openStorage, type Storage } from '../../broker/storage/open-storage';
+import { openStorage } from '../../broker/storage/open-storage';
+import type { Storage } from '../../broker/storage/storage';
 import { createSession, type AgentSession } from '../support/agent';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { person } from '../support/person';
@@ -87,7 +88,7 @@ describeRedis('a broker that dies between winning a step and writing it down', (
 		broker = await startBroker({ LINKAUTH_STORE: redis.url });
 		storage = await openStorage({
 			location: storeLocation.parse(redis.url),
-			patience: 1_000,
+			timeoutMs: 1_000,
 			memoryCeiling: 1,
 			now: Date.now,
 			onFault: () => undefined,

@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { storeLocation } from '../../broker/config/parsers';
-import { openStorage, type Storage } from '../../broker/storage/open-storage';
+import { openStorage } from '../../broker/storage/open-storage';
+import type { Storage } from '../../broker/storage/storage';
 import type { RecordKey } from '../../broker/storage/record-store';
 import { StoreFull, StoreUnavailable } from '../../broker/storage/store-faults';
 import { describeRedis, overEveryStore, type StoreUnderTest } from '../support/stores';
 import { startRedis } from '../support/redis';
 
-const PATIENCE = 1_000;
+const TIMEOUT_MS = 1_000;
 
 function open(location: string, memoryCeiling = 64 * 1024 * 1024): Promise<Storage> {
 	return openStorage({
 		location: storeLocation.parse(location),
-		patience: PATIENCE,
+		timeoutMs: TIMEOUT_MS,
 		memoryCeiling,
 		now: Date.now,
 		onFault: () => undefined,

@@ -7,14 +7,14 @@ export interface AuditFileOptions {
 	readonly path: string;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
-	/** Told where a line could not be written, or where somebody else has changed the file. */
+	/** Milliseconds until a write that failed is tried again. */
+	readonly retryDelay: number;
+	/** Told where a line could not be written, or where another process has changed the file. */
 	readonly onFault: (reason: string) => void;
 }
 
 /** Entries that wait at most while the file cannot be written; those beyond are counted instead of kept. */
 const LONGEST_QUEUE = 10_000;
-/** Milliseconds until a write that failed is tried again. */
-const RETRY_DELAY = 1_000;
 /** Bytes at the end of a file in which its last line must begin. */
 const TAIL = 64 * 1024;
 
@@ -87,7 +87,7 @@ export class AuditFile {
 
 	#write(): void {
 		try {
-			this.#noticeOthers();
+			this.#checkSize();
 			// What an earlier try has left over goes first.
 			this.#writeAll();
 			this.#chainQueue();
@@ -97,13 +97,13 @@ export class AuditFile {
 			this.#retry = setTimeout(() => {
 				this.#retry = undefined;
 				this.#write();
-			}, RETRY_DELAY).unref();
+			}, this.options.retryDelay).unref();
 		}
 	}
 
-	#noticeOthers(): void {
+	#checkSize(): void {
 		const { size } = fstatSync(this.descriptor);
-		if (size !== this.#size) this.options.onFault('somebody else has changed the file');
+		if (size !== this.#size) this.options.onFault('another process has changed the file');
 		this.#size = size;
 	}
 

@@ -1,8 +1,10 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { CALLBACK_RESULTS } from '../callbacks/callback-worker';
+import { LIMIT_NAMES } from '../limits/limit-names';
 import { version } from '../package.json';
+import { NO_TEMPLATE, SESSION_OUTCOMES } from '../sessions/session-events';
 import { METRICS, type MetricName, type MetricRow } from './metric-table';
-import { CALLBACK_RESULTS, LIMIT_NAMES, STORE_OPERATIONS, type Metrics } from './metrics';
-import { NO_TEMPLATE, SESSION_OUTCOMES } from './session-observer';
+import { STORE_OPERATIONS, type Metrics } from './metrics';
 
 /** What HTTP itself calls methods; whatever else is sent counts as `other`. */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);

@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { METRICS } from '../../broker/observe/metric-table';
+import { METRICS } from '../../broker/monitoring/metric-table';
 import { createSession } from '../support/agent';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { startEcho, type EchoServer } from '../support/echo-server';

@@ -1,10 +1,14 @@
+/** Where records live, as the setting `LINKAUTH_STORE` says it. */
+export type StoreLocation =
+	{ readonly kind: 'memory' } | { readonly kind: 'redis'; readonly redis: RedisLocation };
+
 /** One Redis server's address. */
-export interface RedisNode {
+interface RedisNode {
 	readonly host: string;
 	readonly port: number;
 }
 
-/** How to reach servers that are named together. */
+/** Several servers with the same credentials. */
 interface RedisGroup {
 	readonly nodes: readonly RedisNode[];
 	readonly tls: boolean;
@@ -20,7 +24,17 @@ export type RedisLocation =
 
 const GROUP =
 	/^(?<scheme>rediss?)\+(?<kind>sentinel|cluster):\/\/(?:(?<username>[^:@/]*)(?::(?<password>[^@/]*))?@)?(?<hosts>[^/@]+)(?:\/(?<master>[\w.-]+))?$/;
-const USUAL_PORT = { sentinel: 26_379, cluster: 6_379 } as const;
+const DEFAULT_PORT = { sentinel: 26_379, cluster: 6_379 } as const;
+
+/**
+ * Reads `LINKAUTH_STORE`: `memory:`, or where a Redis is.
+ * @returns undefined where it is neither
+ */
+export function parseStoreLocation(text: string): StoreLocation | undefined {
+	if (text === 'memory:') return { kind: 'memory' };
+	const redis = parseRedisLocation(text);
+	return redis && { kind: 'redis', redis };
+}
 
 /**
  * Reads where a Redis is: `redis://host:port/db` or `rediss://…` for one server,
@@ -28,7 +42,7 @@ const USUAL_PORT = { sentinel: 26_379, cluster: 6_379 } as const;
  * `redis+cluster://host:port,host:port` for a cluster; `rediss+…` for TLS; `user:password@` before the hosts.
  * @returns undefined where it is none of these
  */
-export function parseRedisLocation(text: string): RedisLocation | undefined {
+function parseRedisLocation(text: string): RedisLocation | undefined {
 	const url = URL.parse(text);
 	if (url && ['redis:', 'rediss:'].includes(url.protocol)) {
 		return url.hostname === '' ? undefined : { kind: 'single', url: text };
@@ -38,7 +52,7 @@ export function parseRedisLocation(text: string): RedisLocation | undefined {
 	const { scheme, kind, username, password, hosts = '', master } = groups;
 	const nodes = hosts
 		.split(',')
-		.map((host) => parseNode(host, USUAL_PORT[kind === 'sentinel' ? kind : 'cluster']));
+		.map((host) => parseNode(host, DEFAULT_PORT[kind === 'sentinel' ? kind : 'cluster']));
 	if (nodes.includes(undefined)) return undefined;
 	const group: RedisGroup = {
 		nodes: nodes as RedisNode[],
@@ -50,9 +64,9 @@ export function parseRedisLocation(text: string): RedisLocation | undefined {
 	return master === undefined ? undefined : { kind: 'sentinel', master, ...group };
 }
 
-function parseNode(text: string, usualPort: number): RedisNode | undefined {
+function parseNode(text: string, defaultPort: number): RedisNode | undefined {
 	const url = URL.parse(`http://${text}`);
 	if (!url || url.host === '' || url.pathname !== '/') return undefined;
 	const [, port] = /:(\d+)$/.exec(text) ?? [];
-	return { host: url.hostname, port: port === undefined ? usualPort : Number(port) };
+	return { host: url.hostname, port: port === undefined ? defaultPort : Number(port) };
 }

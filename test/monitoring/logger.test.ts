@@ -1,4 +1,4 @@
-import { createLogger } from '../../broker/observe/create-logger';
+import { createLogger } from '../../broker/monitoring/create-logger';
 
 /** What the broker's own logger writes. */
 function logged(write: (logger: ReturnType<typeof createLogger>) => void): string {

@@ -1,5 +1,5 @@
-import type { Metrics } from '../observe/metrics';
-import { routeOf, type RequestWatcher } from './watch-requests';
+import { routeOf, type RequestWatcher } from '../http/watch-requests';
+import type { Metrics } from './metrics';
 
 /** Counts each request and the time it took. */
 export function measureRequests(metrics: Metrics): RequestWatcher {

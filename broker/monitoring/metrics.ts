@@ -1,36 +1,6 @@
-import type { SessionOutcome } from './session-observer';
-
-/** How an attempt to call back ended. */
-export const CALLBACK_RESULTS = [
-	/** The receiver took it. */
-	'delivered',
-	/** It did not arrive, and is tried again later. */
-	'retried',
-	/** The receiver does not want it, or the address is one that the broker does not call: not tried again. */
-	'refused',
-] as const;
-
-/** One of {@link CALLBACK_RESULTS}. */
-export type CallbackResult = (typeof CALLBACK_RESULTS)[number];
-
-/** The limits whose hits are counted, by their names in the metrics. */
-export const LIMIT_NAMES = [
-	/** Sessions created by one API key. */
-	'created_by_key',
-	/** Sessions created by one network. */
-	'created_by_network',
-	/** Open sessions of one API key. */
-	'open_sessions',
-	/** Calls of the page by one network for one session. */
-	'page_calls',
-	/** Look-ups by one network that found nothing. */
-	'failed_look_ups',
-	/** Look-ups that found nothing, over the whole broker. */
-	'failed_look_ups_in_all',
-] as const;
-
-/** One of {@link LIMIT_NAMES}. */
-export type LimitName = (typeof LIMIT_NAMES)[number];
+import type { CallbackResult } from '../callbacks/callback-worker';
+import type { LimitName } from '../limits/limit-names';
+import type { SessionOutcome } from '../sessions/session-events';
 
 /** What a store is asked to do. */
 export const STORE_OPERATIONS = ['read', 'write', 'delete', 'ping', 'schedule'] as const;

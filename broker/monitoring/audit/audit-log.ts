@@ -1,23 +1,23 @@
-import type { SessionNamer } from '../session-name';
-import type { SessionObserver } from '../session-observer';
+import type { Pseudonymizer } from '../pseudonymize';
+import type { SessionObserver } from '../../sessions/session-events';
 import type { AuditFile } from './audit-file';
 
 /** What the audit log says of a change. */
 export interface AuditLogOptions {
 	readonly file: AuditFile;
-	readonly nameSession: SessionNamer;
+	readonly pseudonymize: Pseudonymizer;
 	/** Whether clients' networks are in it. */
 	readonly addresses: boolean;
 }
 
 /** Writes a line for each change of a session's state. */
-export function auditLog({ file, nameSession, addresses }: AuditLogOptions): SessionObserver {
+export function auditLog({ file, pseudonymize, addresses }: AuditLogOptions): SessionObserver {
 	return {
 		changed: ({ outcome, sessionId, at, template, key, network }) => {
 			file.append({
 				time: new Date(at).toISOString(),
 				event: outcome,
-				session: nameSession(sessionId),
+				session: pseudonymize(sessionId),
 				template,
 				...(key !== undefined && { key }),
 				...(addresses && network !== undefined && { network }),

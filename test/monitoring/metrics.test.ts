@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { METRICS } from '../../broker/observe/metric-table';
+import { METRICS } from '../../broker/monitoring/metric-table';
 import { createSession } from '../support/agent';
 import { BROKER_MAIN, startBroker, type RunningBroker } from '../support/broker';
 import { freePort } from '../support/free-port';

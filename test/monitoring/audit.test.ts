@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { verifyAudit } from '../../broker/observe/audit/verify-audit';
+import { verifyAudit } from '../../broker/monitoring/audit/verify-audit';
 import { createSession } from '../support/agent';
 import { BROKER_MAIN, startBroker, type RunningBroker } from '../support/broker';
 import { freePort } from '../support/free-port';
@@ -227,7 +227,7 @@ describe('the audit log', () => {
 		const other = await start();
 		await createSession(other.url);
 		await createSession(one.url);
-		for (let tries = 0; !one.log().includes('somebody else has changed the file'); tries += 1) {
+		for (let tries = 0; !one.log().includes('another process has changed the file'); tries += 1) {
 			expect(tries).toBeLessThan(50);
 			await sleep(20);
 		}

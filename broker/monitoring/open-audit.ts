@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
+import type { SessionObserver } from '../sessions/session-events';
+import type { Timings } from '../timings';
 import { AuditFile } from './audit/audit-file';
 import { auditLog } from './audit/audit-log';
 import type { Metrics } from './metrics';
-import type { SessionNamer } from './session-name';
-import type { SessionObserver } from './session-observer';
+import type { Pseudonymizer } from './pseudonymize';
 
 /** What the audit log is opened with. */
 export interface AuditOptions {
@@ -12,9 +13,10 @@ export interface AuditOptions {
 	readonly addresses: boolean;
 	readonly logger: Logger;
 	readonly metrics: Metrics;
-	readonly nameSession: SessionNamer;
+	readonly pseudonymize: Pseudonymizer;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
+	readonly timings: Pick<Timings, 'auditAnchorInterval' | 'auditRetryDelay'>;
 }
 
 /** An audit log that is being written. */
@@ -23,29 +25,27 @@ export interface OpenAudit {
 	close(): void;
 }
 
-/** Milliseconds between two anchors in the ordinary log. */
-const ANCHOR_INTERVAL = 3_600_000;
-
 /**
  * Opens the audit log. Where it stands is written to the ordinary log at the start, every hour and at the end: what is
  * cut off the file's end later shows against that.
  * @throws where the file cannot be opened, or is none
  */
 export function openAudit(options: AuditOptions): OpenAudit {
-	const { path, logger, metrics, now } = options;
+	const { path, logger, metrics, now, timings } = options;
 	const file = AuditFile.open({
 		path,
 		now,
+		retryDelay: timings.auditRetryDelay,
 		onFault: (reason) => {
 			metrics.auditFault();
-			logger.error({ reason }, 'the audit log is at fault');
+			logger.error({ reason }, 'audit log fault');
 		},
 	});
 	const anchor = () => {
-		logger.info({ auditHash: file.end.hash, auditLines: file.end.lines }, 'audit log');
+		logger.info({ auditHash: file.end.hash, auditLines: file.end.lines }, 'audit log anchor');
 	};
 	anchor();
-	const timer = setInterval(anchor, ANCHOR_INTERVAL).unref();
+	const timer = setInterval(anchor, timings.auditAnchorInterval).unref();
 	return {
 		observer: auditLog({ file, ...options }),
 		close: () => {

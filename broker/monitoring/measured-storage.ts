@@ -1,20 +1,22 @@
-import type { Storage } from '../storage/open-storage';
+import type { OpenSessions } from '../storage/open-sessions';
 import type { RecordStore } from '../storage/record-store';
 import type { Schedule } from '../storage/schedule';
+import type { Storage } from '../storage/storage';
 import { StoreFull } from '../storage/store-faults';
 import type { Metrics, StoreOperation } from './metrics';
 
 /** A storage whose every call is measured. */
-export function watchedStorage(storage: Storage, metrics: Metrics): Storage {
+export function measuredStorage(storage: Storage, metrics: Metrics): Storage {
 	return {
 		...storage,
-		store: watchedStore(storage.store, metrics),
-		schedule: watchedSchedule(storage.schedule, metrics),
-		expiries: watchedSchedule(storage.expiries, metrics),
+		store: measuredStore(storage.store, metrics),
+		schedule: measuredSchedule(storage.schedule, metrics),
+		expiries: measuredSchedule(storage.expiries, metrics),
+		openSessions: measuredOpenSessions(storage.openSessions, metrics),
 	};
 }
 
-function watchedStore(store: RecordStore, metrics: Metrics): RecordStore {
+function measuredStore(store: RecordStore, metrics: Metrics): RecordStore {
 	const measure = <T>(operation: StoreOperation, call: Promise<T>) => measured(metrics, operation, call);
 	return {
 		read: (keys) => measure('read', store.read(keys)),
@@ -25,12 +27,24 @@ function watchedStore(store: RecordStore, metrics: Metrics): RecordStore {
 	};
 }
 
-function watchedSchedule(schedule: Schedule, metrics: Metrics): Schedule {
+function measuredSchedule(schedule: Schedule, metrics: Metrics): Schedule {
 	const measure = <T>(call: Promise<T>) => measured(metrics, 'schedule', call);
 	return {
 		set: (sessionId, at) => measure(schedule.set(sessionId, at)),
 		remove: (sessionId) => measure(schedule.remove(sessionId)),
 		takeDue: (now, until, limit) => measure(schedule.takeDue(now, until, limit)),
+	};
+}
+
+/** Counts each session that was refused because its API key has as many open as allowed. */
+function measuredOpenSessions(openSessions: OpenSessions, metrics: Metrics): OpenSessions {
+	return {
+		enter: async (...args) => {
+			const entered = await openSessions.enter(...args);
+			if (!entered) metrics.limitHit('open_sessions');
+			return entered;
+		},
+		leave: (owner, session) => openSessions.leave(owner, session),
 	};
 }
 
