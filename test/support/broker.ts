@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Timings } from '../../broker/timings';
+import { cleanup } from './cleanup';
 import { inRepository } from './repository';
 
 /** The broker as the build makes it. */
@@ -50,6 +51,18 @@ export async function startBroker(
 		},
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
+	const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
+		if (child.exitCode !== null || child.signalCode !== null) return;
+		// Later than its exit: all that it wrote has been read.
+		const ended = once(child, 'close');
+		child.kill(signal);
+		await ended;
+	};
+	cleanup(child, () => {
+		// One that a test has frozen hears no other signal.
+		child.kill('SIGCONT');
+		return stop();
+	});
 	const lines: string[] = [];
 	child.stderr.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
 	const port = await new Promise<number>((resolve, reject) => {
@@ -67,12 +80,6 @@ export async function startBroker(
 		port,
 		process: child,
 		log: () => lines.join('\n'),
-		stop: async (signal = 'SIGTERM') => {
-			if (child.exitCode !== null || child.signalCode !== null) return;
-			// Later than its exit: all that it wrote has been read.
-			const ended = once(child, 'close');
-			child.kill(signal);
-			await ended;
-		},
+		stop,
 	};
 }
