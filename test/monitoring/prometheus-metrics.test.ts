@@ -1,7 +1,5 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { METRICS } from '../../broker/monitoring/metric-table';
 import { createSession } from '../support/agent';
 import { BROKER_MAIN, startBroker, type RunningBroker } from '../support/broker';
@@ -9,8 +7,10 @@ import { freePort } from '../support/free-port';
 import { call } from '../support/http';
 import { metricsAt, samplesOf } from '../support/metrics';
 import { person } from '../support/person';
-import { startRedis, type RunningRedis } from '../support/redis';
+import { startRedis } from '../support/redis';
 import { describeRedis } from '../support/stores';
+import { temporaryFolder } from '../support/temporary-folder';
+import { until } from '../support/until';
 
 const OUTCOMES = 'linkauth_sessions_total';
 
@@ -26,7 +26,6 @@ describe('metrics', () => {
 			LINKAUTH_TRUSTED_PROXIES: '127.0.0.1',
 		});
 	});
-	afterEach(() => broker.stop());
 
 	test('count each outcome of a session once, however often it is tried', async () => {
 		const given = await createSession(broker.url);
@@ -63,10 +62,7 @@ describe('metrics', () => {
 	test('show the polls that wait, the limits that were hit, and the store’s answers', async () => {
 		const session = await createSession(broker.url);
 		const waiting = [1, 2, 3].map(() => session.poll({ prefer: 'wait=30' }));
-		for (let tries = 0; (await metrics.sum('linkauth_polls_waiting')) !== 3; tries += 1) {
-			expect(tries).toBeLessThan(50);
-			await sleep(50);
-		}
+		await until(async () => (await metrics.sum('linkauth_polls_waiting')) === 3);
 		await person.give(broker.url, session.reply.code, { api_key: 'k' });
 		await Promise.all(waiting);
 		expect(await metrics.sum('linkauth_polls_waiting')).toBe(0);
@@ -79,6 +75,22 @@ describe('metrics', () => {
 			expect(await metrics.sum('linkauth_store_operation_seconds_count', { operation })).toBeGreaterThan(0);
 		}
 		expect(await metrics.sum('linkauth_store_faults_total')).toBe(0);
+	});
+
+	test('count a session that is refused because its API key has too many open', async () => {
+		const limit = { limit: 'open_sessions' };
+		const keyed = metricsAt(await freePort());
+		const { url } = await startBroker({
+			...keyed.setting,
+			LINKAUTH_RATE_LIMITS: 'on',
+			LINKAUTH_API_KEYS: 'a:key-a',
+			LINKAUTH_OPEN_SESSIONS: '1',
+		});
+		const headers = { 'x-api-key': 'key-a' };
+		await createSession(url, undefined, headers);
+		expect(await keyed.sum('linkauth_limits_hit_total', limit)).toBe(0);
+		await expect(createSession(url, undefined, headers)).rejects.toThrow('too_many_sessions');
+		expect(await keyed.sum('linkauth_limits_hit_total', limit)).toBe(1);
 	});
 
 	test('have labels of a bounded number of values, whatever strangers send', async () => {
@@ -146,65 +158,25 @@ describe('metrics', () => {
 describe('a broker without metrics', () => {
 	test('does not load what they are made with', async () => {
 		// Away from its packages the bundle has only what is in it.
-		const folder = mkdtempSync(path.join(tmpdir(), 'linkauth-alone-'));
+		const folder = temporaryFolder();
 		cpSync(path.dirname(BROKER_MAIN), folder, { recursive: true });
 		const start = (environment: Readonly<Record<string, string>>) =>
 			startBroker(environment, { main: path.join(folder, 'main.js') });
 		const broker = await start({});
 		expect((await call(broker.url, 'GET', '/ready')).status).toBe(200);
-		await broker.stop();
 		await expect(start({ LINKAUTH_METRICS_PORT: '9' })).rejects.toThrow("Cannot find module 'prom-client'");
-		rmSync(folder, { recursive: true });
 	});
 });
 
-describeRedis('metrics of several brokers', () => {
-	let redis: RunningRedis;
-	const started: RunningBroker[] = [];
-	beforeEach(async () => {
-		redis = await startRedis();
-	});
-	afterEach(async () => {
-		redis.thaw();
-		await Promise.all(started.splice(0).map((broker) => broker.stop()));
-		await redis.stop();
-	});
-
-	test('count a session that expires once, on one of them, and what was decided not at all', async () => {
-		const watched = [metricsAt(await freePort()), metricsAt(await freePort())];
-		const brokers = await Promise.all(
-			watched.map(({ setting }) => startBroker({ ...setting, LINKAUTH_STORE: redis.url })),
-		);
-		started.push(...brokers);
-		const [one, two] = brokers;
-		if (!one || !two) throw new Error('two brokers were to start');
-		const began = Date.now();
-		const request = { template: 'api_key', ttl: 30 };
-		const sessions = await Promise.all(Array.from({ length: 6 }, () => createSession(one.url, request)));
-		const [, opened, declined, given, , late] = sessions.map(({ reply }) => reply.code);
-		await person.confirm(two.url, opened ?? '');
-		await person.deny(two.url, declined ?? '');
-		await person.give(two.url, given ?? '', { api_key: 'k' });
-		await sessions[4]?.cancel();
-		await sleep(began + 29_000 - Date.now());
-		await person.deny(two.url, late ?? '');
-		await sleep(2_500);
-
-		const total = async (outcome: string) =>
-			(await Promise.all(watched.map(({ sum }) => sum(OUTCOMES, { outcome })))).reduce((a, b) => a + b, 0);
-		expect(await total('expired')).toBe(2);
-		expect(await total('denied')).toBe(2);
-		expect(await total('cancelled')).toBe(1);
-		expect(await total('completed')).toBe(1);
-	}, 60_000);
-
+describeRedis('metrics of a broker on Redis', () => {
 	test('count the faults of a store that does not answer', async () => {
 		const metrics = metricsAt(await freePort());
+		const redis = await startRedis();
 		const broker = await startBroker({
 			...metrics.setting,
 			LINKAUTH_STORE: redis.url,
+			LINKAUTH_STORE_TIMEOUT: '300',
 		});
-		started.push(broker);
 		const session = await createSession(broker.url);
 		redis.freeze();
 		expect((await session.poll()).status).toBe(503);

@@ -17,7 +17,7 @@ describe('the logger', () => {
 		});
 		expect(line).not.toContain('pt_secret');
 		expect(line).toContain('"type":"TypeError","code":"EBAD"');
-		expect(line).toContain('logger.test.ts');
+		expect(line).toContain('create-logger.test.ts');
 	});
 
 	test('writes nothing of an error’s cause, nor of what is thrown that is no error', () => {
