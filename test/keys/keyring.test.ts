@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { anyKeys, createSession } from '../support/agent';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { call } from '../support/http';
 import { person } from '../support/person';
+import { temporaryFolder } from '../support/temporary-folder';
+import { until } from '../support/until';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 describe('API keys of a file', () => {
-	const folder = mkdtempSync(path.join(tmpdir(), 'linkauth-keys-'));
+	const folder = temporaryFolder();
 	const file = path.join(folder, 'keys.json');
 	let broker: RunningBroker;
 	const write = (keys: unknown) => {
@@ -28,17 +28,20 @@ describe('API keys of a file', () => {
 	};
 	beforeAll(async () => {
 		write([finance, robot]);
-		broker = await startBroker({ LINKAUTH_API_KEYS_FILE: file, LINKAUTH_RATE_LIMITS: 'on' });
-	});
-	afterAll(async () => {
-		await broker.stop();
-		rmSync(folder, { recursive: true, force: true });
+		broker = await startBroker(
+			{ LINKAUTH_API_KEYS_FILE: file, LINKAUTH_RATE_LIMITS: 'on' },
+			{ timings: { keysInterval: 50 } },
+		);
 	});
 
-	const ask = async (key: string, body: Record<string, unknown> = { template: 'openai' }) =>
-		call(broker.url, 'POST', '/v1/sessions', {
+	const ask = async (
+		key: string | undefined,
+		body: Record<string, unknown> = { template: 'openai' },
+		{ url } = broker,
+	) =>
+		call(url, 'POST', '/v1/sessions', {
 			body: { public_key: (await anyKeys()).publicKey, ...body },
-			headers: { 'x-api-key': key },
+			headers: key === undefined ? {} : { 'x-api-key': key },
 		});
 	const auth = async (key: string) =>
 		(await call(broker.url, 'GET', '/v1/auth', { headers: { 'x-api-key': key } })).status;
@@ -77,29 +80,45 @@ describe('API keys of a file', () => {
 			{ 'x-api-key': 'finance-key-of-today' },
 		);
 		write([finance, { name: 'Finance', key: 'finance-key-of-tomorrow' }]);
-		for (let tries = 0; (await auth('finance-key-of-tomorrow')) !== 200; tries += 1) {
-			expect(tries).toBeLessThan(100);
-			await sleep(100);
-		}
+		await until(async () => (await auth('finance-key-of-tomorrow')) === 200);
 		expect(await auth('finance-key-of-today')).toBe(200);
 		const state = await call(broker.url, 'GET', `/v1/sessions/${reply.session_id}/agent-state`, {
 			headers: { 'x-api-key': 'finance-key-of-tomorrow' },
 		});
 		expect(state.body).toEqual({ agent_state: 'kept' });
 		write([{ name: 'Finance', key: 'finance-key-of-tomorrow' }]);
-		for (let tries = 0; (await auth('finance-key-of-today')) !== 403; tries += 1) {
-			expect(tries).toBeLessThan(100);
-			await sleep(100);
-		}
+		await until(async () => (await auth('finance-key-of-today')) === 403);
 	});
 
 	test('a file that cannot be used any more leaves the keys as they were, and the log says so', async () => {
 		write('{"keys": [');
-		for (let tries = 0; !broker.log().includes('cannot be used'); tries += 1) {
-			expect(tries).toBeLessThan(100);
-			await sleep(100);
-		}
+		await until(() => broker.log().includes('cannot be used'));
 		expect(await auth('finance-key-of-tomorrow')).toBe(200);
+	});
+
+	test('an entry’s create_limit holds for its key, and for no other', async () => {
+		write([finance, { ...robot, open_sessions: 5, create_limit: 1 }]);
+		const limited = await startBroker({ LINKAUTH_API_KEYS_FILE: file, LINKAUTH_RATE_LIMITS: 'on' });
+		expect((await ask('robot-key-of-today', { template: 'openai' }, limited)).status).toBe(201);
+		const refused = await ask('robot-key-of-today', { template: 'openai' }, limited);
+		expect(refused.body).toMatchObject({ status: 429, code: 'rate_limited' });
+		expect(refused.headers['ratelimit-policy']).toContain('"created_by_key";q=1;w=60');
+		for (const _ of [1, 2])
+			expect((await ask('finance-key-of-today', { template: 'openai' }, limited)).status).toBe(201);
+	});
+
+	test('a file without keys opens the broker to nobody, from the start or once it is emptied', async () => {
+		write([]);
+		const empty = await startBroker({ LINKAUTH_API_KEYS_FILE: file });
+		const unauthorized = { status: 401, code: 'api_key_required' };
+		expect((await ask(undefined, { template: 'openai' }, empty)).body).toMatchObject(unauthorized);
+		expect((await ask('finance-key-of-today', { template: 'openai' }, empty)).status).toBe(403);
+
+		write([finance]);
+		await until(async () => (await auth('finance-key-of-today')) === 200);
+		write([]);
+		await until(async () => (await auth('finance-key-of-today')) === 403);
+		expect((await ask(undefined)).body).toMatchObject(unauthorized);
 	});
 
 	test('a file that is wrong from the start stops the start, with the member and without the key', async () => {
