@@ -1,12 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createSession } from '../support/agent';
 import { startBroker } from '../support/broker';
 import { person } from '../support/person';
+import { temporaryFolder } from '../support/temporary-folder';
 
 describe('templates of a file', () => {
-	const folder = mkdtempSync(path.join(tmpdir(), 'linkauth-templates-'));
+	const folder = temporaryFolder();
 	const write = (name: string, content: unknown) => {
 		const file = path.join(folder, name);
 		writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
@@ -30,7 +30,6 @@ describe('templates of a file', () => {
 			const { reply } = await createSession(broker.url, { template });
 			expect((await person.look(broker.url, reply.code)).body.display_name).toBe(name);
 		}
-		await broker.stop();
 	});
 
 	test.each([
@@ -48,23 +47,3 @@ describe('templates of a file', () => {
 		await expect(startBroker({ LINKAUTH_TEMPLATES_FILE: file })).rejects.toThrow(expected);
 	});
 });
-
-test('a client that sends its request a byte at a time is not waited for', async () => {
-	const { connect } = await import('node:net');
-	const broker = await startBroker();
-	const reply = await new Promise<string>((resolve) => {
-		let text = '';
-		const socket = connect(broker.port, '127.0.0.1', () =>
-			socket.write('POST /v1/sessions HTTP/1.1\r\nHost: x\r\n'),
-		);
-		const drip = setInterval(() => socket.write('X-Slow: 1\r\n'), 1_000);
-		socket.on('data', (chunk) => (text += chunk.toString()));
-		socket.on('error', () => undefined);
-		socket.once('close', () => {
-			clearInterval(drip);
-			resolve(text);
-		});
-	});
-	expect(reply).toMatch(/^HTTP\/1\.1 408 /);
-	await broker.stop();
-}, 30_000);

@@ -103,8 +103,8 @@ describe('API keys of a file', () => {
 		const refused = await ask('robot-key-of-today', { template: 'openai' }, limited);
 		expect(refused.body).toMatchObject({ status: 429, code: 'rate_limited' });
 		expect(refused.headers['ratelimit-policy']).toContain('"created_by_key";q=1;w=60');
-		for (const _ of [1, 2])
-			expect((await ask('finance-key-of-today', { template: 'openai' }, limited)).status).toBe(201);
+		const another = () => ask('finance-key-of-today', { template: 'openai' }, limited);
+		expect([(await another()).status, (await another()).status]).toEqual([201, 201]);
 	});
 
 	test('a file without keys opens the broker to nobody, from the start or once it is emptied', async () => {

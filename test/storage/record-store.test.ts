@@ -7,7 +7,7 @@ import { StoreFull, StoreUnavailable } from '../../broker/storage/store-faults';
 import { describeRedis, overEveryStore, type StoreUnderTest } from '../support/stores';
 import { startRedis } from '../support/redis';
 
-const TIMEOUT_MS = 1_000;
+const TIMEOUT_MS = 500;
 
 function open(location: string, memoryCeiling = 64 * 1024 * 1024): Promise<Storage> {
 	return openStorage({
@@ -99,8 +99,8 @@ overEveryStore((start) => {
 	});
 });
 
-describe('the embedded store', () => {
-	test('refuses at its ceiling, keeps what it has, and has room again when something expired', async () => {
+describe('the memory store', () => {
+	test('refuses to write at its ceiling, keeps what it has, and writes again once something has expired', async () => {
 		const storage = await open('memory:', 1024 * 1024);
 		const large = 'x'.repeat(100_000);
 		const kept = freshKey();
@@ -116,7 +116,7 @@ describe('the embedded store', () => {
 	});
 });
 
-describeRedis('Redis in trouble', () => {
+describeRedis('a Redis that fails', () => {
 	test('a fault is never an absent record: every verb throws while it is away, at once, and works when it is back', async () => {
 		const redis = await startRedis();
 		const storage = await connected(redis.url);
@@ -146,7 +146,7 @@ describeRedis('Redis in trouble', () => {
 		await redis.stop();
 	});
 
-	test('one that does not answer is a fault after the patience of the setting', async () => {
+	test('one that does not answer is a fault after the timeout', async () => {
 		const redis = await startRedis();
 		const storage = await connected(redis.url);
 		redis.freeze();

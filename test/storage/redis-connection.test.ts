@@ -10,8 +10,16 @@ import {
 	type RunningTopology,
 } from '../support/redis-topologies';
 import { describeRedis } from '../support/stores';
+import { until } from '../support/until';
 
-const topologies: [string, () => Promise<RunningTopology>][] = [
+/** Two brokers of one store. */
+interface Pair {
+	readonly topology: RunningTopology;
+	readonly one: RunningBroker;
+	readonly two: RunningBroker;
+}
+
+const TOPOLOGIES: [string, () => Promise<RunningTopology>][] = [
 	[
 		'one Redis',
 		async () => {
@@ -24,68 +32,68 @@ const topologies: [string, () => Promise<RunningTopology>][] = [
 	['a Redis cluster', startCluster],
 ];
 
-describeRedis.each(topologies)('two brokers on %s', (_, start) => {
-	let topology: RunningTopology;
-	let brokers: RunningBroker[];
+describeRedis('two brokers on', () => {
+	const pairs = new Map<string, Pair>();
+	// All at once: most of their start is waiting.
 	beforeAll(async () => {
-		topology = await start();
-		const settings = {
-			...topology.environment,
-			LINKAUTH_STORE: topology.location,
-			LINKAUTH_POLL_INTERVAL: '30',
-		};
-		brokers = await Promise.all([startBroker(settings), startBroker(settings)]);
-		await ready();
+		const starts = TOPOLOGIES.map(async ([name, start]) => pairs.set(name, await startPair(start)));
+		await Promise.all(starts);
 	}, 60_000);
-	afterAll(async () => {
-		await Promise.all(brokers.map((broker) => broker.stop()));
-		await topology.stop();
-	});
 
-	const at = (index: number) => brokers[index]?.url ?? '';
-
-	async function ready(): Promise<void> {
-		for (let tries = 0; tries < 200; tries += 1) {
-			const answers = await Promise.all([0, 1].map((index) => person.look(at(index), 'AAAA-AAAA')));
-			if (answers.every((answer) => answer.status === 404)) return;
-			await sleep(100);
-		}
-		throw new Error('the brokers did not reach their store');
+	function pairOn(name: string): Pair {
+		const pair = pairs.get(name);
+		if (!pair) throw new Error(`nothing was started on ${name}`);
+		return pair;
 	}
 
-	test('a poll that waits on one wakes when the other takes the confirmation and the submission', async () => {
-		const session = await createSession(at(0));
-		const confirmed = session.poll({ prefer: 'wait=20' });
-		await sleep(300);
-		const started = performance.now();
-		const { connect_token } = (await person.confirm(at(1), session.reply.code)).body;
-		expect((await confirmed).body.status).toBe('confirmed');
-		// The interval is 30 seconds: only the message can have woken it this soon.
-		expect(performance.now() - started).toBeLessThan(5_000);
-		expect(connect_token).toBeDefined();
+	describe.each(TOPOLOGIES)('%s', (name) => {
+		test('a poll that waits on one wakes when the other takes the confirmation', async () => {
+			const { one, two } = pairOn(name);
+			const session = await createSession(one.url);
+			const confirmed = session.poll({ prefer: 'wait=20' });
+			await sleep(300);
+			const started = performance.now();
+			const { connect_token } = (await person.confirm(two.url, session.reply.code)).body;
+			expect((await confirmed).body.status).toBe('confirmed');
+			// The interval is 30 seconds: only the message can have woken it this soon.
+			expect(performance.now() - started).toBeLessThan(5_000);
+			expect(connect_token).toBeDefined();
+		});
+
+		test('every step may be taken on another broker than the one before', async () => {
+			const { one, two } = pairOn(name);
+			const session = await createSession(one.url);
+			expect((await person.give(two.url, session.reply.code, { api_key: 'across' })).status).toBe(204);
+			const elsewhere = sessionOf(one.url, session.reply, session.keys);
+			expect(await elsewhere.open((await elsewhere.poll()).body)).toEqual({ api_key: 'across' });
+			expect((await session.cancel()).status).toBe(204);
+		});
 	});
 
-	test('every step may be taken on another broker than the one before', async () => {
-		const session = await createSession(at(0));
-		expect((await person.give(at(1), session.reply.code, { api_key: 'across' })).status).toBe(204);
-		const elsewhere = sessionOf(at(0), session.reply, session.keys);
-		expect(await elsewhere.open((await elsewhere.poll()).body)).toEqual({ api_key: 'across' });
-		expect((await session.cancel()).status).toBe(204);
-	});
-
-	test('when the server that takes the writes is lost, a session in its replica goes on', async () => {
-		if (!topology.failOver) return;
-		const session = await createSession(at(0));
+	test('a Redis watched by Sentinels: a session goes on in the replica when the master is lost', async () => {
+		const { topology, one, two } = pairOn('a Redis watched by Sentinels');
+		const session = await createSession(one.url);
 		await sleep(200);
+		if (!topology.failOver) throw new Error('there is nothing to fail over to');
 		await topology.failOver();
 		// As the page does: a 503 is tried again.
-		for (let tries = 0; (await person.look(at(1), session.reply.code)).status !== 200; tries += 1) {
-			expect(tries).toBeLessThan(100);
-			await sleep(100);
-		}
-		expect((await person.give(at(1), session.reply.code, { api_key: 'survived' })).status).toBe(204);
+		await until(async () => (await person.look(two.url, session.reply.code)).status === 200, 10_000);
+		expect((await person.give(two.url, session.reply.code, { api_key: 'survived' })).status).toBe(204);
 		expect(await session.open((await session.poll({ prefer: 'wait=1' })).body)).toEqual({
 			api_key: 'survived',
 		});
 	}, 60_000);
 });
+
+async function startPair(start: () => Promise<RunningTopology>): Promise<Pair> {
+	const topology = await start();
+	const settings = {
+		...topology.environment,
+		LINKAUTH_STORE: topology.location,
+		LINKAUTH_POLL_INTERVAL: '30',
+	};
+	const [one, two] = await Promise.all([startBroker(settings), startBroker(settings)]);
+	for (const { url } of [one, two])
+		await until(async () => (await person.look(url, 'AAAA-AAAA')).status === 404, 20_000);
+	return { topology, one, two };
+}
