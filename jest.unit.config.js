@@ -10,9 +10,10 @@ const OUTSIDE =
 module.exports = async () => {
 	const tests = globSync('test/{protocol,nodes,page}/**/*.test.ts', { cwd: __dirname });
 	const outside = await testsThatUse(tests, OUTSIDE);
-	const { globalSetup: _, reporters: __, testSequencer: ___, ...rest } = base;
 	return {
-		...rest,
+		...base,
+		globalSetup: null,
+		reporters: ['default'],
 		rootDir: __dirname,
 		testMatch: tests.filter((file) => !outside.includes(file)).map((file) => `<rootDir>/${file}`),
 	};
