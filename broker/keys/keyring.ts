@@ -2,7 +2,7 @@ import { unwatchFile, watchFile } from 'node:fs';
 import type { ApiKey } from './api-key';
 import { BadKeysFile, readKeysFile } from './read-keys-file';
 
-/** What a keyring is made of. */
+/** What a keyring is made with. */
 export interface KeyringOptions {
 	/** The keys of the environment, which stay as long as the process. */
 	readonly fixed: readonly ApiKey[];

@@ -1,6 +1,6 @@
 import type { ApiKey } from '../keys/api-key';
 import { ProblemError } from '../problem';
-import type { ScriptRunner } from '../storage/storage';
+import type { ScriptRunner } from '../storage/script-runner';
 import type { LimitName } from './limit-names';
 import { RateLimit, WINDOW, type LimitStatus } from './rate-limit';
 

@@ -1,7 +1,7 @@
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import RateLimiterRedis from 'rate-limiter-flexible/lib/RateLimiterRedis.js';
 import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js';
-import type { ScriptRunner } from '../storage/storage';
+import type { ScriptRunner } from '../storage/script-runner';
 import type { LimitName } from './limit-names';
 
 /** Seconds over which everything is counted. */

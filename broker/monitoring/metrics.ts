@@ -9,7 +9,7 @@ export const STORE_OPERATIONS = ['read', 'write', 'delete', 'ping', 'schedule'] 
 export type StoreOperation = (typeof STORE_OPERATIONS)[number];
 
 /** How a call of the store went: `full` where it is at its ceiling, `unavailable` for everything else that fails. */
-export type StoreResult = 'ok' | 'unavailable' | 'full';
+type StoreResult = 'ok' | 'unavailable' | 'full';
 
 /**
  * What is counted. Nothing here takes a name, an address, a code or an id of a person or a session, so none can become

@@ -16,7 +16,7 @@ export interface AnswerLaterDependencies {
  */
 export function answerLater(routes: Middleware, { sessions, draining }: AnswerLaterDependencies): Middleware {
 	draining.addEventListener('abort', () => {
-		sessions.notifier.wakeAll();
+		sessions.notifier.notifyAll();
 	});
 	return async (context, next) => {
 		await routes(context, next);

@@ -1,4 +1,4 @@
-import type { ScriptRunner } from './storage';
+import type { ScriptRunner } from './script-runner';
 import { StoreUnavailable } from './store-faults';
 
 /** How many sessions each owner has open, counted over all brokers of one store. */

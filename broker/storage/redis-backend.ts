@@ -3,9 +3,9 @@ import { RedisOpenSessions } from './open-sessions';
 import { connectRedis } from './redis-connection';
 import { RedisNotifier } from './redis-notifier';
 import { RedisSchedule, type ScheduleClient } from './redis-schedule';
-import type { ScriptRunner, StorageBackend } from './storage';
+import { scriptRunnerWithTimeout } from './script-runner';
+import type { StorageBackend } from './storage';
 import type { RedisLocation } from './store-location';
-import { withTimeout } from './with-timeout';
 
 /**
  * Redis through @keyv/redis, set up so that a fault is a fault: without `throwOnErrors` a record that could not be
@@ -20,9 +20,7 @@ export function redisBackend(
 ): StorageBackend {
 	const connection = connectRedis(location, onFault);
 	const client = connection.client as unknown as ScheduleClient;
-	const scripts: ScriptRunner = {
-		eval: (script, options) => withTimeout(client.eval(script, options), timeoutMs),
-	};
+	const scripts = scriptRunnerWithTimeout(client, timeoutMs);
 	const adapter = new KeyvRedis(connection.client, { throwOnErrors: true });
 	adapter.on('error', () => undefined);
 	return {

@@ -1,5 +1,5 @@
 import type { Schedule } from './schedule';
-import type { ScriptRunner } from './storage';
+import type { ScriptRunner } from './script-runner';
 import { StoreUnavailable } from './store-faults';
 import { withTimeout } from './with-timeout';
 

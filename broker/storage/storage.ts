@@ -3,11 +3,7 @@ import type { Notifier } from './notifier';
 import type { OpenSessions } from './open-sessions';
 import type { RecordStore } from './record-store';
 import type { Schedule } from './schedule';
-
-/** Runs a script on the Redis that brokers share; what it does is atomic. */
-export interface ScriptRunner {
-	eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
-}
+import type { ScriptRunner } from './script-runner';
 
 /** What a storage offers apart from its records. */
 interface StorageServices {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** What the first line of a file follows. */
-export const NO_PREVIOUS = '0'.repeat(64);
+const NO_PREVIOUS = '0'.repeat(64);
 
 /** What an entry of the log says, apart from its place in the chain. */
 export interface AuditEntry {
