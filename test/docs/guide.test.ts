@@ -6,7 +6,7 @@ import { messagesOfNodes } from './guide-messages';
 import { builtTypes, shownIn } from './guide-nodes';
 import { anchorsOf } from './anchors';
 
-const PAGES = ['docs/n8n.md', 'docs/n8n-parameters.md', 'docs/n8n-troubleshooting.md', 'docs/n8n-data.md'];
+const PAGES = ['docs/n8n.md', 'docs/n8n-parameters.md', 'docs/troubleshooting.md', 'docs/n8n-data.md'];
 const LARGEST_PICTURE = 150_000;
 const read = (file: string) => readFileSync(inRepository(file), 'utf8');
 /** The first cells of a text's tables, without headings. */
@@ -41,8 +41,8 @@ describe('docs/n8n-parameters.md', () => {
 	});
 });
 
-describe('docs/n8n-troubleshooting.md', () => {
-	const text = read('docs/n8n-troubleshooting.md');
+describe('docs/troubleshooting.md', () => {
+	const text = read('docs/troubleshooting.md');
 	const listed = firstCells(text).flatMap((cell) => /^`(.+)`$/.exec(cell)?.[1] ?? []);
 	/** Whether a row is for a message: the same, or its beginning. */
 	const isFor = (row: string, message: string) =>

@@ -7,7 +7,7 @@ import { CALLBACK_RESULTS, LIMIT_NAMES, STORE_OPERATIONS } from '../../broker/ob
 import { SESSION_OUTCOMES } from '../../broker/observe/session-observer';
 import { inRepository } from '../support/repository';
 
-const text = readFileSync(inRepository('docs/watch.md'), 'utf8');
+const text = readFileSync(inRepository('docs/monitoring.md'), 'utf8');
 
 /** The cells of the rows of the table that has this first heading, between headings of the page. */
 function table(first: string): string[][] {
@@ -24,7 +24,7 @@ function table(first: string): string[][] {
 
 const names = (first: string) => table(first).map(([cell = '']) => cell.replaceAll('`', ''));
 
-describe('docs/watch.md', () => {
+describe('docs/monitoring.md', () => {
 	test('has every metric, with its kind, its labels and what it counts', () => {
 		const actual = Object.entries(METRICS).map(([name, { kind, labels, help }]) => [
 			`\`${name}\``,

@@ -9,9 +9,9 @@ import { inRepository, REPOSITORY } from '../support/repository';
 import { anchorsOf } from '../docs/anchors';
 
 const PAGES = [
-	'docs/run.md',
-	'docs/scale.md',
-	'docs/upgrade.md',
+	'docs/deployment.md',
+	'docs/scaling.md',
+	'docs/upgrading.md',
 	'docs/backup.md',
 	'docs/settings.md',
 	'docs/errors.md',
@@ -54,8 +54,8 @@ test.each(PAGES)('%s: its commands work, in the order they stand', (page) => {
 	expect(status).toBe(0);
 });
 
-test('docs/run.md: a broker that is up says the address that links begin with', () => {
-	const [block] = blocksOf('docs/run.md', 'sh runnable');
+test('docs/deployment.md: a broker that is up says the address that links begin with', () => {
+	const [block] = blocksOf('docs/deployment.md', 'sh runnable');
 	expect(bash(block?.code ?? '').stdout).toContain('"issuer":"https://broker.example.com"');
 });
 
@@ -99,13 +99,13 @@ test('docs/errors.md: has every code with its status, in the order of the source
 	expect(rows.map(([, code, status]) => [code, status])).toEqual(actual);
 });
 
-test('docs/scale.md: the memory that it states is that of a broker as it is', () => {
+test('docs/scaling.md: the memory that it states is that of a broker as it is', () => {
 	const { stdout, status } = spawnSync(process.execPath, [inRepository('bench/redis-memory.mjs'), '2000'], {
 		encoding: 'utf8',
 	});
 	expect(status).toBe(0);
 	const measured = [...stdout.matchAll(/(\d+) bytes each/g)].map(([, bytes]) => Number(bytes));
-	const stated = [...read('docs/scale.md').matchAll(/^\| waiting.*\| ([\d,]+) +\|$/gm)].map(
+	const stated = [...read('docs/scaling.md').matchAll(/^\| waiting.*\| ([\d,]+) +\|$/gm)].map(
 		([, bytes = '']) => Number(bytes.replace(',', '')),
 	);
 	expect(measured).toHaveLength(stated.length);
