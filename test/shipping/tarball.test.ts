@@ -8,7 +8,7 @@ import { call } from '../support/http';
 import { person } from '../support/person';
 import { REDIS_INSTALLED, startRedis } from '../support/redis';
 import { inRepository } from '../support/repository';
-import { onlyBlock } from '../docs/fenced-blocks';
+import { onlyBlock } from '../docs/markdown';
 import { buildImage, installerEnvironment, type Image } from './build-image';
 import { end, MAY_CHANGE_USER, portOf, runIn, startImage } from './run-image';
 

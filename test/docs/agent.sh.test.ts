@@ -7,7 +7,7 @@ import { keyFingerprint } from '../../protocol/key-fingerprint';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { person } from '../support/person';
 import { inRepository } from '../support/repository';
-import { onlyBlock } from './fenced-blocks';
+import { onlyBlock, read } from './markdown';
 
 const SCRIPT = inRepository('examples/agent.sh');
 const KEY = 'a-key-of-the-operator';
@@ -17,11 +17,14 @@ let broker: RunningBroker;
 beforeAll(async () => {
 	broker = await startBroker({ LINKAUTH_API_KEYS: `Night shift:${KEY}` });
 });
-afterAll(() => broker.stop());
 
 /** Runs the script until it shows link and code; `ended` is how it went on. */
-async function ask(parameters: readonly string[] = [], environment: Readonly<Record<string, string>> = {}) {
-	const child = spawn('bash', [SCRIPT, broker.url, ...parameters], {
+async function ask(
+	parameters: readonly string[] = [],
+	environment: Readonly<Record<string, string>> = {},
+	url = broker.url,
+) {
+	const child = spawn('bash', [SCRIPT, url, ...parameters], {
 		env: { PATH: process.env['PATH'], LINKAUTH_API_KEY: KEY, ...environment },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
@@ -45,10 +48,11 @@ async function ask(parameters: readonly string[] = [], environment: Readonly<Rec
 	return { ...(await shown), ended };
 }
 
-test('is called in the README as it is called here', () => {
+test('is called in docs/agents.md as it is called here, and shown there as it is', () => {
 	const [template, field] = ['openai', 'api_key'];
 	const call = `examples/agent.sh https://broker.example.com ${template} ${field}`;
-	expect(onlyBlock('README.md', 'sh agent')).toBe(`token=$(${call})\n`);
+	expect(onlyBlock('docs/agents.md', 'sh agent')).toBe(`token=$(${call})\n`);
+	expect(read('examples/agent.sh')).toContain(onlyBlock('docs/agents.md', 'bash'));
 });
 
 test('prints the value that the person gave, byte for byte, and nothing else', async () => {
@@ -81,12 +85,11 @@ test('ends with 2 where the person declines', async () => {
 });
 
 test('ends with 3 where the request is gone, after a broker that could not be reached for a while', async () => {
-	const { ended } = await ask();
-	await broker.stop('SIGKILL');
-	broker = await startBroker({
-		LINKAUTH_API_KEYS: `Night shift:${KEY}`,
-		LINKAUTH_PORT: String(broker.port),
-	});
+	const settings = { LINKAUTH_API_KEYS: `Night shift:${KEY}` };
+	const { url, port, stop } = await startBroker(settings);
+	const { ended } = await ask([], {}, url);
+	await stop('SIGKILL');
+	await startBroker({ ...settings, LINKAUTH_PORT: String(port) });
 	expect(await ended).toMatchObject({ exitCode: 3, output: '' });
 });
 
