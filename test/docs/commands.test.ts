@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startBroker, type RunningBroker } from '../support/broker';
+import { describeWith } from '../support/parts';
 import { inRepository, REPOSITORY } from '../support/repository';
 import { bash } from './bash';
 import { fencedBlocks, MARKDOWN_FILES, read } from './markdown';
@@ -57,7 +58,7 @@ test.each(MARKDOWN_FILES)('%s: the scripts and test files that it names exist', 
 	expect(files.filter((file) => !existsSync(inRepository(file)))).toEqual([]);
 });
 
-describe('commands for a broker', () => {
+describeWith(['OpenSSL', 'curl'], 'commands for a broker', () => {
 	let broker: RunningBroker;
 	let home: string;
 	beforeAll(async () => {

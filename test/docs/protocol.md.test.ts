@@ -5,6 +5,7 @@ import { ERROR_CODES } from '../../protocol/error-codes';
 import { BUILT_IN_TEMPLATES, type Template } from '../../protocol/templates';
 import { startBroker } from '../support/broker';
 import { cleanup } from '../support/cleanup';
+import { testWith } from '../support/parts';
 import { bash } from './bash';
 import { fencedBlocks, read } from './markdown';
 
@@ -23,23 +24,27 @@ function rowsBelow(heading: string, text: string): string[][] {
 		);
 }
 
-test('its commands make the whole round trip, in the order in which they stand', async () => {
-	const folder = cleanup(mkdtempSync(path.join(tmpdir(), 'linkauth-protocol-')), (each) => {
-		rmSync(each, { recursive: true });
-	});
-	const { url } = await startBroker();
-	const blocks = fencedBlocks('docs/protocol.md').filter(({ info }) => info === 'sh runnable');
-	const output = bash(blocks.map(({ code }) => code).join('\n'), {
-		cwd: folder,
-		env: { HOME: folder, BROKER: url },
-	});
-	expect(output).toContain('"status":"ok"');
-	expect(output).toContain('"status":"pending"');
-	expect(output).toContain('"agent_state":"opaque to everybody but the agent"');
-	expect(output).toMatch(/\{"status":"ready",.*"ciphertext":"/);
-	expect(output).toContain('"status":"denied"');
-	expect(output).toMatch(/\/connect\/\S{9}#k=[A-Za-z0-9_-]{43}\n/);
-});
+testWith(
+	['OpenSSL', 'curl'],
+	'its commands make the whole round trip, in the order in which they stand',
+	async () => {
+		const folder = cleanup(mkdtempSync(path.join(tmpdir(), 'linkauth-protocol-')), (each) => {
+			rmSync(each, { recursive: true });
+		});
+		const { url } = await startBroker();
+		const blocks = fencedBlocks('docs/protocol.md').filter(({ info }) => info === 'sh runnable');
+		const output = bash(blocks.map(({ code }) => code).join('\n'), {
+			cwd: folder,
+			env: { HOME: folder, BROKER: url },
+		});
+		expect(output).toContain('"status":"ok"');
+		expect(output).toContain('"status":"pending"');
+		expect(output).toContain('"agent_state":"opaque to everybody but the agent"');
+		expect(output).toMatch(/\{"status":"ready",.*"ciphertext":"/);
+		expect(output).toContain('"status":"denied"');
+		expect(output).toMatch(/\/connect\/\S{9}#k=[A-Za-z0-9_-]{43}\n/);
+	},
+);
 
 test('the table of errors has every code, with its status and title', () => {
 	const documented = rowsBelow('## Errors', read('docs/protocol.md')).map(([code, status, title]) => [

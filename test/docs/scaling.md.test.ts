@@ -1,17 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { REDIS_INSTALLED } from '../support/redis';
+import { execFile as execFileCallback } from 'node:child_process';
+import { promisify } from 'node:util';
+import { testWith } from '../support/parts';
 import { inRepository } from '../support/repository';
 import { read } from './markdown';
 
-const testWithRedis = REDIS_INSTALLED ? test : test.skip;
+const execFile = promisify(execFileCallback);
 
-testWithRedis(
+testWith(
+	'Redis',
 	'the memory of Redis that it states is what a session takes',
-	() => {
-		const { stdout, status } = spawnSync(process.execPath, [inRepository('bench/redis-memory.mjs'), '2000'], {
-			encoding: 'utf8',
-		});
-		expect(status).toBe(0);
+	async () => {
+		const { stdout } = await execFile(process.execPath, [inRepository('bench/redis-memory.mjs'), '2000']);
 		const measured = [...stdout.matchAll(/(\d+) bytes each/g)].map(([, bytes]) => Number(bytes));
 		const stated = [...read('docs/scaling.md').matchAll(/^\| waiting.*\| ([\d,]+) +\|$/gm)].map(
 			([, bytes = '']) => Number(bytes.replace(',', '')),
