@@ -5,6 +5,8 @@ export interface BashOptions {
 	readonly cwd: string;
 	/** Beside PATH. */
 	readonly env?: Readonly<Record<string, string>>;
+	/** Whether anything on standard error is a failure, too. */
+	readonly silent?: boolean;
 	/** Of bash itself. */
 	readonly options?: readonly string[];
 }
@@ -14,7 +16,7 @@ export interface BashOptions {
  * @returns its standard output
  * @throws with everything that it wrote, where it fails
  */
-export function bash(script: string, { cwd, env = {}, options = [] }: BashOptions): string {
+export function bash(script: string, { cwd, env = {}, options = [], silent = false }: BashOptions): string {
 	const { status, stdout, stderr } = spawnSync('bash', [...options, '-euo', 'pipefail', '-c', script], {
 		cwd,
 		env: { PATH: process.env['PATH'], ...env },
@@ -22,6 +24,7 @@ export function bash(script: string, { cwd, env = {}, options = [] }: BashOption
 		// Where its standard input is a socket, bash takes itself for a remote shell and reads its start-up files.
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
-	if (status !== 0) throw new Error(`ended with ${String(status)}:\n${stdout}\n${stderr}`);
+	if (status !== 0 || (silent && stderr !== ''))
+		throw new Error(`ended with ${String(status)}:\n${stdout}\n${stderr}`);
 	return stdout;
 }

@@ -73,7 +73,11 @@ describeWith(['OpenSSL', 'curl'], 'commands for a broker', () => {
 		'%s: work in the order in which they stand',
 		(page) => {
 			const script = blocksOf(page, 'sh runnable').map(({ code }) => code);
-			const output = bash(script.join('\n'), { cwd: home, env: { HOME: home, BROKER: broker.url } });
+			const output = bash(script.join('\n'), {
+				cwd: home,
+				env: { HOME: home, BROKER: broker.url },
+				silent: true,
+			});
 			expect(output).not.toBe('');
 		},
 	);

@@ -9,6 +9,7 @@ testWith('curl', 'a broker that is up says the address that links begin with', a
 	const output = bash(onlyBlock('docs/deployment.md', 'sh runnable'), {
 		cwd: REPOSITORY,
 		env: { BROKER: url },
+		silent: true,
 	});
 	expect(output).toContain('"issuer":"https://broker.example.com"');
 });
