@@ -51,7 +51,7 @@ function table(settings) {
 		names.map((name) => `\`${name}\``).join(', '),
 		fallback === '' ? '' : `\`${fallback}\``,
 		allowed(schema),
-		meaning,
+		meaning.replaceAll(/docs\/([a-z0-9-]+\.md)/g, '[docs/$1]($1)'),
 	]);
 	const filled = heading.map((_, column) => all.some((cells) => cells[column] !== ''));
 	const rows = [heading, ...all].map((cells) => cells.filter((_, column) => filled[column]));
