@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { readCommandLine } from './command-line';
 import { auditVerifyCommand } from './monitoring/audit/audit-command';
-import { serve } from './serve';
+import { serve } from './server/serve';
 
 /** Where the build puts the page, seen from where it puts this file. */
 const PAGE_DIRECTORY = path.join(__dirname, 'page');

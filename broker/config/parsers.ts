@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
 import { makeApiKey, type ApiKey } from '../keys/api-key';
-import { isHostEntry } from '../outbound/host-entry';
+import { isHostEntry } from '../keys/host-entry';
 import { parseStoreLocation, type StoreLocation } from '../storage/store-location';
 
 const NAMED_KEY = /^([A-Za-z0-9][A-Za-z0-9 ._-]{0,63}):(.+)$/;

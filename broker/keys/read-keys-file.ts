@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { isHostEntry } from '../outbound/host-entry';
+import { isHostEntry } from './host-entry';
 import { makeApiKey, type ApiKey } from './api-key';
 
 /** The API keys file cannot be used; each fault is a line, without any key. */

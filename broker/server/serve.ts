@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import { BadConfiguration, readConfig } from './config/read-config';
-import type { Config } from './config/settings';
-import { createLogger } from './monitoring/create-logger';
-import { startBroker, type BrokerOptions, type RunningBroker } from './server/start-broker';
-import { TIMINGS } from './timings';
+import { BadConfiguration, readConfig } from '../config/read-config';
+import type { Config } from '../config/settings';
+import { createLogger } from '../monitoring/create-logger';
+import { startBroker, type BrokerOptions, type RunningBroker } from './start-broker';
+import { TIMINGS } from '../timings';
 
 /** Where the build puts what the broker serves, and times for tests. */
 export type ServeOptions = Pick<BrokerOptions, 'pageDirectory' | 'docsDirectory' | 'timings'>;
