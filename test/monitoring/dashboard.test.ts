@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { METRICS } from '../../broker/monitoring/metric-table';
@@ -14,6 +13,8 @@ import { person } from '../support/person';
 import { describePrometheus, startPrometheus, type RunningPrometheus } from '../support/prometheus';
 import { startRedis, type RunningRedis } from '../support/redis';
 import { inRepository } from '../support/repository';
+import { temporaryFolder } from '../support/temporary-folder';
+import { until } from '../support/until';
 
 const DASHBOARD = inRepository('ops/grafana/linkauth.json');
 const ALERTS = inRepository('ops/prometheus/alerts.yml');
@@ -40,7 +41,6 @@ const asSent = (expr: string) =>
 	expr.replaceAll('$__rate_interval', '10s').replaceAll('$__range', '1m').replaceAll('"$instance"', '".*"');
 
 describePrometheus('the dashboard, over a Prometheus that scrapes a broker under traffic', () => {
-	const folder = mkdtempSync(path.join(tmpdir(), 'linkauth-dashboard-'));
 	let redis: RunningRedis;
 	let broker: RunningBroker;
 	let receiver: EchoServer;
@@ -48,47 +48,44 @@ describePrometheus('the dashboard, over a Prometheus that scrapes a broker under
 
 	beforeAll(async () => {
 		const metrics = metricsAt(await freePort());
-		const audit = path.join(folder, 'audit.jsonl');
+		const audit = path.join(temporaryFolder(), 'audit.jsonl');
 		[redis, receiver] = await Promise.all([startRedis(), startEcho()]);
-		broker = await startBroker({
-			...metrics.setting,
-			LINKAUTH_STORE: redis.url,
-			LINKAUTH_AUDIT_FILE: audit,
-			LINKAUTH_RATE_LIMITS: 'on',
-			LINKAUTH_TRUSTED_PROXIES: '127.0.0.1',
-			LINKAUTH_CALLBACK_ALLOWED_HOSTS: '127.0.0.1',
-		});
+		broker = await startBroker(
+			{
+				...metrics.setting,
+				LINKAUTH_STORE: redis.url,
+				LINKAUTH_STORE_TIMEOUT: '300',
+				LINKAUTH_AUDIT_FILE: audit,
+				LINKAUTH_RATE_LIMITS: 'on',
+				LINKAUTH_TRUSTED_PROXIES: '127.0.0.1',
+				LINKAUTH_CALLBACK_ALLOWED_HOSTS: '127.0.0.1',
+			},
+			{ timings: { second: 60, expiryInterval: 60, expiryLead: 300 } },
+		);
 		prometheus = await startPrometheus({ linkauth: [new URL(metrics.url).host] }, [ALERTS]);
-		await sleep(2_000);
+		// What happens before a first scrape is no increase.
+		await until(async () => (await prometheus.query('linkauth_build_info')).length > 0);
+		await sleep(500);
 		await traffic(audit);
-		await sleep(1_500);
-	}, 120_000);
+		await sleep(1_000);
+	}, 60_000);
 
-	afterAll(async () => {
-		await prometheus.stop();
-		await Promise.all([broker.stop(), receiver.stop()]);
-		await redis.stop();
-		rmSync(folder, { recursive: true });
-	});
-
-	/** Everything that the dashboard shows happens, and goes on happening for some seconds. */
+	/** Everything that the dashboard shows, for some seconds. */
 	async function traffic(audit: string): Promise<void> {
-		const expiring = createSession(broker.url, { template: 'aws', ttl: 30 });
+		appendFileSync(audit, 'somebody else\n');
+		redis.freeze();
+		await createSession(broker.url).catch(() => undefined);
+		redis.thaw();
+		await until(async () => (await call(broker.url, 'GET', '/ready')).status === 200);
+		await createSession(broker.url, { template: 'aws', ttl: 30 });
 		const waiting = [1, 2].map(async () => {
 			const session = await createSession(broker.url);
 			return session.poll({ prefer: 'wait=60' });
 		});
 		void Promise.allSettled(waiting);
-		await expiring;
-		await sleep(24_000);
-		appendFileSync(audit, 'somebody else\n');
-		redis.freeze();
-		await createSession(broker.url).catch(() => undefined);
-		redis.thaw();
-		while ((await call(broker.url, 'GET', '/ready')).status !== 200) await sleep(100);
 		for (let round = 0; round < 8; round += 1) {
 			await Promise.all([given(), given('404'), refused('denied'), refused('reported'), guess(round)]);
-			await sleep(800);
+			await sleep(200);
 		}
 	}
 
