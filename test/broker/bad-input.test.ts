@@ -16,7 +16,7 @@ describe('malformed input', () => {
 		public_key = (await anyKeys()).publicKey;
 	});
 	afterAll(async () => {
-		expect(broker.log()).not.toContain('unexpected fault');
+		expect(broker.log()).not.toContain('unexpected error');
 		await broker.stop();
 	});
 
@@ -164,7 +164,7 @@ describe('malformed input', () => {
 			const answer = await person.confirm(broker.url, reply.code, { 'idempotency-key': key });
 			expect(answer.status).toBe(400);
 		}
-		expect((await person.look(broker.url, reply.code)).status).toBe(200);
+		expect((await person.lookUp(broker.url, reply.code)).status).toBe(200);
 	});
 
 	test.each([

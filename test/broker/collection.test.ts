@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sealEnvelope } from '../../protocol/envelope';
 import { makeToken } from '../../protocol/tokens';
 import { storeLocation } from '../../broker/config/parsers';
-import { records } from '../../broker/sessions/records';
-import type { Step } from '../../broker/sessions/transitions';
+import { records, type Step } from '../../broker/sessions/records';
+
 import { openStorage, type Storage } from '../../broker/storage/open-storage';
 import { createSession, type AgentSession } from '../support/agent';
 import { startBroker, type RunningBroker } from '../support/broker';

@@ -117,7 +117,7 @@ describe('the state machine', () => {
 		const { code } = session.reply;
 		switch (event) {
 			case 'look':
-				return (await person.look(broker.url, code)).status;
+				return (await person.lookUp(broker.url, code)).status;
 			case 'confirm':
 				return (await person.confirm(broker.url, code)).status;
 			case 'deny':

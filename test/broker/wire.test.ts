@@ -51,7 +51,7 @@ describe('the wire', () => {
 		const lines = publicKey.match(/.{1,64}/g) ?? [];
 		const pem = `-----BEGIN PUBLIC KEY-----\n${lines.join('\n')}\n-----END PUBLIC KEY-----\n`;
 		const { reply } = await createSession(broker.url, { template: 'api_key', public_key: pem });
-		expect((await person.look(broker.url, reply.code)).body.public_key).toBe(publicKey);
+		expect((await person.lookUp(broker.url, reply.code)).body.public_key).toBe(publicKey);
 	});
 
 	test('a credential makes the round trip', async () => {
@@ -88,7 +88,7 @@ describe('the wire', () => {
 			requester: { name: 'Invoice workflow', detail: 'Finance' },
 			allowed_hosts: ['api.acme.example'],
 		});
-		expect((await person.look(broker.url, reply.code)).body).toEqual({
+		expect((await person.lookUp(broker.url, reply.code)).body).toEqual({
 			status: 'pending',
 			display_name: 'ACME login',
 			template_type: 'form',
@@ -115,8 +115,8 @@ describe('the wire', () => {
 			expect(found.body['code']).toBe(reply.code);
 		}
 		await person.confirm(broker.url, reply.code);
-		const confirmed = await person.look(broker.url, reply.code);
-		const unknown = await person.look(broker.url, 'ZZZZ-ZZZZ');
+		const confirmed = await person.lookUp(broker.url, reply.code);
+		const unknown = await person.lookUp(broker.url, 'ZZZZ-ZZZZ');
 		expect([confirmed.status, unknown.status]).toEqual([404, 404]);
 		expect(confirmed.text).toBe(unknown.text);
 	});
@@ -181,7 +181,7 @@ describe('the wire', () => {
 		expect((await session.cancel()).status).toBe(204);
 		expect((await session.cancel()).status).toBe(404);
 		expect((await session.poll()).status).toBe(404);
-		expect((await person.look(broker.url, session.reply.code)).status).toBe(404);
+		expect((await person.lookUp(broker.url, session.reply.code)).status).toBe(404);
 		expect((await person.confirm(broker.url, session.reply.code)).status).toBe(404);
 	});
 
@@ -260,7 +260,7 @@ describe('API keys', () => {
 			{ template: 'api_key', requester: { name: 'Your bank', detail: 'Security' } },
 			{ 'x-api-key': 'second-secret-key' },
 		);
-		expect((await person.look(broker.url, reply.code)).body.requester).toEqual({
+		expect((await person.lookUp(broker.url, reply.code)).body.requester).toEqual({
 			name: 'Finance',
 			detail: 'Your bank, Security',
 			verified: true,

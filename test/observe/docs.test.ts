@@ -4,7 +4,7 @@ import { chain, CHAIN_START } from '../../broker/observe/audit/chain';
 import { LOG_FIELDS } from '../../broker/observe/log-fields';
 import { METRICS } from '../../broker/observe/metric-table';
 import { CALLBACK_RESULTS, LIMIT_NAMES, STORE_OPERATIONS } from '../../broker/observe/metrics';
-import { SESSION_OUTCOMES } from '../../broker/observe/session-observer';
+import { SESSION_OUTCOMES } from '../../broker/sessions/session-events';
 import { inRepository } from '../support/repository';
 
 const text = readFileSync(inRepository('docs/watch.md'), 'utf8');

@@ -134,7 +134,7 @@ describe('names', () => {
 	}
 
 	const post = (url: string, options: Partial<OutboundOptions> = {}) =>
-		guardedPost({ url, ...POST }, { allowed: nobody, patience: 2_000, ...options });
+		guardedPost({ url, ...POST }, { allowed: nobody, timeoutMs: 2_000, ...options });
 
 	test.each([
 		[['127.0.0.1']],
@@ -148,7 +148,7 @@ describe('names', () => {
 			DestinationRefused,
 		);
 		await expect(
-			isReachable(`https://rebind.example:${String(port)}/`, { allowed: nobody, patience: 500, resolver }),
+			isReachable(`https://rebind.example:${String(port)}/`, { allowed: nobody, timeoutMs: 500, resolver }),
 		).rejects.toThrow(DestinationRefused);
 		expect(hits).toEqual([]);
 	});
@@ -176,7 +176,7 @@ describe('names', () => {
 			DestinationRefused,
 		);
 		await expect(post(`http://localhost:${String(port)}/`, { allowed })).rejects.toThrow(DestinationRefused);
-		expect(await isReachable(`http://127.0.0.1:${String(port)}/`, { allowed, patience: 500 })).toBe(true);
+		expect(await isReachable(`http://127.0.0.1:${String(port)}/`, { allowed, timeoutMs: 500 })).toBe(true);
 	});
 
 	test('a redirect is an answer like any other, and is not followed', async () => {
@@ -207,7 +207,7 @@ describe('names', () => {
 		expect(sent).toBe(then);
 		server.removeAllListeners('request');
 		const started = performance.now();
-		await expect(post(`http://127.0.0.1:${String(port)}/`, { allowed, patience: 300 })).rejects.toThrow();
+		await expect(post(`http://127.0.0.1:${String(port)}/`, { allowed, timeoutMs: 300 })).rejects.toThrow();
 		expect(performance.now() - started).toBeLessThan(2_000);
 	});
 });

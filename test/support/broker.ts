@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Timings } from '../../broker/timings';
+import { onCleanup } from './cleanup';
 import { inRepository } from './repository';
 
 /** The broker as the build makes it. */
@@ -22,17 +23,17 @@ export interface RunningBroker {
 	stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** What is to be other than in use. */
+/** What differs from a broker in use. */
 export interface StartOptions {
-	/** The program, where it is not the one that the build makes. */
+	/** The program; by default the one that the build makes. */
 	readonly main?: string;
-	/** Times that are shorter than in use. */
+	/** Times that differ from those in use. */
 	readonly timings?: Partial<Timings>;
 }
 
 /**
- * Starts the built broker on a free port, and waits until it listens. Everything but what the environment says is
- * as an operator would find it, except that the rate limits are off: they are tested where they are the subject.
+ * Starts the built broker on a free port, and waits until it listens. Its settings are the defaults, except that the
+ * rate limits are off. It is stopped when the test, or outside of one the file, has ended.
  * @param environment settings, `LINKAUTH_…`
  */
 export async function startBroker(
@@ -50,6 +51,14 @@ export async function startBroker(
 		},
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
+	const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
+		if (child.exitCode !== null || child.signalCode !== null) return;
+		// Later than its exit: all that it wrote has been read.
+		const ended = once(child, 'close');
+		child.kill(signal);
+		await ended;
+	};
+	onCleanup(() => stop());
 	const lines: string[] = [];
 	child.stderr.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
 	const port = await new Promise<number>((resolve, reject) => {
@@ -67,12 +76,6 @@ export async function startBroker(
 		port,
 		process: child,
 		log: () => lines.join('\n'),
-		stop: async (signal = 'SIGTERM') => {
-			if (child.exitCode !== null || child.signalCode !== null) return;
-			// Later than its exit: all that it wrote has been read.
-			const ended = once(child, 'close');
-			child.kill(signal);
-			await ended;
-		},
+		stop,
 	};
 }
