@@ -24,7 +24,7 @@ interface StepAttempt<S extends Step> {
  */
 const CALLS_IN_FLIGHT = 3;
 /** Milliseconds between two reads of an outcome that is missing. */
-const RECHECK_INTERVAL = 100;
+const RECHECK_INTERVAL = 25;
 
 /**
  * Takes a step exactly once, however many callers try on however many brokers: the one that deletes the claim takes it.

@@ -13,14 +13,17 @@ export function onCleanup(stop: Stop): void {
 	(duringTest ? ofTest : ofFile).push(stop);
 }
 
-beforeEach(() => {
-	duringTest = true;
-});
-afterEach(async () => {
-	duringTest = false;
-	await runAll(ofTest);
-});
-afterAll(() => runAll(ofFile));
+// The programs that prepare a run import what starts things too, and have no tests.
+if ('beforeEach' in globalThis) {
+	beforeEach(() => {
+		duringTest = true;
+	});
+	afterEach(async () => {
+		duringTest = false;
+		await runAll(ofTest);
+	});
+	afterAll(() => runAll(ofFile));
+}
 
 async function runAll(stops: Stop[]): Promise<void> {
 	const errors: unknown[] = [];
