@@ -120,19 +120,26 @@ describe('a callback', () => {
 		expect(receiver.deliveries).toHaveLength(1);
 	});
 
-	test.each(['collecting', 'cancelling'])('is not retried after %s', async (how) => {
-		receiver.answers = Array.from({ length: 100 }, () => 503);
-		const session = await create();
-		await person.give(broker.url, session.reply.code, { api_key: 'k' });
-		await receiver.next(2);
-		if (how === 'collecting') expect((await session.poll()).body.status).toBe('ready');
-		else expect((await session.cancel()).status).toBe(204);
-		// An attempt that was in progress may still arrive.
-		await sleep(SEVERAL_ATTEMPTS);
-		const soFar = receiver.deliveries.length;
-		await sleep(SEVERAL_ATTEMPTS);
-		expect(receiver.deliveries).toHaveLength(soFar);
-	});
+	test.each(['collecting', 'collecting with an Idempotency-Key', 'cancelling'])(
+		'is not retried after %s',
+		async (how) => {
+			receiver.answers = Array.from({ length: 100 }, () => 503);
+			const session = await create();
+			await person.give(broker.url, session.reply.code, { api_key: 'k' });
+			await receiver.next(2);
+			if (how === 'cancelling') {
+				expect((await session.cancel()).status).toBe(204);
+			} else {
+				const keyed = how === 'collecting' ? {} : { 'idempotency-key': 'attempt-0123456789' };
+				expect((await session.poll(keyed)).body.status).toBe('ready');
+			}
+			// An attempt that was in progress may still arrive.
+			await sleep(SEVERAL_ATTEMPTS);
+			const soFar = receiver.deliveries.length;
+			await sleep(SEVERAL_ATTEMPTS);
+			expect(receiver.deliveries).toHaveLength(soFar);
+		},
+	);
 
 	test('of a session that expires is delivered, once', async () => {
 		const timed = await startBroker(SETTINGS, { timings: { ...TIMES, second: 50 } });

@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createSession } from '../support/agent';
 import { startBroker, type RunningBroker } from '../support/broker';
+import { onCleanup } from '../support/cleanup';
 import { call } from '../support/http';
 
 describe('API keys', () => {
@@ -38,5 +43,35 @@ describe('API keys', () => {
 		expect(reply.poll_token).toBeDefined();
 		const auth = await call(broker.url, 'GET', '/v1/auth', { headers: { 'x-api-key': 'second-secret-key' } });
 		expect(auth.body).toEqual({ status: 'ok', name: 'Finance' });
+	});
+});
+
+describe('a file of keys that has none', () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'linkauth-no-keys-'));
+	const file = path.join(folder, 'keys.json');
+	onCleanup(() => {
+		rmSync(folder, { recursive: true });
+	});
+	const statuses = async (url: string) =>
+		Promise.all(
+			[{}, { 'x-api-key': 'key-of-yesterday' }].map(
+				async (headers) => (await call(url, 'GET', '/v1/auth', { headers })).status,
+			),
+		);
+
+	test('from the start does not open the broker', async () => {
+		writeFileSync(file, JSON.stringify({ keys: [] }));
+		const broker = await startBroker({ LINKAUTH_API_KEYS_FILE: file });
+		expect(await statuses(broker.url)).toEqual([401, 403]);
+		expect((await call(broker.url, 'POST', '/v1/sessions', { body: {} })).status).toBe(401);
+	});
+
+	test('once it was emptied does not open the broker', async () => {
+		writeFileSync(file, JSON.stringify({ keys: [{ name: 'Yesterday', key: 'key-of-yesterday' }] }));
+		const broker = await startBroker({ LINKAUTH_API_KEYS_FILE: file });
+		expect(await statuses(broker.url)).toEqual([401, 200]);
+		writeFileSync(file, JSON.stringify({ keys: [] }));
+		while (!broker.log().includes('"keys":0')) await sleep(50);
+		expect(await statuses(broker.url)).toEqual([401, 403]);
 	});
 });

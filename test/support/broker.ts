@@ -61,12 +61,15 @@ export async function startBroker(
 	onCleanup(() => stop());
 	const lines: string[] = [];
 	child.stderr.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
+	const output = createInterface(child.stdout).on('line', (line) => lines.push(line));
 	const port = await new Promise<number>((resolve, reject) => {
-		createInterface(child.stdout).on('line', (line) => {
-			lines.push(line);
+		const onLine = (line: string): void => {
 			const entry = JSON.parse(line) as { msg: string; port?: number };
-			if (entry.msg === 'listening' && entry.port !== undefined) resolve(entry.port);
-		});
+			if (entry.msg !== 'listening' || entry.port === undefined) return;
+			output.off('line', onLine);
+			resolve(entry.port);
+		};
+		output.on('line', onLine);
 		child.once('exit', (code) => {
 			reject(new Error(`the broker ended with ${String(code)} before it listened:\n${lines.join('\n')}`));
 		});
