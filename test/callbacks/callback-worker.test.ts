@@ -11,7 +11,7 @@ import { TIMINGS } from '../../broker/timings';
 import { createSession } from '../support/agent';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { CallbackReceiver } from '../support/callback-receiver';
-import { onCleanup } from '../support/cleanup';
+import { cleanup } from '../support/cleanup';
 import { call } from '../support/http';
 import { person } from '../support/person';
 import { startRedis, type RunningRedis } from '../support/redis';
@@ -206,7 +206,7 @@ async function completeAndDie(
 		now: Date.now,
 		onFault: () => undefined,
 	});
-	onCleanup(() => storage.close());
+	cleanup(storage, () => storage.close());
 	await awaitStore(storage.store, 10_000);
 	const outbound = { allowed: new AllowedDestinations(['127.0.0.1']), timeoutMs: 1_000 };
 	const plan = new CallbackPlan({ ...storage, outbound, timings, now: Date.now, onDue: () => undefined });

@@ -6,7 +6,7 @@ import { answerProblems } from '../../broker/http/answer-problems';
 import type { Context } from '../../broker/http/context';
 import { StoreFull, StoreUnavailable } from '../../broker/storage/store-faults';
 import { startBroker } from '../support/broker';
-import { onCleanup } from '../support/cleanup';
+import { cleanup } from '../support/cleanup';
 import { call } from '../support/http';
 
 test('an unknown address is 404 and an unknown method 405 with Allow, both problem documents', async () => {
@@ -49,7 +49,7 @@ async function serveFailing(middleware: ReturnType<typeof answerProblems>, error
 	});
 	const handle = app.callback();
 	const server: Server = createServer((request, response) => void handle(request, response));
-	onCleanup(() => {
+	cleanup(server, () => {
 		server.closeAllConnections();
 		server.close();
 	});

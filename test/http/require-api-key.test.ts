@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSession } from '../support/agent';
 import { startBroker, type RunningBroker } from '../support/broker';
-import { onCleanup } from '../support/cleanup';
+import { cleanup } from '../support/cleanup';
 import { call } from '../support/http';
 
 describe('API keys', () => {
@@ -49,7 +49,7 @@ describe('API keys', () => {
 describe('a file of keys that has none', () => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'linkauth-no-keys-'));
 	const file = path.join(folder, 'keys.json');
-	onCleanup(() => {
+	cleanup(folder, () => {
 		rmSync(folder, { recursive: true });
 	});
 	const statuses = async (url: string) =>

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { anyKeys, createSession } from '../support/agent';
 import { startBroker, type RunningBroker } from '../support/broker';
-import { onCleanup } from '../support/cleanup';
+import { cleanup } from '../support/cleanup';
 import { call } from '../support/http';
 
 describe('an API key with templates and callback hosts', () => {
 	let broker: RunningBroker;
 	beforeAll(async () => {
 		const folder = mkdtempSync(path.join(tmpdir(), 'linkauth-permissions-'));
-		onCleanup(() => {
+		cleanup(folder, () => {
 			rmSync(folder, { recursive: true });
 		});
 		const file = path.join(folder, 'keys.json');

@@ -6,7 +6,7 @@ import { records, type Step } from '../../broker/sessions/records';
 import { openStorage, type Storage } from '../../broker/storage/open-storage';
 import { createSession, type AgentSession } from '../support/agent';
 import { startBroker, type RunningBroker } from '../support/broker';
-import { onCleanup } from '../support/cleanup';
+import { cleanup } from '../support/cleanup';
 import { person } from '../support/person';
 import { startRedis, type RunningRedis } from '../support/redis';
 import { describeRedis } from '../support/stores';
@@ -29,7 +29,7 @@ describeRedis('a broker that dies between deleting the claim of a step and writi
 			now: Date.now,
 			onFault: () => undefined,
 		});
-		onCleanup(() => storage.close());
+		cleanup(storage, () => storage.close());
 	});
 
 	/** Leaves the store as a broker does that is killed right after it has deleted the claim. */

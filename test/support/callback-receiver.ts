@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onCleanup } from './cleanup';
+import { cleanup } from './cleanup';
 
 /** A call that arrived. */
 export interface Delivery {
@@ -41,11 +41,10 @@ export class CallbackReceiver {
 	/** Starts one on a free port. */
 	static async start(): Promise<CallbackReceiver> {
 		const receiver = new CallbackReceiver();
-		onCleanup(() => {
+		await new Promise<void>((resolve) => receiver.#server.listen(0, '127.0.0.1', resolve));
+		return cleanup(receiver, () => {
 			receiver.stop();
 		});
-		await new Promise<void>((resolve) => receiver.#server.listen(0, '127.0.0.1', resolve));
-		return receiver;
 	}
 
 	/** Where to call it. */

@@ -1,38 +1,42 @@
-/*
- * Stops what tests start, also where a test fails: what was started during a test after that test, everything else
- * after the last test of the file; the last that was started first.
- */
-type Stop = () => unknown;
+/** Ends something that was started; may be called where it has ended already. */
+export type Stop = () => unknown;
 
 const ofTest: Stop[] = [];
 const ofFile: Stop[] = [];
-let duringTest = false;
+let current = ofFile;
 
-/** Calls a function when the current test, or outside of one the whole file, has ended. It may have been called before. */
-export function onCleanup(stop: Stop): void {
-	(duringTest ? ofTest : ofFile).push(stop);
+/**
+ * Sees to it that what was started is stopped, whatever happens to the test that started it: at the end of the test, or,
+ * for what is started outside of tests (`beforeAll`), at the end of the file. Servers, brokers and browsers of
+ * `test/support` register themselves.
+ * @example const broker = cleanup(await startSomething(), (it) => it.stop());
+ */
+export function cleanup<T>(started: T, stop: (started: T) => unknown): T {
+	current.push(() => stop(started));
+	return started;
 }
 
-// The programs that prepare a run import what starts things too, and have no tests.
-if ('beforeEach' in globalThis) {
+/** Installs the hooks; jest does so before each file. */
+export function stopWhatTestsStart(): void {
 	beforeEach(() => {
-		duringTest = true;
+		current = ofTest;
 	});
 	afterEach(async () => {
-		duringTest = false;
-		await runAll(ofTest);
+		current = ofFile;
+		await stopAll(ofTest);
 	});
-	afterAll(() => runAll(ofFile));
+	afterAll(() => stopAll(ofFile));
 }
 
-async function runAll(stops: Stop[]): Promise<void> {
-	const errors: unknown[] = [];
+/** The last that was started first; all of them, even where one cannot be stopped, which then fails the test. */
+async function stopAll(stops: Stop[]): Promise<void> {
+	const failures: unknown[] = [];
 	for (let stop = stops.pop(); stop; stop = stops.pop()) {
 		try {
 			await stop();
 		} catch (error) {
-			errors.push(error);
+			failures.push(error);
 		}
 	}
-	if (errors.length > 0) throw new AggregateError(errors, 'not everything could be stopped');
+	if (failures.length > 0) throw new AggregateError(failures, 'not everything could be stopped');
 }

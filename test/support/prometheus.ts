@@ -1,21 +1,17 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cleanup } from './cleanup';
 import { freePort } from './free-port';
 import { call } from './http';
+import { describeWith } from './parts';
 
-/** Whether Prometheus, with its promtool, is installed here. */
-export const PROMETHEUS_INSTALLED = ['prometheus', 'promtool'].every(
-	(program) => spawnSync(program, ['--version']).status === 0,
-);
-
-/** A suite that needs Prometheus: skipped where it is not installed, except in CI, where it then fails. */
+/** A suite that needs Prometheus, with its promtool. */
 export function describePrometheus(name: string, suite: () => void): void {
-	if (PROMETHEUS_INSTALLED || process.env['CI'] !== undefined) describe(name, suite);
-	else describe.skip(name, suite);
+	describeWith('Prometheus', name, suite);
 }
 
 /** One series of an answer, with its values, the latest last. */
@@ -83,6 +79,15 @@ export async function startPrometheus(
 		],
 		{ stdio: 'ignore' },
 	);
+	const stop = async () => {
+		if (child.exitCode === null && child.signalCode === null) {
+			const ended = once(child, 'exit');
+			child.kill('SIGKILL');
+			await ended;
+		}
+		rmSync(folder, { recursive: true, force: true });
+	};
+	cleanup(child, stop);
 	for (let tries = 0; (await status(`${url}/-/ready`)) !== 200; tries += 1) {
 		if (tries > 100) throw new Error('Prometheus did not get ready');
 		await sleep(100);
@@ -98,12 +103,7 @@ export async function startPrometheus(
 			return ask(`/api/v1/query_range?query=${encodeURIComponent(expression)}&${span}`);
 		},
 		api: async (address) => (await call(url, 'GET', address)).body,
-		stop: async () => {
-			const ended = once(child, 'exit');
-			child.kill('SIGKILL');
-			await ended;
-			rmSync(folder, { recursive: true, force: true });
-		},
+		stop,
 	};
 }
 

@@ -1,15 +1,12 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onCleanup } from './cleanup';
+import { cleanup } from './cleanup';
 import { freePort } from './free-port';
-
-/** Whether a Redis server is installed here. */
-export const REDIS_INSTALLED = spawnSync('redis-server', ['--version']).status === 0;
 
 /** A Redis server of the tests' own. */
 export interface RunningRedis {
@@ -66,7 +63,7 @@ export async function startRedis({ durable = false } = {}): Promise<RunningRedis
 		await stop();
 		rmSync(directory, { recursive: true, force: true });
 	};
-	onCleanup(remove);
+	cleanup(directory, remove);
 	await start();
 	return {
 		url: `redis://127.0.0.1:${String(port)}`,
