@@ -111,7 +111,7 @@ function openKeyring({ config, logger, timings }: ServiceOptions): Keyring {
 function startCallbacks({ storage, metrics }: Monitoring, { config, logger, timings }: ServiceOptions) {
 	const outbound = {
 		allowed: new AllowedDestinations(config.callbackAllowedHosts),
-		patience: timings.callbackTimeout,
+		timeoutMs: timings.callbackTimeout,
 	};
 	const shared = { ...storage, outbound, timings, now: Date.now };
 	const plan = new CallbackPlan({

@@ -47,7 +47,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 	const timings = { ...TIMINGS, ...options.timings };
 	const page = await readPage(options.pageDirectory, config.branding);
 	const docs = await readDocs(options.docsDirectory);
-	const headers = await securityHeaders(config.baseUrl?.startsWith('https:') ?? false);
+	const headers = securityHeaders(config.baseUrl?.startsWith('https:') ?? false);
 	const notReady = new AbortController();
 	const stopping = new AbortController();
 	const server = createHttpServer(timings);
@@ -58,7 +58,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 	const app = createApp({
 		...services,
 		requestLog: { logger, pseudonymize: monitoring.pseudonymize, addresses: config.logAddresses },
-		requestWatchers: [measureRequests(monitoring.metrics)],
+		requestObservers: [measureRequests(monitoring.metrics)],
 		page,
 		docs,
 		headers,
@@ -72,6 +72,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 			...storage,
 			now: Date.now,
 			sleep: services.sleep,
+			timings,
 			callbacks,
 			observer: services.observer,
 			openSessions: config.rateLimits ? storage.openSessions : undefined,

@@ -1,10 +1,10 @@
 import type { Schedule } from '../storage/schedule';
 import type { Timings } from '../timings';
-import { seeOut, type SeeOutDependencies } from './see-out';
 import type { SessionChange, SessionObserver } from './session-events';
+import { watchExpiry, type WatchExpiryDependencies } from './watch-expiry';
 
 /** What the worker works with. */
-export interface ExpiryWorkerDependencies extends SeeOutDependencies {
+export interface ExpiryWorkerDependencies extends WatchExpiryDependencies {
 	readonly expiries: Schedule;
 	readonly timings: Pick<Timings, 'expiryInterval' | 'expiryLead' | 'expiryLease'>;
 }
@@ -65,7 +65,7 @@ export class ExpiryWorker implements SessionObserver {
 
 	async #waitForEnd(id: string): Promise<void> {
 		const { expiries, now } = this.dependencies;
-		const ended = await seeOut(this.dependencies, id, this.#closing.signal);
+		const ended = await watchExpiry(this.dependencies, id, this.#closing.signal);
 		await (ended ? expiries.remove(id) : expiries.set(id, now()));
 	}
 }

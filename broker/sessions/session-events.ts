@@ -1,3 +1,6 @@
+import type { SessionDependencies } from './dependencies';
+import type { Session } from './session';
+
 /** What can happen to a session, as metrics and the audit log name it. */
 export const SESSION_OUTCOMES = [
 	'created',
@@ -38,4 +41,22 @@ export interface SessionChange {
 /** Receives each change exactly once, on the broker on which it happened, after it has happened. */
 export interface SessionObserver {
 	changed(change: SessionChange): void;
+}
+
+/** Reports a change of a session to the observer. */
+export function emit(
+	{ observer, now, network }: Pick<SessionDependencies, 'observer' | 'now' | 'network'>,
+	outcome: SessionOutcome,
+	{ id, facts }: Pick<Session, 'id' | 'facts'>,
+): void {
+	observer.changed({
+		outcome,
+		sessionId: id,
+		at: now(),
+		createdAt: facts.createdAt,
+		expiresAt: facts.expiresAt,
+		template: facts.template ?? NO_TEMPLATE,
+		...(facts.owner !== undefined && { key: facts.owner }),
+		...(network !== undefined && { network }),
+	});
 }

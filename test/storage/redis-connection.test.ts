@@ -77,7 +77,7 @@ describeRedis('two brokers on', () => {
 		if (!topology.failOver) throw new Error('there is nothing to fail over to');
 		await topology.failOver();
 		// As the page does: a 503 is tried again.
-		await until(async () => (await person.look(two.url, session.reply.code)).status === 200, 10_000);
+		await until(async () => (await person.lookUp(two.url, session.reply.code)).status === 200, 10_000);
 		expect((await person.give(two.url, session.reply.code, { api_key: 'survived' })).status).toBe(204);
 		expect(await session.open((await session.poll({ prefer: 'wait=1' })).body)).toEqual({
 			api_key: 'survived',
@@ -94,6 +94,6 @@ async function startPair(start: () => Promise<RunningTopology>): Promise<Pair> {
 	};
 	const [one, two] = await Promise.all([startBroker(settings), startBroker(settings)]);
 	for (const { url } of [one, two])
-		await until(async () => (await person.look(url, 'AAAA-AAAA')).status === 404, 20_000);
+		await until(async () => (await person.lookUp(url, 'AAAA-AAAA')).status === 404, 20_000);
 	return { topology, one, two };
 }

@@ -1,18 +1,18 @@
 import type { Context, Middleware } from './context';
 
 /**
- * Is told of each request once its answer is ready.
+ * Called with each request once its answer is ready.
  * @param milliseconds since the request arrived
  */
-export type RequestWatcher = (context: Context, milliseconds: number) => void;
+export type RequestObserver = (context: Context, milliseconds: number) => void;
 
-/** Tells the watchers of every request. They share one wait for the answer: thousands of requests wait at a time. */
-export function watchRequests(watchers: readonly RequestWatcher[]): Middleware {
+/** Calls the observers after every request: one middleware for all, because thousands of requests wait at a time. */
+export function observeRequests(observers: readonly RequestObserver[]): Middleware {
 	return async (context, next) => {
 		const started = performance.now();
 		await next();
 		const milliseconds = performance.now() - started;
-		for (const watch of watchers) watch(context, milliseconds);
+		for (const observe of observers) observe(context, milliseconds);
 	};
 }
 
