@@ -64,10 +64,13 @@ describePrometheus('the dashboard, over a Prometheus that scrapes a broker under
 		);
 		prometheus = await startPrometheus({ linkauth: [new URL(metrics.url).host] }, [ALERTS]);
 		// What happens before a first scrape is no increase.
-		await until(async () => (await prometheus.query('linkauth_build_info')).length > 0);
-		await sleep(500);
+		await until(async () => (await prometheus.query('linkauth_build_info')).length > 0, 20_000);
+		await sleep(300);
 		await traffic(audit);
-		await sleep(1_000);
+		// The last of it to happen.
+		const expired = 'sum(linkauth_sessions_total{outcome="expired"})';
+		await until(async () => (await prometheus.query(expired))[0]?.values[0] === 1, 20_000);
+		await sleep(700);
 	}, 60_000);
 
 	/** Everything that the dashboard shows, for some seconds. */

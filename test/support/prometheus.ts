@@ -76,6 +76,8 @@ export async function startPrometheus(
 			`--storage.tsdb.path=${path.join(folder, 'data')}`,
 			`--web.listen-address=127.0.0.1:${String(port)}`,
 			'--log.level=error',
+			// It takes up new targets every five seconds, and once more after this.
+			'--scrape.discovery-reload-interval=100ms',
 		],
 		{ stdio: 'ignore' },
 	);
