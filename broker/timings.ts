@@ -38,7 +38,7 @@ export interface Timings {
 	readonly requestTimeout: number;
 	/** Between two checks of these two. */
 	readonly connectionsCheckingInterval: number;
-	/** For connections to end once the broker is told to stop. */
+	/** For connections to end once the broker is to stop. */
 	readonly drainLimit: number;
 }
 

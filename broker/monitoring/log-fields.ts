@@ -1,6 +1,6 @@
 /**
- * Every field that a line of the log can have beside `level`, `time` and `msg`, and what it holds. docs/monitoring.md has the
- * same table. What is not listed here is not written, so that nothing gets into the log by accident.
+ * Every field that a line of the log can have apart from `level`, `time` and `msg`, and what it contains.
+ * docs/monitoring.md has the same table. Other fields are not written, so that nothing gets into the log by accident.
  */
 export const LOG_FIELDS = {
 	requestId: 'Names the request; the same as `X-Request-Id` of its answer.',

@@ -26,8 +26,8 @@ export interface OpenAudit {
 }
 
 /**
- * Opens the audit log. Where it stands is written to the ordinary log at the start, every hour and at the end: what is
- * cut off the file's end later shows against that.
+ * Opens the audit log. Its last hash is written to the ordinary log at the start, every hour and at the end, so that it
+ * can be detected when lines are cut off its end later.
  * @throws where the file cannot be opened, or is none
  */
 export function openAudit(options: AuditOptions): OpenAudit {

@@ -20,7 +20,7 @@ export interface OpenMetrics {
 }
 
 /**
- * Opens `GET /metrics` on a port of its own, where the configuration asks for it: what it tells of a broker is for its
+ * Opens `GET /metrics` on a port of its own, where it is configured: metrics are for the broker's
  * operators. The library behind it is only loaded where it is used.
  * @throws where the port cannot be listened on
  */

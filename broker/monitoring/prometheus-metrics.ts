@@ -17,7 +17,7 @@ export interface ReadableMetrics extends Metrics {
 }
 
 /**
- * Counts for Prometheus. What can be counted stands there as 0 from the beginning, so that a first event is seen as one.
+ * Metrics for Prometheus. Every counter starts at 0 for each of its labels' values, so that the first event is an increase.
  * @param templates names from the configuration
  */
 export function prometheusMetrics(templates: Iterable<string>): ReadableMetrics {

@@ -27,7 +27,7 @@ export class KeyvStore implements RecordStore {
 		this.#keyv = new Keyv({
 			store: backend.adapter,
 			namespace: NAMESPACE,
-			// The adapter puts the namespace before the key; here it would stand there twice.
+			// The adapter adds the namespace to the key; with this it would be added twice.
 			useKeyPrefix: false,
 			throwOnErrors: true,
 		});

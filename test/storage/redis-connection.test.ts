@@ -55,7 +55,7 @@ describeRedis('two brokers on', () => {
 			const started = performance.now();
 			const { connect_token } = (await person.confirm(two.url, session.reply.code)).body;
 			expect((await confirmed).body.status).toBe('confirmed');
-			// The interval is 30 seconds: only the message can have woken it this soon.
+			// The interval is 30 seconds: without the message it takes that long.
 			expect(performance.now() - started).toBeLessThan(5_000);
 			expect(connect_token).toBeDefined();
 		});

@@ -26,9 +26,7 @@ function describe(path: string, verdict: AuditVerdict, anchors: AuditAnchors): s
 	const anchored = anchors.last !== undefined || anchors.contained !== undefined;
 	return [
 		`${path} is whole: ${String(verdict.end.lines)} lines, none altered, removed or added in between.`,
-		...(verdict.incomplete
-			? ['Behind them stands the beginning of a line that was not written to its end.']
-			: []),
+		...(verdict.incomplete ? ['After them is the beginning of a line that was not written to its end.'] : []),
 		`Last hash: ${verdict.end.hash}`,
 		...(anchored
 			? []

@@ -12,7 +12,7 @@ export interface AuditEntry {
 	readonly [member: string]: string | number | undefined;
 }
 
-/** A place in a chain: the hash of its last line, and how many lines lead there. */
+/** The end of a chain: the hash of its last line, and its number of lines. */
 export interface ChainEnd {
 	readonly hash: string;
 	readonly lines: number;
@@ -41,7 +41,7 @@ const CLOSING_LENGTH = 75;
 
 /**
  * Adds an entry to a chain. Its hash is SHA-256 over the previous line's hash and the line up to its own, both as the
- * bytes that stand in the file: nothing needs to be parsed to check it.
+ * bytes in the file: it can be checked without parsing anything.
  * @returns the line with its newline, and the chain's new end
  */
 export function chain(entry: AuditEntry, end: ChainEnd): { readonly line: string; readonly end: ChainEnd } {
