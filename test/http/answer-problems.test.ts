@@ -14,7 +14,7 @@ test('an unknown address is 404 and an unknown method 405 with Allow, both probl
 	expect(broker.log()).not.toContain('unexpected error');
 });
 
-test('of an unexpected error nothing is told', async () => {
+test('an unexpected error is answered without its message', async () => {
 	const broker = cleanup(await startBrokenBroker(), (broken) => broken.stop());
 	const answer = await call(broker.url, 'GET', '/v1/connect/AAAA-AAAA');
 	expect(answer.status).toBe(500);
