@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { STAND_IN } from './persons-part';
-import type { Scene } from './scene';
+import { STAND_IN } from './simulated-person';
+import type { Scene } from './ask-person';
 
 /** Says what is about to happen, and what takes part in it. */
 export function introduce({ root, screen, broker, service, automatic }: Scene): void {

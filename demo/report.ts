@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { EchoedRequest } from '../test/support/echo-server';
 import { secretAtService, type Check } from './checks';
-import type { Execution } from './engine';
+import type { Execution } from '../n8n-engine/engine';
 import type { Screen } from './screen';
 
 /** Milliseconds that a credential should take at most from the form to the workflow, at the median. */

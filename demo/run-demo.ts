@@ -3,11 +3,11 @@ import { askAndUse, credentialFor } from './ask-and-use';
 import { judge } from './checks';
 import { Countdown } from './countdown';
 import { startDemoBroker } from './demo-broker';
-import { Engine } from './engine';
+import { Engine } from '../n8n-engine/engine';
 import { introduce } from './introduction';
 import { measureRounds, median } from './latency';
 import { showArrival, showChecks, showJourney, showLatency, showOtherEnd, showVerdict } from './report';
-import { askPerson, type Scene } from './scene';
+import { askPerson, type Scene } from './ask-person';
 import type { Screen } from './screen';
 
 /** Rounds that are measured. */

@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os';
 
 import type { INode } from 'n8n-workflow';
 
-import { Engine } from '../../demo/engine';
+import { Engine } from '../../n8n-engine/engine';
 import { makeSealingKey } from '../../nodes/shared/sealing';
 import { callbackSecretFor, verifiedCallback } from '../../nodes/shared/callback-signature';
 import { startBroker, type RunningBroker } from '../support/broker';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { IDataObject, INode } from 'n8n-workflow';
 
-import { Engine, type WorkflowFile } from '../../demo/engine';
+import { Engine, type WorkflowFile } from '../../n8n-engine/engine';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { AGENTS } from '../support/n8n-agents';
 import { json, text } from '../support/n8n-run';

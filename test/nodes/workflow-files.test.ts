@@ -2,7 +2,7 @@ import type { INode } from 'n8n-workflow';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 import { textOf } from '../../nodes/shared/text-of';
-import type { WorkflowFile } from '../../demo/engine';
+import type { WorkflowFile } from '../../n8n-engine/engine';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { describeInChromium, launchChromium } from '../support/chromium';
 import { startEcho, type EchoServer } from '../support/echo-server';

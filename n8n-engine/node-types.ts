@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import type { ICredentialType, INodeType, INodeTypes, IVersionedNodeType } from 'n8n-workflow';
 
-import type { EngineModules } from './engine-modules';
+import type { EngineModules } from './modules';
 
 const PACKAGE = 'n8n-nodes-linkauth';
 

@@ -1,8 +1,8 @@
 import type { ICredentialTestRequestData, INode, INodeType } from 'n8n-workflow';
 
-import type { CredentialStore, EngineCredentials } from './engine-credentials';
-import type { EngineModules } from './engine-modules';
-import type { EngineNodeTypes } from './engine-node-types';
+import type { CredentialStore, EngineCredentials } from './credentials';
+import type { EngineModules } from './modules';
+import type { EngineNodeTypes } from './node-types';
 
 /** What n8n shows after a test. */
 export interface CredentialTestResult {

@@ -3,10 +3,10 @@ import type { EchoServer } from '../test/support/echo-server';
 import { NODES, type Asked } from './ask-and-use';
 import type { Countdown } from './countdown';
 import type { DemoBroker } from './demo-broker';
-import type { CredentialStore } from './engine-credentials';
-import type { Engine, Execution, WorkflowFile } from './engine';
+import type { CredentialStore } from '../n8n-engine/credentials';
+import type { Engine, Execution, WorkflowFile } from '../n8n-engine/engine';
 import type { Place } from './leaks';
-import { playPerson } from './persons-part';
+import { playPerson } from './simulated-person';
 import type { Screen } from './screen';
 
 /** Everything that takes part in the demo. */

@@ -11,10 +11,10 @@ import type {
 	IWorkflowSettings,
 } from 'n8n-workflow';
 
-import { testCredential, type CredentialTestResult } from './engine-credential-test';
-import { EngineCredentials, type CredentialStore } from './engine-credentials';
-import { loadEngineModules, type EngineModules } from './engine-modules';
-import { EngineNodeTypes } from './engine-node-types';
+import { testCredential, type CredentialTestResult } from './credential-test';
+import { EngineCredentials, type CredentialStore } from './credentials';
+import { loadEngineModules, type EngineModules } from './modules';
+import { EngineNodeTypes } from './node-types';
 
 /** A workflow as n8n exports it. */
 export interface WorkflowFile {

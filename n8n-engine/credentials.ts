@@ -13,7 +13,7 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import type { EngineModules } from './engine-modules';
+import type { EngineModules } from './modules';
 
 /** A credential as it is stored: its expressions unresolved. */
 export interface StoredCredential {

@@ -80,11 +80,11 @@ function installPackage(root: string): string {
 	for (const file of readdirSync(built, { recursive: true, encoding: 'utf8' }).sort()) {
 		if (file.endsWith('.js')) hash.update(file).update(readFileSync(path.join(built, file)));
 	}
-	const shelf = path.join(root, 'n8n-engine', 'node_modules', '.n8n-nodes-linkauth');
-	const target = path.join(shelf, hash.digest('hex').slice(0, 16));
+	const installs = path.join(root, 'n8n-engine', 'node_modules', '.n8n-nodes-linkauth');
+	const target = path.join(installs, hash.digest('hex').slice(0, 16));
 	if (existsSync(target)) return target;
-	mkdirSync(shelf, { recursive: true });
-	const copy = mkdtempSync(path.join(shelf, 'copy-'));
+	mkdirSync(installs, { recursive: true });
+	const copy = mkdtempSync(path.join(installs, 'copy-'));
 	cpSync(built, path.join(copy, 'dist'), { recursive: true });
 	cpSync(path.join(root, 'package.json'), path.join(copy, 'package.json'));
 	try {
