@@ -1,12 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { PolledSession } from '../shared/broker-client';
-import { connect, type Connection } from '../shared/connection';
+import { connectionOf, type Connection } from '../shared/connection';
 import { nodeError } from '../shared/node-errors';
-import { once } from '../shared/once';
 import { awaitItem, type ItemRun } from './await-item';
 import { OUTPUTS, type Output } from './await-output';
-import { wokenExecution } from './suspend/parked-execution';
+import { resumedExecution } from './suspend/suspended-execution';
 
 /** What leaves the node for an item. */
 export interface Answer {
@@ -17,7 +16,7 @@ export interface Answer {
 /** One run of Await Credential: all its items wait side by side, and end together when the run does. */
 export class AwaitRun implements ItemRun {
 	readonly startedAt: number;
-	readonly woken: boolean;
+	readonly resumed: boolean;
 	readonly signal: AbortSignal;
 	readonly connection: () => Promise<Connection>;
 	private readonly stopping = new AbortController();
@@ -28,10 +27,10 @@ export class AwaitRun implements ItemRun {
 		readonly context: IExecuteFunctions,
 		readonly asTool: boolean,
 	) {
-		this.connection = once(() => connect(context));
-		const parked = wokenExecution(context);
-		this.woken = parked !== undefined;
-		this.startedAt = parked?.startedAt ?? Date.now();
+		this.connection = connectionOf(context);
+		const suspended = resumedExecution(context);
+		this.resumed = suspended !== undefined;
+		this.startedAt = suspended?.startedAt ?? Date.now();
 		this.cancelled = context.getExecutionCancelSignal();
 		this.signal =
 			this.cancelled === undefined
@@ -59,8 +58,7 @@ export class AwaitRun implements ItemRun {
 		return answers.filter((answer): answer is Answer => answer !== undefined);
 	}
 
-	/** Notes what has arrived and is in safe hands. */
-	collect(session: PolledSession): void {
+	acknowledgeLater(session: PolledSession): void {
 		this.collected.push(session);
 	}
 
@@ -77,8 +75,8 @@ export class AwaitRun implements ItemRun {
 	}
 
 	/**
-	 * Tells the broker what has arrived. Not before all items are done: a run that fails may be repeated, and
-	 * finds what it had collected.
+	 * Tells the broker what has arrived, so that it deletes it. Not before all items are done: a run that fails may be
+	 * repeated, and then collects the same once more.
 	 */
 	private async acknowledge(): Promise<void> {
 		if (this.collected.length === 0) return;

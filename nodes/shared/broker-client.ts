@@ -14,7 +14,7 @@ import { LINKAUTH_API } from './linkauth-api-data';
 import { readPoll, type PollOutcome } from './poll-outcome';
 
 const REQUEST_TIMEOUT = 30_000;
-/** Milliseconds a broker may take beyond the wait it was asked for. */
+/** Milliseconds that a broker may take to answer, on top of the wait that it was asked for. */
 const WAIT_MARGIN = 15_000;
 
 /** What a poll needs to know of its session. */

@@ -1,11 +1,12 @@
-import { assertHostAllowed, HostError, parseAllowedHosts } from '../../nodes/shared/allowed-hosts';
+import { assertHostAllowed, parseAllowedHosts } from '../../nodes/shared/allowed-hosts';
+import { LinkAuthError } from '../../nodes/shared/errors';
 
 const allowed = (url: string, ...hosts: string[]) => {
 	try {
 		assertHostAllowed(new URL(url), hosts);
 		return true;
 	} catch (error) {
-		expect(error).toBeInstanceOf(HostError);
+		expect(error).toBeInstanceOf(LinkAuthError);
 		return false;
 	}
 };

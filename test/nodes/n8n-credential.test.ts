@@ -1,5 +1,5 @@
-import { AwaitError } from '../../nodes/AwaitCredential/await-error';
 import { withAllowedDomains } from '../../nodes/AwaitCredential/n8n-credential/allowed-domains';
+import { LinkAuthError } from '../../nodes/shared/errors';
 import type { CredentialSchema } from '../../nodes/AwaitCredential/n8n-credential/credential-schema';
 import type { CredentialTarget } from '../../nodes/AwaitCredential/n8n-credential/credential-target';
 import { fitFields } from '../../nodes/AwaitCredential/n8n-credential/fit-fields';
@@ -49,7 +49,7 @@ function faultOf(run: () => unknown): string {
 		run();
 		return 'fits';
 	} catch (error) {
-		if (!(error instanceof AwaitError)) throw error;
+		if (!(error instanceof LinkAuthError)) throw error;
 		return `${error.message} | ${error.description}`;
 	}
 }

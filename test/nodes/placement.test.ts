@@ -1,5 +1,5 @@
 import { placed, type Placement } from '../../nodes/shared/placement';
-import { PlacementError } from '../../nodes/shared/placement-error';
+import { LinkAuthError } from '../../nodes/shared/errors';
 
 const fields = {
 	api_key: ' sk-1 ',
@@ -52,7 +52,7 @@ it.each<[Placement, string]>([
 	[{ in: 'header', name: 'X', value: '{wide}' }, 'The field "wide" holds a line break or another character'],
 	[{ in: 'basic', username: 'password', password: 'user' }, 'The field "password" holds a colon'],
 ])('%p does not fit: %s', (placement, message) => {
-	expect(() => put({}, placement)).toThrow(PlacementError);
+	expect(() => put({}, placement)).toThrow(LinkAuthError);
 	expect(() => put({}, placement)).toThrow(message);
 	expect(() => put({}, placement)).not.toThrow('sk-1');
 });

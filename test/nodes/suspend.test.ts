@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os';
 import type { INode } from 'n8n-workflow';
 
 import { Engine } from '../../n8n-engine/engine';
-import { makeSealingKey } from '../../nodes/shared/sealing';
+import { makeSealingKey } from '../../nodes/shared/derived-keys';
 import { callbackSecretFor, verifiedCallback } from '../../nodes/shared/callback-signature';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { AGENTS } from '../support/n8n-agents';

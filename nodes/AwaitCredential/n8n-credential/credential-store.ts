@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { CredentialFields } from '../../../protocol/envelope';
 import type { Session } from '../../shared/sealed-session';
-import { AwaitError } from '../await-error';
+import { LinkAuthError } from '../../shared/errors';
 import { withAllowedDomains } from './allowed-domains';
 import { credentialName } from './credential-name';
 import type { CredentialSchema } from './credential-schema';
@@ -10,8 +10,8 @@ import type { CredentialTarget } from './credential-target';
 import { fitFields } from './fit-fields';
 import { N8nApi, type StoredCredential } from './n8n-api';
 
-/** Where a received credential is put in n8n's own store: everything that can be wrong before is found out before. */
-export class CredentialShelf {
+/** Saves received credentials in n8n's own credential store. Type and target are checked before anybody is waited for. */
+export class CredentialStore {
 	private constructor(
 		private readonly api: N8nApi,
 		private readonly target: CredentialTarget,
@@ -19,43 +19,43 @@ export class CredentialShelf {
 	) {}
 
 	/**
-	 * Looks whether n8n has the type, and the credential that is to be updated: before anybody is waited for.
-	 * @throws AwaitError
+	 * Checks that n8n has the credential type, and the credential that is to be updated.
+	 * @throws LinkAuthError
 	 */
 	static async prepare(
 		context: IExecuteFunctions,
 		itemIndex: number,
 		target: CredentialTarget,
 		session: Session,
-	): Promise<CredentialShelf> {
+	): Promise<CredentialStore> {
 		credentialName(target.name, session);
 		const api = await N8nApi.connect(context, itemIndex);
 		const schema = await api.schema(target.type);
 		if (target.existingId !== '') {
 			const { type, name } = await api.find(target.existingId);
 			if (type !== target.type) {
-				throw new AwaitError(
+				throw new LinkAuthError(
 					`The credential "${name}" that is to be updated is not of the type ${target.type}, but ${type}.`,
 					'Correct Credential Type or Credential ID to Update.',
 				);
 			}
 		}
-		return new CredentialShelf(api, target, schema);
+		return new CredentialStore(api, target, schema);
 	}
 
 	/**
 	 * Creates or updates the credential.
 	 * @returns its id, name and type: what the workflow gets
-	 * @throws AwaitError saying what does not fit, and that nothing is lost
+	 * @throws LinkAuthError saying what does not fit, and that nothing is lost
 	 */
-	async put(fields: CredentialFields, session: Session): Promise<IDataObject> {
-		const { id, name, type } = await this.stored(fields, session).catch((error: unknown) => {
-			throw error instanceof AwaitError ? nothingLost(error) : error;
+	async save(fields: CredentialFields, session: Session): Promise<IDataObject> {
+		const { id, name, type } = await this.createOrUpdate(fields, session).catch((error: unknown) => {
+			throw error instanceof LinkAuthError ? nothingLost(error) : error;
 		});
 		return { credentialId: id, credentialName: name, credentialType: type };
 	}
 
-	private async stored(fields: CredentialFields, session: Session): Promise<StoredCredential> {
+	private async createOrUpdate(fields: CredentialFields, session: Session): Promise<StoredCredential> {
 		const { api, target, schema } = this;
 		const update = target.existingId !== '';
 		const fitted = fitFields(fields, target, schema, update);
@@ -72,8 +72,8 @@ export class CredentialShelf {
 	}
 }
 
-function nothingLost({ message, description }: AwaitError): AwaitError {
-	return new AwaitError(
+function nothingLost({ message, description }: LinkAuthError): LinkAuthError {
+	return new LinkAuthError(
 		message,
 		`${description} What the person entered is not lost yet: for one minute, this node can be run again with the same session and gets it once more.`,
 	);
