@@ -6,11 +6,11 @@ import type { DemoBroker } from './demo-broker';
 import type { CredentialStore } from '../n8n-engine/credentials';
 import type { Engine, Execution, WorkflowFile } from '../n8n-engine/engine';
 import type { Place } from './leaks';
-import { playPerson } from './simulated-person';
+import { simulatePerson } from './simulated-person';
 import type { Screen } from './screen';
 
-/** Everything that takes part in the demo. */
-export interface Scene {
+/** Everything that a run of the demo uses. */
+export interface DemoContext {
 	readonly root: string;
 	readonly screen: Screen;
 	readonly automatic: boolean;
@@ -23,8 +23,8 @@ export interface Scene {
 	readonly credentials: CredentialStore;
 }
 
-/** How it went. */
-export interface Played {
+/** How the run that asked a person ended. */
+export interface AskedRun {
 	readonly execution: Execution;
 	/** The secret, where the demo itself entered it. */
 	readonly entered: string | undefined;
@@ -36,11 +36,11 @@ export interface Played {
 
 /**
  * Runs the workflow, shows its message, and waits until the person has answered or the demo is stopped.
- * @throws where the demo could not play the person
+ * @throws where the simulated person failed
  */
-export async function askPerson(scene: Scene): Promise<Played> {
-	const { engine, workflow, credentials, countdown, stopped } = scene;
-	const entered = scene.automatic ? makeSecret() : undefined;
+export async function askPerson(context: DemoContext): Promise<AskedRun> {
+	const { engine, workflow, credentials, countdown, stopped } = context;
+	const entered = context.automatic ? makeSecret() : undefined;
 	let act: Promise<readonly Place[]> | undefined;
 	let receivedAt = NaN;
 	const running = engine.start(workflow, {
@@ -51,7 +51,7 @@ export async function askPerson(scene: Scene): Promise<Played> {
 				countdown.stop();
 			}
 			const asked = task.data?.['main']?.[0]?.[0]?.json;
-			if (name === NODES.request && asked) act = answer(scene, asked as unknown as Asked, entered);
+			if (name === NODES.request && asked) act = answer(context, asked as unknown as Asked, entered);
 			act?.catch(cancel);
 		},
 	});
@@ -63,8 +63,12 @@ export async function askPerson(scene: Scene): Promise<Played> {
 	return { execution, entered, places: (await act) ?? [], receivedAt };
 }
 
-async function answer(scene: Scene, asked: Asked, entered: string | undefined): Promise<readonly Place[]> {
-	const { screen, countdown, broker } = scene;
+async function answer(
+	context: DemoContext,
+	asked: Asked,
+	entered: string | undefined,
+): Promise<readonly Place[]> {
+	const { screen, countdown, broker } = context;
 	screen.heading('The workflow’s message');
 	const message = asked.message
 		.replaceAll(asked.url, screen.style('cyan', asked.url))
@@ -72,12 +76,12 @@ async function answer(scene: Scene, asked: Asked, entered: string | undefined): 
 	screen.line(message.replace(/^/gm, '  '));
 	screen.line();
 	await screen.qrCode(asked.url);
-	if (entered === undefined) invite(screen, asked);
+	if (entered === undefined) showInstructions(screen, asked);
 	countdown.start(Date.parse(asked.expiresAt), 'waiting for the link to be opened');
-	return entered === undefined ? [] : await playPerson(asked, broker.url, entered);
+	return entered === undefined ? [] : await simulatePerson(asked, broker.url, entered);
 }
 
-function invite(screen: Screen, { url }: Asked): void {
+function showInstructions(screen: Screen, { url }: Asked): void {
 	if (new URL(url).hostname === 'localhost') {
 		screen.line(
 			screen.style(

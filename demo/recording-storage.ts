@@ -2,10 +2,10 @@ import type { Config } from '../broker/config/settings';
 import { openStorage, type Storage } from '../broker/storage/open-storage';
 
 /**
- * Opens the store that the broker would open itself, and remembers every record that is ever written to it.
- * @param records where they are remembered, those included that are gone from the store again
+ * Opens the store that the broker would open itself, and records every record that is ever written to it.
+ * @param records where they are recorded, those included that are gone from the store again
  */
-export async function watchedStorage(config: Config, records: string[]): Promise<Storage> {
+export async function recordingStorage(config: Config, records: string[]): Promise<Storage> {
 	const storage = await openStorage({
 		location: config.store,
 		patience: config.storeTimeout,

@@ -8,7 +8,7 @@ import type { Screen } from './screen';
 const GOAL = 50;
 
 /** Shows what arrived where, with nothing secret in it. */
-export function showJourney(
+export function showDelivery(
 	screen: Screen,
 	received: IDataObject | undefined,
 	requests: readonly EchoedRequest[],
@@ -24,12 +24,12 @@ export function showJourney(
 	]);
 }
 
-/** Shows what was held, and where the secret was looked for. */
+/** Shows which checks passed, and where the secret was looked for. */
 export function showChecks(screen: Screen, checks: readonly Check[]): void {
 	screen.heading('What was checked');
 	const width = Math.max(...checks.map(({ says }) => says.length));
-	for (const { says, held, found } of checks) {
-		const mark = held ? screen.style('green', '✓') : screen.style('red', '✗');
+	for (const { says, passed, found } of checks) {
+		const mark = passed ? screen.style('green', '✓') : screen.style('red', '✗');
 		screen.line(`  ${mark} ${says.padEnd(width)}  ${screen.style('dim', found)}`);
 	}
 	screen.line();
@@ -77,8 +77,8 @@ export function showOtherEnd(screen: Screen, execution: Execution, calls: number
 }
 
 /** Shows the end: that all was well, or what was not. */
-export function showVerdict(screen: Screen, checks: readonly Check[], execution: Execution): void {
-	const broken = checks.filter(({ held }) => !held);
+export function showConclusion(screen: Screen, checks: readonly Check[], execution: Execution): void {
+	const broken = checks.filter(({ passed }) => !passed);
 	screen.line();
 	if (broken.length === 0) {
 		screen.line(screen.style('green', 'Everything held: nothing in between ever had the secret.'));

@@ -3,16 +3,16 @@ import { person } from '../test/support/person';
 import type { Asked } from './ask-and-use';
 import type { Place } from './leaks';
 
-/** How the demo plays the person where nobody is asked. */
-export const STAND_IN = CHROMIUM_INSTALLED
+/** With what the person is simulated where nobody is asked. */
+export const SIMULATED_BY = CHROMIUM_INSTALLED
 	? 'headless Chromium'
 	: 'plain HTTP, because no Chromium was found';
 
 /**
- * Does the person's part: looks, confirms, enters the secret and sends it.
+ * Does what the person would do: opens the link, confirms, enters the secret and sends it.
  * @returns what went over the wire, as far as it can be watched
  */
-export function playPerson(asked: Asked, brokerUrl: string, secret: string): Promise<readonly Place[]> {
+export function simulatePerson(asked: Asked, brokerUrl: string, secret: string): Promise<readonly Place[]> {
 	return CHROMIUM_INSTALLED ? inChromium(asked.url, secret) : overHttp(asked.code, brokerUrl, secret);
 }
 
