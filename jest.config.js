@@ -4,10 +4,16 @@ module.exports = {
 	// These have a configuration and a command of their own.
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/n8n/'],
 	globalSetup: '<rootDir>/test/support/global-setup.ts',
+	setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'],
 	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
 	// A dynamic import names the compiled file.
 	moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/broker/dist', '<rootDir>/.cache'],
+	modulePathIgnorePatterns: [
+		'<rootDir>/dist',
+		'<rootDir>/broker/dist',
+		'<rootDir>/broker/.cache',
+		'<rootDir>/.cache',
+	],
 	testSequencer: '<rootDir>/test/support/slowest-first.js',
 	reporters: ['default', '<rootDir>/test/support/closing-line.js'],
 	testEnvironment: 'node',

@@ -20,9 +20,7 @@ import { readPage } from './routes/page-routes';
 import { securityInfo } from './security-info';
 import { awaitStore } from './storage/await-store';
 import { openStorage, type Storage } from './storage/open-storage';
-
-/** Milliseconds for one call to an agent, from resolving its name to its answer. */
-const CALLBACK_PATIENCE = 10_000;
+import { TIMINGS, type Timings } from './timings';
 
 /** What a broker is started with. */
 export interface BrokerOptions {
@@ -34,6 +32,8 @@ export interface BrokerOptions {
 	readonly docsDirectory: string;
 	/** Where sessions wait, if not where the configuration says. Closed with the broker. */
 	readonly storage?: Storage;
+	/** Times other than a broker in use has, for tests. */
+	readonly timings?: Partial<Timings> | undefined;
 }
 
 /** A broker that listens. */
@@ -52,18 +52,19 @@ export interface RunningBroker {
  */
 export async function startBroker(options: BrokerOptions): Promise<RunningBroker> {
 	const { config, logger } = options;
+	const timings = { ...TIMINGS, ...options.timings };
 	const page = await readPage(options.pageDirectory, config.branding);
 	const docs = await readDocs(options.docsDirectory);
 	const headers = await securityHeaders(config.baseUrl?.startsWith('https:') ?? false);
 	const retiring = new AbortController();
 	const draining = new AbortController();
 	const server = createServer({
-		headersTimeout: 10_000,
-		requestTimeout: 30_000,
+		headersTimeout: timings.headersTimeout,
+		requestTimeout: timings.requestTimeout,
 		keepAliveTimeout: 65_000,
 		// Refused with a problem document instead.
 		requireHostHeader: false,
-		connectionsCheckingInterval: 2_000,
+		connectionsCheckingInterval: timings.connectionsCheckingInterval,
 	});
 	const opened = options.storage ?? (await openConfigured(config, logger));
 	await awaitStore(opened.store, config.storeTimeout);
@@ -76,7 +77,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 	});
 	const { storage, observer, metrics, nameSession } = observation;
 	const port = await listen(server, config);
-	const callbacks = startCallbacks(config, observation, logger);
+	const callbacks = startCallbacks(config, observation, logger, timings);
 	const keyring = openKeyring(config, logger);
 	const baseUrl = config.baseUrl ?? `http://localhost:${String(port)}`;
 	const app = createApp({
@@ -150,12 +151,12 @@ function openKeyring(config: Config, logger: Logger): Keyring {
 }
 
 /** Who is to be called, and the one who calls them. */
-function startCallbacks(config: Config, { storage, metrics }: Observation, logger: Logger) {
+function startCallbacks(config: Config, { storage, metrics }: Observation, logger: Logger, timings: Timings) {
 	const outbound = {
 		allowed: new AllowedDestinations(config.callbackAllowedHosts),
-		patience: CALLBACK_PATIENCE,
+		patience: timings.callbackTimeout,
 	};
-	const shared = { ...storage, outbound, now: Date.now };
+	const shared = { ...storage, outbound, timings, now: Date.now };
 	const plan = new CallbackPlan({
 		...shared,
 		onDue: () => {

@@ -11,7 +11,9 @@ export async function writeOutputs(directory, files) {
 	await mkdir(directory, { recursive: true });
 	await Promise.all([...files].map(([name, content]) => writeOutput(path.join(directory, name), content)));
 	const entries = await readdir(directory, { withFileTypes: true });
-	const others = entries.filter((entry) => entry.isFile() && !files.has(entry.name) && !UNFINISHED.test(entry.name));
+	const others = entries.filter(
+		(entry) => entry.isFile() && !files.has(entry.name) && !UNFINISHED.test(entry.name),
+	);
 	await Promise.all(others.map(({ name }) => rm(path.join(directory, name), { force: true })));
 }
 

@@ -1,4 +1,13 @@
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	globSync,
+	mkdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,7 +30,8 @@ export async function buildNodes() {
 		const compile = await compiler();
 		for (const [source, output] of stale) write(output, compile(source));
 	}
-	for (const asset of assets) if (!isCurrent(asset, asset)) write(asset, readFileSync(path.join(root, asset)));
+	for (const asset of assets)
+		if (!isCurrent(asset, asset)) write(asset, readFileSync(path.join(root, asset)));
 	removeOthers(new Set([...compiled.map(([, output]) => output), ...assets]));
 }
 
@@ -38,7 +48,11 @@ function isCurrent(source, output) {
 async function compiler() {
 	const { default: ts } = await import('typescript');
 	const { config } = ts.readConfigFile(path.join(root, 'tsconfig.json'), ts.sys.readFile);
-	const { options, errors } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, root);
+	const { options, errors } = ts.parseJsonConfigFileContent(
+		{ ...config, include: [], files: [] },
+		ts.sys,
+		root,
+	);
 	const faults = errors.filter(({ code }) => code !== 18002);
 	if (faults.length > 0) throw new Error(ts.formatDiagnostics(faults, host(ts)));
 	return (source) => {
@@ -52,7 +66,11 @@ async function compiler() {
 }
 
 function host(ts) {
-	return { getCanonicalFileName: (name) => name, getCurrentDirectory: () => root, getNewLine: () => ts.sys.newLine };
+	return {
+		getCanonicalFileName: (name) => name,
+		getCurrentDirectory: () => root,
+		getNewLine: () => ts.sys.newLine,
+	};
 }
 
 /** Writes beside and renames, so that nobody reads half a file. */
@@ -68,6 +86,7 @@ function write(output, content) {
 function removeOthers(outputs) {
 	for (const file of globSync('**/*', { cwd: dist, withFileTypes: true })) {
 		const name = path.relative(dist, path.join(file.parentPath, file.name)).replaceAll(path.sep, '/');
-		if (file.isFile() && !outputs.has(name) && !/\.\d+$/.test(name)) rmSync(path.join(dist, name), { force: true });
+		if (file.isFile() && !outputs.has(name) && !/\.\d+$/.test(name))
+			rmSync(path.join(dist, name), { force: true });
 	}
 }

@@ -11,6 +11,7 @@ import type { NewCallback } from '../sessions/new-callback';
 import { records } from '../sessions/records';
 import type { RecordStore } from '../storage/record-store';
 import type { Schedule } from '../storage/schedule';
+import type { Timings } from '../timings';
 import { readCallback, writeCallback } from './callback-record';
 
 /** What the plan works with. */
@@ -20,14 +21,10 @@ export interface CallbackPlanDependencies {
 	readonly outbound: OutboundOptions;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
+	readonly timings: Timings;
 	/** Told that something is due now. */
 	readonly onDue: () => void;
 }
-
-/** Milliseconds after which another broker looks at a session that was about to be decided. */
-const DECIDING = 3_000;
-/** Milliseconds to try whether an address can be reached. */
-const REACH = 3_000;
 
 /** Which sessions have a callback, and when each is to be looked at. */
 export class CallbackPlan implements CallbackPlanner {
@@ -55,13 +52,14 @@ export class CallbackPlan implements CallbackPlanner {
 	 * @throws ProblemError `invalid_request` where the broker does not call it
 	 */
 	reach(address: string): Promise<boolean> {
-		return refusing(() => isReachable(address, { ...this.dependencies.outbound, patience: REACH }));
+		const { outbound, timings } = this.dependencies;
+		return refusing(() => isReachable(address, { ...outbound, patience: timings.reachTimeout }));
 	}
 
 	async deciding(sessionId: string): Promise<boolean> {
-		const { store, schedule, now } = this.dependencies;
+		const { store, schedule, now, timings } = this.dependencies;
 		if (!(await readCallback(store, sessionId))) return false;
-		await schedule.set(sessionId, now() + DECIDING);
+		await schedule.set(sessionId, now() + timings.callbackDecisionDelay);
 		return true;
 	}
 

@@ -11,6 +11,7 @@ import { records } from '../sessions/records';
 import { readSession, type Session } from '../sessions/session';
 import type { RecordStore } from '../storage/record-store';
 import type { Schedule } from '../storage/schedule';
+import type { Timings } from '../timings';
 import { callbackMessage, type CallbackEvent } from './callback-message';
 import type { CallbackPlan } from './callback-plan';
 import { readCallback, writeCallback, type CallbackRecord } from './callback-record';
@@ -27,17 +28,12 @@ export interface CallbackWorkerDependencies {
 	readonly logger: Logger;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
+	readonly timings: Timings;
 	/** Told how each try went. */
 	readonly onResult?: (result: CallbackResult) => void;
 }
 
-/** Milliseconds between two looks at what is due. */
-const LOOK = 1_000;
-/** Milliseconds for which a session is one broker's to call for; longer than a call can take. */
-const LEASE = 20_000;
 const BATCH = 50;
-const FIRST_DELAY = 1_000;
-const LONGEST_DELAY = 30_000;
 const DELIVERY_ID = HEADERS.deliveryId;
 
 /**
@@ -56,7 +52,7 @@ export class CallbackWorker {
 	start(): void {
 		this.#timer = setInterval(() => {
 			this.wake();
-		}, LOOK).unref();
+		}, this.dependencies.timings.callbackInterval).unref();
 	}
 
 	/** Stops looking, and waits for the calls under way. */
@@ -72,10 +68,10 @@ export class CallbackWorker {
 	}
 
 	async #takeDue(): Promise<void> {
-		const { schedule, now, logger } = this.dependencies;
+		const { schedule, now, logger, timings } = this.dependencies;
 		try {
 			for (let taken = BATCH; taken === BATCH && !this.#stopped;) {
-				const due = await schedule.takeDue(now(), now() + LEASE, BATCH);
+				const due = await schedule.takeDue(now(), now() + timings.callbackLease, BATCH);
 				taken = due.length;
 				await Promise.all(due.map((id) => this.#attend(id)));
 			}
@@ -138,11 +134,12 @@ export class CallbackWorker {
 	}
 
 	async #tryLater(id: string, event: CallbackEvent, callback: CallbackRecord): Promise<void> {
-		const { store, schedule, now } = this.dependencies;
+		const { store, schedule, now, timings } = this.dependencies;
 		const attempts = callback.attempts + 1;
 		const denied = event.status === 'denied' ? { denied: true as const } : {};
 		await writeCallback(store, id, { ...callback, ...denied, attempts }, now());
-		await schedule.set(id, now() + Math.min(FIRST_DELAY * 2 ** (attempts - 1), LONGEST_DELAY));
+		const delay = timings.callbackFirstDelay * 2 ** (attempts - 1);
+		await schedule.set(id, now() + Math.min(delay, timings.callbackLongestDelay));
 	}
 }
 

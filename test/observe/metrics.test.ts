@@ -149,7 +149,7 @@ describe('a broker without metrics', () => {
 		const folder = mkdtempSync(path.join(tmpdir(), 'linkauth-alone-'));
 		cpSync(path.dirname(BROKER_MAIN), folder, { recursive: true });
 		const start = (environment: Readonly<Record<string, string>>) =>
-			startBroker(environment, path.join(folder, 'main.js'));
+			startBroker(environment, { main: path.join(folder, 'main.js') });
 		const broker = await start({});
 		expect((await call(broker.url, 'GET', '/ready')).status).toBe(200);
 		await broker.stop();

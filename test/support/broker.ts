@@ -1,10 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Timings } from '../../broker/timings';
+import { cleanup } from './cleanup';
 import { inRepository } from './repository';
 
 /** The broker as the build makes it. */
 export const BROKER_MAIN = inRepository('broker/dist/main.js');
+/** The same with times that are passed in. */
+const TIMED_BROKER = inRepository('broker/.cache/timed-broker.js');
 
 /** A broker that runs as a process of its own. */
 export interface RunningBroker {
@@ -18,17 +23,25 @@ export interface RunningBroker {
 	stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
+/** What is to be other than in use. */
+export interface StartOptions {
+	/** The program, where it is not the one that the build makes. */
+	readonly main?: string;
+	/** Times that are shorter than in use. */
+	readonly timings?: Partial<Timings>;
+}
+
 /**
  * Starts the built broker on a free port, and waits until it listens. Everything but what the environment says is
  * as an operator would find it, except that the rate limits are off: they are tested where they are the subject.
  * @param environment settings, `LINKAUTH_…`
- * @param main the program, where it is not the one that the build makes
  */
 export async function startBroker(
 	environment: Readonly<Record<string, string>> = {},
-	main = BROKER_MAIN,
+	{ main = BROKER_MAIN, timings }: StartOptions = {},
 ): Promise<RunningBroker> {
-	const child = spawn(process.execPath, [main], {
+	const program = timings ? [TIMED_BROKER, JSON.stringify(timings), path.dirname(BROKER_MAIN)] : [main];
+	const child = spawn(process.execPath, program, {
 		env: {
 			PATH: process.env['PATH'],
 			LINKAUTH_HOST: '127.0.0.1',
@@ -37,6 +50,18 @@ export async function startBroker(
 			...environment,
 		},
 		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
+		if (child.exitCode !== null || child.signalCode !== null) return;
+		// Later than its exit: all that it wrote has been read.
+		const ended = once(child, 'close');
+		child.kill(signal);
+		await ended;
+	};
+	cleanup(child, () => {
+		// One that a test has frozen hears no other signal.
+		child.kill('SIGCONT');
+		return stop();
 	});
 	const lines: string[] = [];
 	child.stderr.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
@@ -55,12 +80,6 @@ export async function startBroker(
 		port,
 		process: child,
 		log: () => lines.join('\n'),
-		stop: async (signal = 'SIGTERM') => {
-			if (child.exitCode !== null || child.signalCode !== null) return;
-			// Later than its exit: all that it wrote has been read.
-			const ended = once(child, 'close');
-			child.kill(signal);
-			await ended;
-		},
+		stop,
 	};
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cleanup } from './cleanup';
 
 /** A call that arrived. */
 export interface Delivery {
@@ -41,7 +42,9 @@ export class CallbackReceiver {
 	static async start(): Promise<CallbackReceiver> {
 		const receiver = new CallbackReceiver();
 		await new Promise<void>((resolve) => receiver.#server.listen(0, '127.0.0.1', resolve));
-		return receiver;
+		return cleanup(receiver, () => {
+			receiver.stop();
+		});
 	}
 
 	/** Where to call it. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
+import { cleanup } from './cleanup';
 
 /** Where Debian, Ubuntu, Fedora, Alpine, macOS and Windows put it. */
 const USUAL_PLACES = [
@@ -39,11 +40,12 @@ export const CHROMIUM_INSTALLED = CHROMIUM_PATH !== undefined;
  * Starts Chromium, headless, without a word to anybody but the tests' own servers.
  * @throws Error where none is installed
  */
-export function launchChromium(): Promise<Browser> {
+export async function launchChromium(): Promise<Browser> {
 	if (CHROMIUM_PATH === undefined) {
 		throw new Error('Chromium was not found. Install it, or name it in CHROMIUM_PATH.');
 	}
-	return chromium.launch({ executablePath: CHROMIUM_PATH, args: FLAGS });
+	const browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: FLAGS });
+	return cleanup(browser, () => browser.close());
 }
 
 /** A suite that needs Chromium: skipped, in one line, where it is not installed, except in CI, where it then fails. */

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { cleanup } from './cleanup';
 
 /** What a request brought. */
 export interface EchoedRequest {
@@ -42,7 +43,7 @@ export async function startEcho(): Promise<EchoServer> {
 	});
 	await new Promise<void>((resolve) => server.listen(0, resolve));
 	const { port } = server.address() as AddressInfo;
-	return {
+	const echo: EchoServer = {
 		url: `http://127.0.0.1:${String(port)}`,
 		port,
 		received,
@@ -54,4 +55,5 @@ export async function startEcho(): Promise<EchoServer> {
 				});
 			}),
 	};
+	return cleanup(echo, ({ stop }) => stop());
 }

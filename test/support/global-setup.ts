@@ -6,7 +6,7 @@ import { inRepository } from './repository';
 
 /** Builds what the tests run, so that they never see old code, and says in one line what is skipped because a real part is not installed; in CI a missing part is a failure. */
 export default function globalSetup(): void {
-	execFileSync(process.execPath, [inRepository('scripts/build.mjs')], { stdio: 'inherit' });
+	execFileSync(process.execPath, [inRepository('scripts/build.mjs'), 'tests'], { stdio: 'inherit' });
 	const missing = [
 		...(REDIS_INSTALLED ? [] : ['Redis (redis-server)']),
 		...(PROMETHEUS_INSTALLED ? [] : ['Prometheus (prometheus)']),

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cleanup } from './cleanup';
 import { freePort } from './free-port';
 import { call } from './http';
 
@@ -83,6 +84,15 @@ export async function startPrometheus(
 		],
 		{ stdio: 'ignore' },
 	);
+	const stop = async () => {
+		if (child.exitCode === null && child.signalCode === null) {
+			const ended = once(child, 'exit');
+			child.kill('SIGKILL');
+			await ended;
+		}
+		rmSync(folder, { recursive: true, force: true });
+	};
+	cleanup(child, stop);
 	for (let tries = 0; (await status(`${url}/-/ready`)) !== 200; tries += 1) {
 		if (tries > 100) throw new Error('Prometheus did not get ready');
 		await sleep(100);
@@ -98,12 +108,7 @@ export async function startPrometheus(
 			return ask(`/api/v1/query_range?query=${encodeURIComponent(expression)}&${span}`);
 		},
 		api: async (address) => (await call(url, 'GET', address)).body,
-		stop: async () => {
-			const ended = once(child, 'exit');
-			child.kill('SIGKILL');
-			await ended;
-			rmSync(folder, { recursive: true, force: true });
-		},
+		stop,
 	};
 }
 

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cleanup } from './cleanup';
 import { freePort } from './free-port';
 
 /** Several Redis servers that belong together. */
@@ -113,6 +114,10 @@ class Servers {
 	readonly directory = mkdtempSync(path.join(tmpdir(), 'linkauth-redis-'));
 	readonly common = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', this.directory];
 	readonly #children: ChildProcess[] = [];
+
+	constructor() {
+		cleanup(this, (servers) => servers.stop());
+	}
 
 	start(port: number, args: string[]): ChildProcess {
 		return this.spawn(['--port', String(port), ...this.common, ...args]);

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cleanup } from './cleanup';
 import { freePort } from './free-port';
 
 /** Whether a Redis server is installed here. */
@@ -61,16 +62,18 @@ export async function startRedis({ durable = false } = {}): Promise<RunningRedis
 		await ended;
 		child = undefined;
 	};
+	const remove = async () => {
+		await stop();
+		rmSync(directory, { recursive: true, force: true });
+	};
+	cleanup(directory, remove);
 	await start();
 	return {
 		url: `redis://127.0.0.1:${String(port)}`,
 		port,
 		start,
 		crash: stop,
-		stop: async () => {
-			await stop();
-			rmSync(directory, { recursive: true, force: true });
-		},
+		stop: remove,
 		freeze: () => child?.kill('SIGSTOP'),
 		thaw: () => child?.kill('SIGCONT'),
 		dump: async () => {

@@ -1,0 +1,65 @@
+/**
+ * How long the broker waits for what, and how often it looks. None of it is a setting: operators have no reason to
+ * change it, and tests pass shorter times in, so that a promise of a minute is tested in milliseconds. Milliseconds
+ * everywhere.
+ */
+export interface Timings {
+	/** How long a second of a session's life lasts: its lifetime, its poll interval, its collection window. */
+	readonly second: number;
+	/** For one callback, from resolving its host's name to its answer. */
+	readonly callbackTimeout: number;
+	/** Between two looks at which callbacks are due. */
+	readonly callbackInterval: number;
+	/** For which a due callback belongs to one broker; longer than a call can take. */
+	readonly callbackLease: number;
+	/** Before a callback that was not taken is tried again; twice as long after each further try … */
+	readonly callbackFirstDelay: number;
+	/** … up to this. */
+	readonly callbackLongestDelay: number;
+	/** After which another broker looks at a session that was about to be decided. */
+	readonly callbackDecisionDelay: number;
+	/** To try whether a callback's address can be reached. */
+	readonly reachTimeout: number;
+	/** Between two looks at which sessions are about to expire. */
+	readonly expiryInterval: number;
+	/** Before its end at which a session is taken up; longer than the interval, so that it is taken up in time. */
+	readonly expiryLead: number;
+	/** For which a session that is about to expire belongs to one broker. */
+	readonly expiryLease: number;
+	/** Between two looks at the files of API keys. */
+	readonly keysInterval: number;
+	/** Before a line of the audit log that could not be written is tried again. */
+	readonly auditRetryDelay: number;
+	/** Between two anchors of the audit log. */
+	readonly auditAnchorInterval: number;
+	/** For the headers of a request to arrive. */
+	readonly headersTimeout: number;
+	/** For a whole request to arrive. */
+	readonly requestTimeout: number;
+	/** Between two checks of these two. */
+	readonly connectionsCheckingInterval: number;
+	/** For connections to end once the broker is told to stop. */
+	readonly drainLimit: number;
+}
+
+/** The times of a broker in use. */
+export const TIMINGS: Timings = {
+	second: 1_000,
+	callbackTimeout: 10_000,
+	callbackInterval: 1_000,
+	callbackLease: 20_000,
+	callbackFirstDelay: 1_000,
+	callbackLongestDelay: 30_000,
+	callbackDecisionDelay: 3_000,
+	reachTimeout: 3_000,
+	expiryInterval: 1_000,
+	expiryLead: 3_000,
+	expiryLease: 20_000,
+	keysInterval: 1_000,
+	auditRetryDelay: 1_000,
+	auditAnchorInterval: 3_600_000,
+	headersTimeout: 10_000,
+	requestTimeout: 30_000,
+	connectionsCheckingInterval: 2_000,
+	drainLimit: 9_000,
+};

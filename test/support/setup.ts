@@ -1,0 +1,3 @@
+import { stopWhatTestsStart } from './cleanup';
+
+stopWhatTestsStart();
