@@ -2,7 +2,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { awaiting, node, request } from '../../support/n8n-workflow';
 import { person } from '../../support/person';
 import { reaches, type StoredExecution } from './executions';
-import { asked, onWebhook, type Scene } from './scene';
+import { asked, onWebhook, type Testbed } from './testbed';
 
 /** A credential in n8n's own store, as n8n lists it. */
 export interface ListedCredential {
@@ -11,8 +11,8 @@ export interface ListedCredential {
 	readonly type: string;
 }
 
-/** What is done with Output: n8n Credential in a scene. */
-export interface CredentialScene {
+/** What is done with Output: n8n Credential in a testbed. */
+export interface CredentialTestbed {
 	/** The ids of all workflows so far. */
 	readonly workflows: readonly string[];
 	/** A credential of the type n8n API. @returns its id */
@@ -46,9 +46,9 @@ export function mapped(fields: Readonly<Record<string, string>>): IDataObject {
 	return { values: Object.entries(fields).map(([field, property]) => ({ field, property })) };
 }
 
-/** Makes a scene one for Output: n8n Credential. */
-export async function credentialScene(scene: Scene): Promise<CredentialScene> {
-	const { n8n, broker, service } = scene;
+/** Makes a testbed one for Output: n8n Credential. */
+export async function credentialTestbed(testbed: Testbed): Promise<CredentialTestbed> {
+	const { n8n, broker, service } = testbed;
 	const workflows: string[] = [];
 	const apiCredential = (apiKey: string) =>
 		n8n.session.createCredential('n8nApi', 'This n8n', { apiKey, baseUrl: `${n8n.url}/api/v1/` });
@@ -58,7 +58,7 @@ export async function credentialScene(scene: Scene): Promise<CredentialScene> {
 		return { ...made, credentials: { ...made.credentials, n8nApi: { id, name: 'This n8n' } } };
 	};
 	const start = async (...nodes: readonly INode[]) => {
-		const workflow = await scene.publish(onWebhook(...nodes));
+		const workflow = await testbed.publish(onWebhook(...nodes));
 		workflows.push(workflow.id);
 		await workflow.start();
 		return workflow.id;
@@ -70,7 +70,7 @@ export async function credentialScene(scene: Scene): Promise<CredentialScene> {
 		start,
 		store: async (parameters, given, ask = {}) => {
 			const id = await start(request(ask), storing(parameters));
-			const { code } = await asked(scene, id);
+			const { code } = await asked(testbed, id);
 			const { status } = await person.give(broker.url, code, given);
 			if (status !== 204) throw new Error(`the person could not give it: ${String(status)}`);
 			return { execution: await reaches(n8n.session, id), code };

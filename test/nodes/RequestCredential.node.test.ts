@@ -8,7 +8,6 @@ let broker: RunningBroker;
 beforeAll(async () => {
 	broker = await startBroker();
 });
-afterAll(() => broker.stop());
 
 const run = (parameters: Parameters<typeof request>[0]) =>
 	engine().run(inARow(request(parameters)), { credentials: linkAuthCredential(`${broker.url}/`) });
@@ -92,14 +91,10 @@ it('own words for the message, and the way with a typed code', async () => {
 
 it('where the broker wants codes typed, the link does not carry them', async () => {
 	const strict = await startBroker({ LINKAUTH_VERIFICATION_MODE: 'manual_code_entry' });
-	try {
-		const execution = await engine().run(inARow(request()), { credentials: linkAuthCredential(strict.url) });
-		const [asked] = json(execution, 'Request Credential') as unknown as Asked[];
-		expect(asked?.url).toMatch(/\/connect#k=/);
-		expect(asked?.message).toContain(`enter the code ${String(asked?.code)}`);
-	} finally {
-		await strict.stop();
-	}
+	const execution = await engine().run(inARow(request()), { credentials: linkAuthCredential(strict.url) });
+	const [asked] = json(execution, 'Request Credential') as unknown as Asked[];
+	expect(asked?.url).toMatch(/\/connect#k=/);
+	expect(asked?.message).toContain(`enter the code ${String(asked?.code)}`);
 });
 
 it('every item is asked for, in order, each with its own request', async () => {

@@ -19,7 +19,6 @@ let broker: RunningBroker;
 beforeAll(async () => {
 	broker = await startBroker({ LINKAUTH_API_KEYS: 'team:the-right-key-0123456789' });
 });
-afterAll(() => broker.stop());
 
 const credentials = (apiKey = 'the-right-key-0123456789') => linkAuthCredential(broker.url, { apiKey });
 const give = ({ code }: Asked) => person.give(broker.url, code, { api_key: SECRET });
@@ -51,7 +50,6 @@ it('what the operator has not allowed to the API key is told in the broker’s w
 	expect(failure(execution)).toBe(
 		'The broker does not allow this (403): Sessions cannot be created from this network. | Change it in this node, or ask whoever runs the broker to allow it.',
 	);
-	await allowed.stop();
 });
 
 it('a broker that is not there, and an address that is none', async () => {
@@ -103,17 +101,13 @@ it('a session made under another sealing key, a changed one, a credential in its
 
 it('a session from another broker is told apart from one that does not exist', async () => {
 	const other = await startBroker();
-	try {
-		const store = credentials();
-		const { session } = await ask(store);
-		const { sealingKey } = storedCredential(store);
-		const execution = await engine().run(withSession(session), {
-			credentials: linkAuthCredential(other.url, { sealingKey }),
-		});
-		expect(failure(execution)).toContain(`It was made at ${broker.url}`);
-	} finally {
-		await other.stop();
-	}
+	const store = credentials();
+	const { session } = await ask(store);
+	const { sealingKey } = storedCredential(store);
+	const execution = await engine().run(withSession(session), {
+		credentials: linkAuthCredential(other.url, { sealingKey }),
+	});
+	expect(failure(execution)).toContain(`It was made at ${broker.url}`);
 });
 
 it('with Continue On Fail a failed item leaves through Expired with its error, and the others go on', async () => {
@@ -197,22 +191,17 @@ describeWithRedis('a broker that goes away', () => {
 		const port = await freePort();
 		const settings = { LINKAUTH_STORE: redis.url, LINKAUTH_PORT: String(port) };
 		let serving = await startBroker(settings);
-		try {
-			const execution = await runWithPeople(
-				inARow(request(), awaiting({ output: 'decrypted' })),
-				{ credentials: linkAuthCredential(serving.url) },
-				async ({ code }) => {
-					await new Promise((resolve) => setTimeout(resolve, 300));
-					await serving.stop('SIGKILL');
-					await new Promise((resolve) => setTimeout(resolve, 1_500));
-					serving = await startBroker(settings);
-					await person.give(serving.url, code, { api_key: SECRET });
-				},
-			);
-			expect(json(execution, 'Await Credential')[0]).toMatchObject({ credential: { api_key: SECRET } });
-		} finally {
-			await serving.stop();
-			await redis.stop();
-		}
+		const execution = await runWithPeople(
+			inARow(request(), awaiting({ output: 'decrypted' })),
+			{ credentials: linkAuthCredential(serving.url) },
+			async ({ code }) => {
+				await new Promise((resolve) => setTimeout(resolve, 300));
+				await serving.stop('SIGKILL');
+				await new Promise((resolve) => setTimeout(resolve, 1_500));
+				serving = await startBroker(settings);
+				await person.give(serving.url, code, { api_key: SECRET });
+			},
+		);
+		expect(json(execution, 'Await Credential')[0]).toMatchObject({ credential: { api_key: SECRET } });
 	});
 });

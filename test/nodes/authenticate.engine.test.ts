@@ -20,9 +20,6 @@ let elsewhere: EchoServer;
 beforeAll(async () => {
 	[broker, service, elsewhere] = await Promise.all([startBroker(), startEcho(), startEcho()]);
 });
-afterAll(async () => {
-	await Promise.all([broker.stop(), service.stop(), elsewhere.stop()]);
-});
 
 /** A sealed credential that was asked for like this, with the store that can open it. */
 async function sealed(parameters: Parameters<typeof request>[0]) {

@@ -1,4 +1,3 @@
-import { withAllowedDomains } from '../../nodes/AwaitCredential/n8n-credential/allowed-domains';
 import { LinkAuthError } from '../../nodes/shared/errors';
 import type { CredentialSchema } from '../../nodes/AwaitCredential/n8n-credential/credential-schema';
 import type { CredentialTarget } from '../../nodes/AwaitCredential/n8n-credential/credential-target';
@@ -23,8 +22,6 @@ const SCHEMA: CredentialSchema = {
 		header: { type: 'boolean' },
 		headerName: text,
 		region: { type: 'string', enum: ['eu', 'us'] },
-		allowedHttpRequestDomains: { type: 'string', enum: ['all', 'domains', 'none'] },
-		allowedDomains: text,
 	},
 	required: ['apiKey'],
 	allOf: [
@@ -126,17 +123,4 @@ it('an update may leave out what is required', () => {
 	const target = { ...TARGET, fixed: fixed({ organizationId: 'o' }) };
 	expect(fitFields({}, target, SCHEMA, true)).toEqual({ organizationId: 'o' });
 	expect(faultOf(() => fitFields({}, target, SCHEMA, false))).toContain('"apiKey" is required');
-});
-
-it('where the person was told that it may go is carried over, unless the workflow says otherwise', () => {
-	const hosts = ['api.example.com', '*.example.org:8443', 'http://api.example.com'];
-	expect(withAllowedDomains({ apiKey: 'k' }, SCHEMA, hosts)).toEqual({
-		apiKey: 'k',
-		allowedHttpRequestDomains: 'domains',
-		allowedDomains: 'api.example.com, *.example.org',
-	});
-	expect(withAllowedDomains({ apiKey: 'k' }, SCHEMA, [])).toEqual({ apiKey: 'k' });
-	expect(withAllowedDomains({ apiKey: 'k' }, plain(['apiKey']), hosts)).toEqual({ apiKey: 'k' });
-	const own = { allowedHttpRequestDomains: 'all' };
-	expect(withAllowedDomains(own, SCHEMA, hosts)).toEqual(own);
 });

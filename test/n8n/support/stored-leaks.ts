@@ -1,7 +1,7 @@
 import { unsealSession } from '../../../nodes/shared/sealed-session';
 import { formsOf } from '../../support/secret-forms';
 import { leftBy, type StoredExecution } from './executions';
-import { textOf, type Scene } from './scene';
+import { textOf, type Testbed } from './testbed';
 import { storedCredential } from './stored-credential';
 
 /**
@@ -10,7 +10,7 @@ import { storedCredential } from './stored-credential';
  * @param more further text to search
  */
 export async function leaks(
-	{ n8n, credential }: Scene,
+	{ n8n, credential }: Testbed,
 	execution: StoredExecution,
 	secret: string,
 	...more: readonly string[]

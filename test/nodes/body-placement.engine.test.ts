@@ -13,9 +13,6 @@ let echo: EchoServer;
 beforeAll(async () => {
 	[broker, echo] = await Promise.all([startBroker(), startEcho()]);
 });
-afterAll(async () => {
-	await Promise.all([broker.stop(), echo.stop()]);
-});
 
 /** Asks with this use, and sends a request with these parameters. */
 async function send(

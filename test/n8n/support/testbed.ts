@@ -5,22 +5,22 @@ import { startBroker, type RunningBroker } from '../../support/broker';
 import { startEcho, type EchoServer } from '../../support/echo-server';
 import { inARow } from '../../support/n8n-workflow';
 import { leftBy, reaches, type StoredExecution } from './executions';
-import type { WorkflowFile } from './n8n-api';
+import type { WorkflowFile } from './public-api';
 import { startN8n, type N8nOptions, type RunningN8n } from './n8n';
 
-/** Name of the LinkAuth API credential that every scene has. */
+/** Name of the LinkAuth API credential that every testbed has. */
 export const CREDENTIAL = 'LinkAuth';
 
 /** A real n8n, a real broker, and a service that needs a credential. */
-export interface Scene {
+export interface Testbed {
 	readonly n8n: RunningN8n;
 	readonly broker: RunningBroker;
 	readonly service: EchoServer;
 	/** The id of the LinkAuth API credential, which leads to the broker. */
 	readonly credential: string;
-	/** Saves a workflow with this scene's credentials in its nodes. @returns its id */
+	/** Saves a workflow with this testbed's credentials in its nodes. @returns its id */
 	create(workflow: WorkflowFile): Promise<string>;
-	/** Publishes a workflow with this scene's credentials in its nodes. */
+	/** Publishes a workflow with this testbed's credentials in its nodes. */
 	publish(workflow: WorkflowFile): Promise<Published>;
 	stop(): Promise<void>;
 }
@@ -40,9 +40,9 @@ export interface Asked {
 }
 
 /** Starts everything. */
-export async function startScene(
+export async function startTestbed(
 	options: N8nOptions & { readonly broker?: Readonly<Record<string, string>> } = {},
-): Promise<Scene> {
+): Promise<Testbed> {
 	const [n8n, broker, service] = await Promise.all([
 		startN8n(options),
 		startBroker(options.broker),
@@ -100,7 +100,7 @@ export function onWebhook(...nodes: INode[]): WorkflowFile {
 
 /** Waits until a workflow's latest execution has asked somebody, and gives what they were sent. */
 export async function asked(
-	{ n8n }: Scene,
+	{ n8n }: Testbed,
 	workflow: string,
 	statuses = ['running', 'waiting'],
 ): Promise<Asked> {
