@@ -46,16 +46,16 @@ export class AwaitRun implements ItemRun {
 	 */
 	async answers(): Promise<Answer[]> {
 		const items = this.context.getInputData();
-		const answers = await Promise.all(items.map((_, index) => this.item(index)))
-			.catch((error: unknown): (Answer | undefined)[] => {
-				if (this.cancelled?.aborted) return [];
-				throw error;
-			})
-			.finally(() => {
-				this.stopping.abort();
-			});
-		await this.acknowledge();
-		return answers.filter((answer): answer is Answer => answer !== undefined);
+		try {
+			const answers = await Promise.all(items.map((_, index) => this.item(index)));
+			await this.acknowledge();
+			return answers.filter((answer) => answer !== undefined);
+		} catch (error) {
+			if (this.cancelled?.aborted) return [];
+			throw error;
+		} finally {
+			this.stopping.abort();
+		}
 	}
 
 	acknowledgeLater(session: PolledSession): void {
@@ -75,8 +75,8 @@ export class AwaitRun implements ItemRun {
 	}
 
 	/**
-	 * Tells the broker what has arrived, so that it deletes it. Not before all items are done: a run that fails may be
-	 * repeated, and then collects the same once more.
+	 * Tells the broker what has arrived, so that it deletes it. Only when all items are done: a run that fails or is
+	 * stopped may be repeated, and then collects the same once more.
 	 */
 	private async acknowledge(): Promise<void> {
 		if (this.collected.length === 0) return;
