@@ -90,7 +90,7 @@ export function showConclusion(screen: Screen, checks: readonly Check[], executi
 }
 
 /** `sk-d…7f3a (24 characters)`; of a short secret only its length. */
-export function mask(secret: string): string {
+function mask(secret: string): string {
 	const shown = secret.length < 16 ? '•'.repeat(8) : `${secret.slice(0, 4)}…${secret.slice(-4)}`;
 	return `${shown} (${String(secret.length)} characters)`;
 }

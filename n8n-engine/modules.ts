@@ -17,7 +17,7 @@ import type * as N8nWorkflow from 'n8n-workflow';
 import type { IExecuteFunctions, INodeType, IRun, IWorkflowBase, Workflow } from 'n8n-workflow';
 
 /** What is used of n8n-core; the package itself is not a dependency of this one. */
-export interface N8nCore {
+interface N8nCore {
 	readonly WorkflowExecute: new (
 		additionalData: unknown,
 		mode: string,

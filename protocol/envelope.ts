@@ -5,7 +5,7 @@ import { spkiBytes } from './key-fingerprint';
 export const ENVELOPE_ALGORITHM = 'RSA-OAEP-256+AES-256-GCM';
 
 /** Modulus length of the keys made here, in bits. */
-export const MODULUS_BITS = 2048;
+const MODULUS_BITS = 2048;
 
 const RSA = { name: 'RSA-OAEP', hash: 'SHA-256' } as const;
 const AES = 'AES-GCM';

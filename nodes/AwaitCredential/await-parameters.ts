@@ -5,10 +5,10 @@ import { LinkAuthError } from '../shared/errors';
 import { readTarget, type CredentialTarget } from './n8n-credential/credential-target';
 
 /** How the node waits: until the person has decided, by checking once, or suspended until the broker calls. */
-export type WaitMode = 'untilCompleted' | 'checkOnce' | 'suspend';
+type WaitMode = 'untilCompleted' | 'checkOnce' | 'suspend';
 
 /** What the workflow gets. */
-export type OutputMode = 'sealed' | 'decrypted' | 'n8nCredential';
+type OutputMode = 'sealed' | 'decrypted' | 'n8nCredential';
 
 /** What the node is to do for one item. */
 export interface AwaitParameters {

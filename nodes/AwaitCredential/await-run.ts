@@ -45,21 +45,25 @@ export class AwaitRun implements ItemRun {
 	 * @throws NodeApiError or NodeOperationError, unless the node is to continue on failure
 	 */
 	async answers(): Promise<Answer[]> {
-		const items = this.context.getInputData();
-		try {
-			const answers = await Promise.all(items.map((_, index) => this.item(index)));
-			await this.acknowledge();
-			return answers.filter((answer) => answer !== undefined);
-		} catch (error) {
-			if (this.cancelled?.aborted) return [];
-			throw error;
-		} finally {
-			this.stopping.abort();
-		}
+		return await this.all()
+			.catch((error: unknown): Answer[] => {
+				if (this.cancelled?.aborted) return [];
+				throw error;
+			})
+			.finally(() => {
+				this.stopping.abort();
+			});
 	}
 
 	acknowledgeLater(session: PolledSession): void {
 		this.collected.push(session);
+	}
+
+	private async all(): Promise<Answer[]> {
+		const items = this.context.getInputData();
+		const answers = await Promise.all(items.map((_, index) => this.item(index)));
+		await this.acknowledge();
+		return answers.filter((answer) => answer !== undefined);
 	}
 
 	private async item(index: number): Promise<Answer | undefined> {

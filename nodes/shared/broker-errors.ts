@@ -45,7 +45,8 @@ export function errorOf(response: BrokerResponse, broker: string): BrokerRefusal
 			retryAfterOf(response),
 		);
 	}
-	if (status === 408 || status === 425 || status >= 500) {
+	// 501 is what the broker does not implement: it will not later either.
+	if (status === 408 || status === 425 || (status >= 500 && status !== 501)) {
 		return new BrokerUnavailable(
 			`The broker cannot do this at the moment (${String(status)}).`,
 			`It answered: ${detailOf(response)} Try again, or set Retry On Fail in the node's settings.`,

@@ -31,6 +31,7 @@ it.each([
 	[404, 'Not Found', /^There is no LinkAuth broker at https:\/\/broker\.example \(the answer was 404\)\./],
 	[302, '', /Redirects are not followed\.$/],
 	[200, [], /^There is no LinkAuth broker/],
+	[501, '', /^There is no LinkAuth broker/],
 ])('%i with %j is final', (status, body, text) => {
 	const refusal = error(status, body);
 	expect(refusal).toMatchObject({ name: 'BrokerRefusal', status });

@@ -11,8 +11,7 @@ it('fills in what was asked for, the code and the date', () => {
 });
 
 it('a session of an earlier version has no display name', () => {
-	const { displayName: _, ...earlier } = SESSION;
-	expect(credentialName('{displayName}', earlier)).toBe('LinkAuth');
+	expect(credentialName('{displayName}', { code: 'ABCD-1234' } as Session)).toBe('LinkAuth');
 });
 
 it('is cut to what n8n keeps', () => {

@@ -30,15 +30,12 @@ it.each([
 	expect(requests[0]).toMatchObject({ method: 'GET', url: `${address}/credentials/schema/a%2Fb` });
 });
 
-it.each([undefined, '', 'n8n.example', 'ftp://n8n.example', 'https://'])(
-	'%p is no web address',
-	async (baseUrl) => {
-		const { context } = nodeContext({ credentials: { n8nApi: { baseUrl: baseUrl as string } } });
-		await expect(N8nApi.connect(context, 0)).rejects.toThrow(
-			'The Base URL in the n8n API credential is not a web address.',
-		);
-	},
-);
+it.each(['', 'n8n.example', 'ftp://n8n.example', 'https://'])('%p is no web address', async (baseUrl) => {
+	const { context } = nodeContext({ credentials: { n8nApi: { baseUrl } } });
+	await expect(N8nApi.connect(context, 0)).rejects.toThrow(
+		'The Base URL in the n8n API credential is not a web address.',
+	);
+});
 
 it('creates, updates, moves and deletes', async () => {
 	const stored = { id: '1', name: 'ACME', type: 'slackApi' };

@@ -76,7 +76,7 @@ export async function startPlainLinkAuth(broker: string): Promise<PlainLinkAuth>
 				});
 			}),
 	};
-	return cleanup(plain, ({ stop }) => stop());
+	return cleanup(plain, (it) => it.stop());
 }
 
 function only(members: readonly string[], text: string): string {

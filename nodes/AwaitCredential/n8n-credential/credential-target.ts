@@ -4,14 +4,14 @@ import { textOf } from '../../shared/text-of';
 import { LinkAuthError } from '../../shared/errors';
 
 /** Where a received field is to go. */
-export interface FieldMapping {
+interface FieldMapping {
 	readonly field: string;
 	/** Empty: nowhere. */
 	readonly property: string;
 }
 
 /** A property of the credential that no person was asked for. */
-export interface FixedValue {
+interface FixedValue {
 	readonly property: string;
 	readonly value: string;
 }

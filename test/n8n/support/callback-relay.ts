@@ -70,8 +70,8 @@ export async function startCallbackRelay(): Promise<CallbackRelay> {
 			server.close();
 		},
 	};
-	return cleanup(relay, ({ stop }) => {
-		stop();
+	return cleanup(relay, (it) => {
+		it.stop();
 	});
 }
 

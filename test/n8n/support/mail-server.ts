@@ -62,5 +62,5 @@ export async function startMailServer(): Promise<MailServer> {
 				server.close(resolve);
 			}),
 	};
-	return cleanup(mailServer, ({ stop }) => stop());
+	return cleanup(mailServer, (it) => it.stop());
 }

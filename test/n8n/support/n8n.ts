@@ -108,7 +108,7 @@ export async function startN8n({
 			rmSync(folder, { recursive: true, force: true });
 		},
 	};
-	return cleanup(n8n, ({ stop }) => stop());
+	return cleanup(n8n, (it) => it.stop());
 }
 
 /** The contents of n8n's own files, byte by byte; not of the packages that it has installed. */

@@ -70,8 +70,8 @@ export async function startScriptedModel(
 			server.close();
 		},
 	};
-	return cleanup(model, ({ stop }) => {
-		stop();
+	return cleanup(model, (it) => {
+		it.stop();
 	});
 }
 

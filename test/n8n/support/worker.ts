@@ -29,5 +29,5 @@ export async function startWorker(
 		},
 		readyAt: `http://127.0.0.1:${port}/healthz`,
 	});
-	return cleanup(worker, ({ stop }) => stop());
+	return cleanup(worker, (it) => it.stop());
 }
