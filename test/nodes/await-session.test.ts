@@ -55,6 +55,7 @@ async function wait(steps: readonly Step[], options: Partial<WaitOptions> = {}):
 		answer: () => {
 			const step = steps[Math.min(polls.length, steps.length - 1)];
 			polls.push((now - START) / 1000);
+			if (polls.length > 1_000) throw new Error('the wait does not end');
 			if (step instanceof Error) throw step;
 			if (step !== undefined && 'seconds' in step) {
 				now += step.seconds * 1000;

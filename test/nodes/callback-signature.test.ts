@@ -47,7 +47,10 @@ describe('the broker’s call', () => {
 		const forged = [
 			{ ...good, headers: {} },
 			{ ...good, headers: { 'x-linkauth-signature-v2': header.toUpperCase() } },
-			{ ...good, headers: { 'x-linkauth-signature-v2': header.replace(/.{4}$/, '0000') } },
+			{
+				...good,
+				headers: { 'x-linkauth-signature-v2': header.replace(/.$/, (digit) => (digit === '0' ? '1' : '0')) },
+			},
 			{
 				...good,
 				headers: { 'x-linkauth-signature-v2': header.replace(/t=\d+/, `t=${String(NOW / 1000 + 1)}`) },

@@ -31,7 +31,7 @@ async function ask(store = credentials()): Promise<Asked> {
 }
 
 it.each([
-	['wrong', 'The broker refused the API key (403). Check the LinkAuth API credential.'],
+	['a-wrong-key-0123456789', 'The broker refused the API key (403). Check the LinkAuth API credential.'],
 	['', 'The broker refused the API key (401). Check the LinkAuth API credential.'],
 ])('the API key %p: says so, and what to check', async (apiKey, message) => {
 	const execution = await engine().run(inARow(request()), { credentials: credentials(apiKey) });
