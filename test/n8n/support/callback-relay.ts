@@ -4,7 +4,7 @@ import { cleanup } from '../../support/cleanup';
 import { call, type Answer } from '../../support/http';
 
 /** A call as the broker made it. */
-export interface BrokersCall {
+interface BrokersCall {
 	/** Path with query. */
 	readonly path: string;
 	readonly headers: Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import { reaches, type StoredExecution } from './executions';
 import { asked, onWebhook, type Testbed } from './testbed';
 
 /** A credential in n8n's own store, as n8n lists it. */
-export interface ListedCredential {
+interface ListedCredential {
 	readonly id: string;
 	readonly name: string;
 	readonly type: string;
