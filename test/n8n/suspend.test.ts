@@ -55,7 +55,7 @@ test('a request that ends unanswered: the broker says so, and it leaves through 
 	expect(itemOf(execution, OUTPUT.expired)).toEqual({ status: 'expired' });
 });
 
-test('persons who are as fast as the parking', async () => {
+test('persons who are as fast as the suspension', async () => {
 	const before = used(testbed);
 	const workflows = await Promise.all([...Array(6).keys()].map(() => suspended(testbed)));
 	await Promise.all(

@@ -79,6 +79,7 @@ describe('to anywhere else', () => {
 		['url', { url: URL_THERE }],
 		['uri', { uri: URL_THERE }],
 		['url and baseURL', { url: '/v1', baseURL: 'https://api.example.com/' }],
+		['url and baseURL with slashes between them', { url: '//v1', baseURL: 'https://api.example.com//' }],
 	])('the credential goes where it was asked for, in a request with %s', async (_, request) => {
 		const before = structuredClone(request);
 		expect(await send(request, HERE)).toEqual({
@@ -97,6 +98,17 @@ describe('to anywhere else', () => {
 		const credential = { ...BROKER, sealedCredential: named, itemCredential: await sealed() };
 		const { headers } = await authenticateRequest(credential, { url: URL_THERE });
 		expect(headers).toEqual({ Authorization: 'Bearer named' });
+	});
+
+	it('joins baseURL and url with one slash, to tell which host is meant', async () => {
+		const request = { url: 'evil.test/', baseURL: 'https://api.example.com' };
+		expect((await send(request, HERE)).headers).toEqual({ Authorization: 'Bearer sk-1' });
+	});
+
+	it('also where the Broker URL is none', async () => {
+		const credential = { baseUrl: '', sealingKey, itemCredential: await sealed() };
+		const { headers } = await authenticateRequest(credential, { url: URL_THERE });
+		expect(headers).toEqual({ Authorization: 'Bearer sk-1' });
 	});
 
 	it('only to an allowed host', async () => {

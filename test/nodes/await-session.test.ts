@@ -126,6 +126,12 @@ describe('how the wait ends', () => {
 		expect((await wait([held(12)], { until: START + 12_000 })).prefer).toEqual(['wait=12']);
 	});
 
+	it('not while the broker still waits for the person, whatever this machine’s clock says', async () => {
+		const { outcome, polls } = await wait([held(LIFETIME + 60), held(50), denied]);
+		expect(outcome).toMatchObject({ kind: 'declined' });
+		expect(polls).toHaveLength(3);
+	});
+
 	it('stopping the execution ends it with the signal’s reason', async () => {
 		const { outcome } = await wait([pending()], { signal: AbortSignal.abort(new Error('stopped')) });
 		expect(outcome).toBe('stopped');
@@ -152,6 +158,10 @@ describe('how fast it polls', () => {
 		expect(polls).toEqual([0, 50, 70]);
 		expect(prefer).toEqual(['wait=50', 'wait=50', 'wait=50']);
 		expect(idempotencyKeys.size).toBe(1);
+	});
+
+	it('also where nothing has changed meanwhile', async () => {
+		expect((await wait([held(50), held(50), held(2), denied])).polls).toEqual([0, 50, 100, 102]);
 	});
 
 	it('one that only says that it does is asked at its interval', async () => {
