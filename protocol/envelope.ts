@@ -67,6 +67,7 @@ export async function makeKeyPair(): Promise<SessionKeyPair> {
  * @param publicKey RSA SubjectPublicKeyInfo, base64 of DER or PEM
  * @returns `base64(JSON({wrapped_key, iv, ciphertext}))`
  * @throws where the key is not an RSA public key
+ * @example await sealEnvelope(publicKey, { username: 'kim', password: '…' });
  */
 export async function sealEnvelope(publicKey: string, fields: CredentialFields): Promise<string> {
 	const rsa = await crypto.subtle.importKey('spki', spkiBytes(publicKey), RSA, false, ['encrypt']);
@@ -89,6 +90,7 @@ export async function sealEnvelope(publicKey: string, fields: CredentialFields):
  * Opens an envelope.
  * @param privateKey PKCS #8, base64 of DER
  * @throws EnvelopeNotOpened for every failure alike
+ * @example const { password } = await openEnvelope(keys.privateKey, reply.ciphertext);
  */
 export async function openEnvelope(privateKey: string, envelope: string): Promise<CredentialFields> {
 	try {

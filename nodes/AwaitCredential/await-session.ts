@@ -6,7 +6,7 @@ import type { PollOutcome } from '../shared/poll-outcome';
 import type { Session } from '../shared/sealed-session';
 import { LinkAuthError } from '../shared/errors';
 
-/** How a session stands when waiting for it is over. */
+/** What waiting for a session came to. */
 export type SessionOutcome =
 	| { readonly kind: 'received'; readonly fields: CredentialFields }
 	| { readonly kind: 'declined'; readonly reason?: string }
