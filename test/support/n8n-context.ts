@@ -52,7 +52,7 @@ export function nodeContext(run: NodeRun = {}): NodeRunContext {
 			const values = typeof parameters === 'function' ? parameters(itemIndex) : parameters;
 			return name in values ? values[name] : fallback;
 		},
-		getCredentials: (type: string) => Promise.resolve(credentials[type] ?? {}),
+		getCredentials: (type: string) => Promise.resolve({ ...credentials[type] }),
 		getNode: () => ({ name: 'Node', type: `n8n-nodes-linkauth.${run.type ?? 'awaitCredential'}` }),
 		continueOnFail: () => run.continueOnFail === true,
 		getExecutionCancelSignal: () => run.cancelled,
