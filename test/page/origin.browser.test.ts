@@ -1,8 +1,8 @@
 import { describeOnThePage } from './page-suite';
 import { ask, confirmCode } from './visit';
 
-describeOnThePage('where the page was reached', (on) => {
-	test('on this machine, for development, it says so and works', async () => {
+describeOnThePage('the page on this machine', (on) => {
+	test('it says that the connection is not encrypted, and works', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(session.reply.url);
 		await visited.reads('Local development: the connection is not encrypted.');
@@ -10,19 +10,19 @@ describeOnThePage('where the page was reached', (on) => {
 		await visited.reads('Local development: the connection is not encrypted.');
 	});
 
-	test('without a script it says why it needs one', async () => {
+	test('without JavaScript it says why it needs it', async () => {
 		const answer = await fetch(`${on.url}/connect`);
 		const [, markup = ''] = /<noscript>([\s\S]*)<\/noscript>/.exec(await answer.text()) ?? [];
 		expect(markup).toContain('This page needs JavaScript');
 	});
 
-	test('its own markup has nothing inline and nothing from elsewhere', async () => {
+	test('its markup has nothing inline and nothing of another origin', async () => {
 		const html = await (await fetch(`${on.url}/connect`)).text();
 		expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=|https?:/);
 		expect(html).not.toMatch(/<script(?![^>]* src="\/assets\/)/);
 	});
 
-	test('a kind of request that it does not know is said plainly', async () => {
+	test('a kind of request that it does not know is an error', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(session.reply.url, {
 			before: (context) =>
@@ -37,9 +37,9 @@ describeOnThePage('where the page was reached', (on) => {
 });
 
 describeOnThePage(
-	'where the page was reached in the clear',
+	'the page without TLS',
 	(on) => {
-		test('a remote address without TLS is refused before anything is asked', async () => {
+		test('a remote address is refused before any call to the broker', async () => {
 			const session = await ask(on.url);
 			const address = `${on.url.replace('127.0.0.1', 'insecure.example')}/connect/${session.reply.user_code}`;
 			const calls: string[] = [];
@@ -55,7 +55,7 @@ describeOnThePage(
 			expect(calls).toEqual([]);
 		});
 
-		test('a broker that is reached in the clear by others is refused too', async () => {
+		test('a broker whose base URL has no TLS is refused too', async () => {
 			const session = await ask(on.url);
 			const visited = await on.open(`/connect/${session.reply.user_code}`);
 			await visited.sees('This page is not secure');

@@ -1,10 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { inRepository } from '../support/repository';
-import { EVERY_STATE } from './every-state';
+import { accessibilityViolations } from './accessibility';
+import { EVERY_STATE } from './reachable-states';
 import { describeOnThePage } from './page-suite';
 
-/** With `LINKAUTH_SCREENSHOTS=1` each state is photographed too, for whoever wants to look at it. */
+/** With `LINKAUTH_SCREENSHOTS=1` a picture of each state is written there. */
 const SCREENSHOTS = process.env['LINKAUTH_SCREENSHOTS'] ? inRepository('.cache/screenshots') : undefined;
 const LOOKS = [
 	{ width: 1280, colorScheme: 'light' },
@@ -12,14 +12,14 @@ const LOOKS = [
 	{ width: 360, colorScheme: 'light' },
 	{ width: 360, colorScheme: 'dark' },
 ] as const;
-/** Pixels that a finger needs (WCAG 2.2, success criterion 2.5.5). */
+/** Least width and height of a target in pixels (WCAG 2.2, success criterion 2.5.5). */
 const TARGET = 44;
 
 describeOnThePage(
 	'every state of the page',
 	(on) => {
 		test.each(EVERY_STATE.map((state) => [state.name, state] as const))(
-			'%s can be read, heard and touched by everybody',
+			'%s is accessible: axe, focus, size of targets, width of 320 pixels',
 			async (name, state) => {
 				const visited = await state.reach(on);
 				const { page } = visited;
@@ -34,8 +34,9 @@ describeOnThePage(
 				for (const { width, colorScheme } of LOOKS) {
 					await page.setViewportSize({ width, height: 800 });
 					await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-					// The rules look at elements and colours: each scheme once, each width once.
-					if ((width === 1280) === (colorScheme === 'light')) expect(await complaints(page)).toEqual([]);
+					// The rules concern elements and colours: each scheme once, each width once.
+					if ((width === 1280) === (colorScheme === 'light'))
+						expect(await accessibilityViolations(page)).toEqual([]);
 					if (SCREENSHOTS === undefined) continue;
 					const path = `${SCREENSHOTS}/${name}-${String(width)}-${colorScheme}.png`;
 					await page.screenshot({ path, fullPage: true });
@@ -47,13 +48,10 @@ describeOnThePage(
 		);
 	},
 	{ LINKAUTH_BASE_URL: 'https://connect.example.com' },
+	{ reuseTab: true },
 );
 
-async function complaints(page: Page): Promise<readonly string[]> {
-	const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-	return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-}
-
+/** Buttons and inputs that are smaller than {@link TARGET}. */
 async function tooSmall(page: Page): Promise<readonly string[]> {
 	return page.locator('button, input:not([type=file]), select, textarea, .file label').evaluateAll(
 		(targets, least) =>

@@ -1,9 +1,9 @@
 import { person } from '../support/person';
 import { describeOnThePage } from './page-suite';
-import { ask, confirmCode, sendKey } from './visit';
+import { ask, confirmCode, rememberInput, sendKey } from './visit';
 
-describeOnThePage('a person declines, or comes second', (on) => {
-	test('who did not expect the request says so without opening it', async () => {
+describeOnThePage('a person declines, or somebody else was first', (on) => {
+	test('a request that was not expected is declined without confirming it', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(session.reply.url);
 		await visited.press('I did not expect this');
@@ -13,20 +13,21 @@ describeOnThePage('a person declines, or comes second', (on) => {
 		await visited.sees('Declined');
 	});
 
-	test('who has opened the form can still decline, and nothing of it is sent', async () => {
+	test('the form can still be declined: nothing is sent, and the input is cleared', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(session.reply.url);
 		await confirmCode(visited);
 		await visited.page.getByLabel('API key', { exact: true }).fill('sk-second-thoughts');
+		const expectCleared = await rememberInput(visited);
 		await visited.press('Decline');
 		await visited.sees('Declined');
 		expect((await session.poll()).body).toMatchObject({ status: 'denied' });
-		expect(await visited.page.content()).not.toContain('sk-second-thoughts');
+		await expectCleared();
 		await visited.page.reload();
 		await visited.sees('Declined');
 	});
 
-	test('both answers to the check weigh the same', async () => {
+	test('both answers to the check look the same', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(session.reply.url, { width: 360 });
 		const looks = await Promise.all(
@@ -41,7 +42,7 @@ describeOnThePage('a person declines, or comes second', (on) => {
 		expect(looks[0]).toEqual(looks[1]);
 	});
 
-	test('somebody else was faster: the page says what that may mean, also after a reload', async () => {
+	test('a request that somebody else has confirmed meanwhile is opened elsewhere, and there is nothing to press', async () => {
 		for (const answer of ['Yes, it matches', 'I did not expect this']) {
 			const session = await ask(on.url);
 			const visited = await on.open(session.reply.url);
@@ -63,26 +64,26 @@ describeOnThePage('a person declines, or comes second', (on) => {
 		await first.sees('Enter the credential');
 	});
 
-	test('a tab that was doubled cannot answer twice', async () => {
+	test('a duplicated tab cannot answer twice', async () => {
 		const session = await ask(on.url);
 		const first = await on.open(session.reply.url);
 		await confirmCode(first);
-		const remembered = await first.page.evaluate(() => JSON.stringify(sessionStorage));
-		const double = await on.open(session.reply.url, {
+		const stored = await first.page.evaluate(() => JSON.stringify(sessionStorage));
+		const duplicate = await on.open(session.reply.url, {
 			before: (context) =>
 				context.addInitScript((text) => {
 					Object.assign(sessionStorage, JSON.parse(text) as object);
-				}, remembered),
+				}, stored),
 		});
-		await double.sees('Enter the credential');
+		await duplicate.sees('Enter the credential');
 		await sendKey(first, 'sk-first');
 		await first.sees('Sent');
-		await sendKey(double, 'sk-second');
-		await double.sees('This request was already answered');
+		await sendKey(duplicate, 'sk-second');
+		await duplicate.sees('This request was already answered');
 		expect(await session.open((await session.poll()).body)).toEqual({ api_key: 'sk-first' });
 	});
 
-	test('a request that the agent took back has ended', async () => {
+	test('a request that the agent has cancelled has ended', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(session.reply.url);
 		await confirmCode(visited);

@@ -1,5 +1,4 @@
-import { LANGUAGES } from '../../broker/page/texts';
-import { en } from '../../broker/page/texts/en';
+import { fill, LANGUAGES, plural, type Texts } from '../../broker/page/texts';
 import { openIn, textsIn } from './in-language';
 import { describeOnThePage } from './page-suite';
 import { ask, confirmCode, pinned, type Visit } from './visit';
@@ -16,10 +15,19 @@ const EVERY_TYPE = {
 	],
 };
 
+let en: Texts;
+beforeAll(async () => {
+	en = await textsIn('en');
+});
+
+/** What is wrong with 31 characters where 12 fit. */
+const tooLong = ({ language, form }: Texts) =>
+	fill(plural(form.problem, 'tooLong', 12, language), { most: '12', now: '31' });
+
 const languageSwitch = (visited: Visit) => visited.page.locator('#language-choice');
 
 describeOnThePage('the switch between languages', (on) => {
-	test('stands in every browser under its own names, and works with the keyboard', async () => {
+	test('offers each language under its own name, and works with the keyboard', async () => {
 		const visited = await openIn(on, 'pl');
 		await visited.sees((await textsIn('pl')).check.heading);
 		const names = await languageSwitch(visited).locator('option').allInnerTexts();
@@ -34,7 +42,7 @@ describeOnThePage('the switch between languages', (on) => {
 		expect(await visited.page.evaluate(() => document.documentElement.lang)).toBe('nl');
 	});
 
-	test('says everything anew: heading, window, time, what is beside, and the switch itself', async () => {
+	test('translates everything: heading, title, time, explanation, and the switch itself', async () => {
 		const visited = await openIn(on, 'en-US');
 		await visited.sees(en.check.heading);
 		for (const tag of ['ja', 'de'] as const) {
@@ -42,7 +50,7 @@ describeOnThePage('the switch between languages', (on) => {
 			await languageSwitch(visited).selectOption(tag);
 			await visited.sees(texts.check.heading);
 			expect(await visited.page.title()).toBe(`${texts.check.heading} · LinkAuth`);
-			const [before = ''] = texts.timeLeft('|').split('|');
+			const [before = ''] = texts.timeLeft.split('{clock}');
 			expect(await visited.page.getByRole('timer').innerText()).toContain(before);
 			expect(await visited.page.locator('#how').innerText()).toContain(texts.how.heading);
 			const named = visited.page.getByRole('combobox', { name: texts.languageSwitch.label, exact: true });
@@ -51,7 +59,7 @@ describeOnThePage('the switch between languages', (on) => {
 		expect(await visited.page.locator('body').innerText()).not.toMatch(/\bsender\b|credential|expect/);
 	});
 
-	test('loses nothing that was typed, chosen or found wrong', async () => {
+	test('keeps everything that was typed and chosen, and the errors', async () => {
 		const session = await ask(on.url, EVERY_TYPE);
 		const visited = await on.open(await pinned(on.url, session));
 		await confirmCode(visited);
@@ -67,13 +75,13 @@ describeOnThePage('the switch between languages', (on) => {
 		});
 		await page.getByText('c.p12').waitFor();
 		await visited.press('Encrypt and send');
-		await visited.reads(en.form.problem.tooLong('12', '31'));
+		await visited.reads(tooLong(en));
 
 		const fr = await textsIn('fr');
 		await languageSwitch(visited).selectOption('fr');
 		await visited.sees(fr.form.heading);
 		await visited.reads(fr.form.summary);
-		await visited.reads(fr.form.problem.tooLong('12', '31'));
+		await visited.reads(tooLong(fr));
 		await visited.reads('c.p12');
 		const { Host: host, Password: password } = fr.builtIn;
 		expect(await page.getByLabel(password, { exact: true }).getAttribute('type')).toBe('password');
@@ -92,7 +100,7 @@ describeOnThePage('the switch between languages', (on) => {
 		expect(stored).not.toContain('p🔑');
 	});
 
-	test('says the fields of a built-in template too, what is wrong with them, and what it is for', async () => {
+	test('translates the fields of a built-in template, their errors, and what it is for', async () => {
 		const session = await ask(on.url, { template: 'certificate', display_name: undefined });
 		const visited = await on.open(await pinned(on.url, session), { locale: 'de' });
 		const { page } = visited;
@@ -136,22 +144,22 @@ describeOnThePage('the switch between languages', (on) => {
 		expect(await visited.page.locator('#code').inputValue()).toBe('K7Q2-M');
 	});
 
-	test('goes on with what is under way', async () => {
+	test('keeps a call that is under way', async () => {
 		const visited = await openIn(on, 'en');
 		await visited.sees(en.check.heading);
 		await visited.context.route('**/confirm', (route) => route.abort());
 		await visited.press(en.check.yes);
-		await visited.reads(en.trouble['no-connection'].title);
+		await visited.reads(en.failure['no-connection'].title);
 		const es = await textsIn('es');
 		await languageSwitch(visited).selectOption('es');
-		await visited.reads(es.trouble['no-connection'].title);
+		await visited.reads(es.failure['no-connection'].title);
 		await visited.reads(es.check.busy.confirm);
 		await visited.context.unrouteAll();
 		await visited.press(es.button.retry);
 		await visited.sees(es.form.heading);
 	});
 
-	test('is remembered: after a reload, and in another tab', async () => {
+	test('is stored: for a reload, and for another tab', async () => {
 		const visited = await openIn(on, 'en');
 		await visited.sees(en.check.heading);
 		await languageSwitch(visited).selectOption('zh-Hans');
@@ -165,7 +173,7 @@ describeOnThePage('the switch between languages', (on) => {
 		expect(await tab.title()).toBe(`${zh.enterCode.heading} · LinkAuth`);
 	});
 
-	test('never shows another language first, however slow the right one is', async () => {
+	test('does not show another language first, even where the right one loads slowly', async () => {
 		const visited = await openIn(on, 'de', {
 			before: async (context) => {
 				await context.addInitScript(() => {
@@ -198,7 +206,7 @@ describeOnThePage('the switch between languages', (on) => {
 		}
 	});
 
-	test('a language that cannot be loaded changes nothing, and the page says so', async () => {
+	test('shows an error where a language cannot be loaded, and changes nothing', async () => {
 		const visited = await openIn(on, 'en');
 		await visited.sees(en.check.heading);
 		await visited.context.route('**/connect-pl-*', (route) => route.abort());
@@ -211,7 +219,7 @@ describeOnThePage('the switch between languages', (on) => {
 		expect(await visited.page.getByText(en.languageSwitch.failed).count()).toBe(0);
 	});
 
-	test('a first language that does not load is fetched again', async () => {
+	test('the page loads again where its first language does not', async () => {
 		let calls = 0;
 		const session = await ask(on.url);
 		const visited = await on.open(await pinned(on.url, session), {
@@ -225,7 +233,7 @@ describeOnThePage('the switch between languages', (on) => {
 		await visited.sees(en.check.heading);
 	});
 
-	test('time and sizes are said as the language says them', async () => {
+	test('formats time in the language', async () => {
 		const visited = await openIn(on, 'pl', { clock: true });
 		const pl = await textsIn('pl');
 		await visited.sees(pl.check.heading);

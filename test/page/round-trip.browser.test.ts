@@ -1,6 +1,6 @@
 import { startBroker } from '../support/broker';
 import { describeOnThePage } from './page-suite';
-import { ask, confirmCode, pinned, sendKey } from './visit';
+import { ask, confirmCode, pinned, rememberInput } from './visit';
 
 const EVERY_TYPE = [
 	{ name: 'host', label: 'Host', type: 'text', placeholder: 'db.example.com' },
@@ -14,7 +14,7 @@ const EVERY_TYPE = [
 ];
 
 describeOnThePage('a person gives a credential', (on) => {
-	test('the agent opens what the person typed, and the page has forgotten it', async () => {
+	test('the agent decrypts what the person typed, and the page has cleared it', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(await pinned(on.url, session));
 		await visited.sees('Did you expect this?');
@@ -24,12 +24,14 @@ describeOnThePage('a person gives a credential', (on) => {
 		}
 		expect(text).toContain('Key verified');
 		await confirmCode(visited);
-		await sendKey(visited, 'sk-läuft-🔑');
+		await visited.page.getByLabel('API key', { exact: true }).fill('sk-läuft-🔑');
+		const expectCleared = await rememberInput(visited);
+		await visited.press('Encrypt and send');
 		await visited.sees('Sent');
 
 		const { body } = await session.poll();
 		expect(await session.open(body)).toEqual({ api_key: 'sk-läuft-🔑' });
-		expect(await visited.page.content()).not.toContain('sk-läuft');
+		await expectCleared();
 		expect(await visited.page.locator('input').count()).toBe(0);
 		const stored = await visited.page.evaluate(() => JSON.stringify([sessionStorage, localStorage]));
 		expect(stored).not.toMatch(/sk-läuft|ct_/);
@@ -68,7 +70,7 @@ describeOnThePage('a person gives a credential', (on) => {
 		});
 	});
 
-	test('it works with the keyboard alone', async () => {
+	test('everything can be done with the keyboard', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(await pinned(on.url, session));
 		await visited.sees('Did you expect this?');
@@ -87,7 +89,7 @@ describeOnThePage('a person gives a credential', (on) => {
 		expect(await session.open((await session.poll()).body)).toEqual({ api_key: 'sk-typed' });
 	});
 
-	test('a typed code leads to the same request, however it is typed', async () => {
+	test('a code opens the request, however it is typed', async () => {
 		for (const typed of ['plain', 'lower', 'message'] as const) {
 			const session = await ask(on.url);
 			const { user_code: code } = session.reply;
@@ -105,7 +107,7 @@ describeOnThePage('a person gives a credential', (on) => {
 		}
 	});
 
-	test('a whole link that is pasted keeps its key', async () => {
+	test('a pasted link keeps its key fingerprint', async () => {
 		const session = await ask(on.url);
 		const link = await pinned(on.url, session);
 		const visited = await on.open(`${on.url}/connect`);
@@ -116,7 +118,7 @@ describeOnThePage('a person gives a credential', (on) => {
 		expect(await visited.page.getByRole('main').innerText()).toContain('Key verified');
 	});
 
-	test('a code that is none, or opens nothing, is said beside what was typed', async () => {
+	test('a code that is malformed or unknown is an error beside what was typed', async () => {
 		const visited = await on.open(`${on.url}/connect`);
 		const input = visited.page.getByLabel('Code');
 		await input.fill('ABCD');
@@ -129,7 +131,7 @@ describeOnThePage('a person gives a credential', (on) => {
 		expect(await input.evaluate((element) => document.activeElement === element)).toBe(true);
 	});
 
-	test('a link that opens nothing says so calmly, and offers to type a code', async () => {
+	test('a link that is not open offers to type a code', async () => {
 		for (const path of ['/connect/ABCD-EFGH', '/connect/what%zz']) {
 			const visited = await on.open(on.url + path);
 			await visited.sees('This link is not open');
@@ -139,18 +141,14 @@ describeOnThePage('a person gives a credential', (on) => {
 		}
 	});
 
-	test('a name that the broker knows is marked as verified', async () => {
+	test('a requester that the broker verified is marked', async () => {
 		const named = await startBroker({ LINKAUTH_API_KEYS: 'Finance automation:a-key-of-the-finance-team' });
-		try {
-			const session = await ask(named.url, {}, { 'x-api-key': 'a-key-of-the-finance-team' });
-			const visited = await on.open(`${named.url}/connect/${session.reply.user_code}`);
-			await visited.sees('Did you expect this?');
-			const who = await visited.page.locator('.requester').innerText();
-			expect(who).toContain('Finance automation');
-			expect(who).toContain('Verified');
-		} finally {
-			await named.stop();
-		}
+		const session = await ask(named.url, {}, { 'x-api-key': 'a-key-of-the-finance-team' });
+		const visited = await on.open(`${named.url}/connect/${session.reply.user_code}`);
+		await visited.sees('Did you expect this?');
+		const who = await visited.page.locator('.requester').innerText();
+		expect(who).toContain('Finance automation');
+		expect(who).toContain('Verified');
 	});
 
 	test('the script stays small', async () => {

@@ -6,8 +6,8 @@ import { describeRedis } from '../support/stores';
 import { describeOnThePage } from './page-suite';
 import { ask, confirmCode, pinned, sendKey, visit } from './visit';
 
-describeOnThePage('the way to the broker breaks', (on) => {
-	test('the confirmation arrives and its reply is lost: the page gets in with the same key', async () => {
+describeOnThePage('the connection to the broker fails', (on) => {
+	test('the reply to the confirmation is lost: it is repeated with the same idempotency key', async () => {
 		const session = await ask(on.url);
 		const keys: string[] = [];
 		const visited = await on.open(await pinned(on.url, session), {
@@ -25,7 +25,7 @@ describeOnThePage('the way to the broker breaks', (on) => {
 		expect(await session.open((await session.poll()).body)).toEqual({ api_key: 'sk-still-here' });
 	});
 
-	test('a reload while the confirmation hangs in the air gets in as well', async () => {
+	test('a reload before the reply to the confirmation: it is repeated with the same idempotency key', async () => {
 		const session = await ask(on.url);
 		const keys: string[] = [];
 		const visited = await on.open(session.reply.url, {
@@ -38,7 +38,7 @@ describeOnThePage('the way to the broker breaks', (on) => {
 		expect(new Set(keys).size).toBe(1);
 	});
 
-	test('the envelope arrives and its reply is lost: sent once, whatever the page repeats', async () => {
+	test('the reply to the envelope is lost: it is repeated, and sent once', async () => {
 		const session = await ask(on.url);
 		const keys: string[] = [];
 		const visited = await on.open(session.reply.url, {
@@ -54,7 +54,7 @@ describeOnThePage('the way to the broker breaks', (on) => {
 		expect(await session.open((await session.poll()).body)).toEqual({ api_key: 'sk-once' });
 	});
 
-	test('a refusal to decline that was lost is repeated too', async () => {
+	test('the reply to declining is lost: it is repeated', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(session.reply.url, {
 			before: (context) => loseFirstReply(context, '**/deny', []),
@@ -65,7 +65,7 @@ describeOnThePage('the way to the broker breaks', (on) => {
 		await visited.sees('Declined');
 	});
 
-	test('offline from the start: the page goes on by itself when the connection is back', async () => {
+	test('the first call fails: the page goes on when the connection is back', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(session.reply.url, {
 			before: (context) => context.route('**/v1/**', (route) => route.abort()),
@@ -77,7 +77,7 @@ describeOnThePage('the way to the broker breaks', (on) => {
 		await visited.sees('Did you expect this?');
 	});
 
-	test('offline with a full form: nothing is lost, and it is sent when the browser is online again', async () => {
+	test('the browser is offline when the form is sent: it is sent when the browser is online again', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(session.reply.url);
 		await confirmCode(visited);
@@ -90,7 +90,7 @@ describeOnThePage('the way to the broker breaks', (on) => {
 		expect(await session.open((await session.poll()).body)).toEqual({ api_key: 'sk-from-the-tunnel' });
 	});
 
-	test('offline, and the tab is reloaded meanwhile: the sealed envelope is still sent', async () => {
+	test('the tab is reloaded before the envelope is sent: the envelope is still sent', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(session.reply.url);
 		await confirmCode(visited);
@@ -105,7 +105,7 @@ describeOnThePage('the way to the broker breaks', (on) => {
 		expect(await session.open((await session.poll()).body)).toEqual({ api_key: 'sk-reloaded' });
 	});
 
-	test('a page of somebody else in between is not taken for the broker', async () => {
+	test('a captive portal is not taken for the broker', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(session.reply.url);
 		await confirmCode(visited);
@@ -120,10 +120,45 @@ describeOnThePage('the way to the broker breaks', (on) => {
 	});
 
 	test.each([
+		[403, 'text/html', '<h1>Blocked by the company</h1>'],
+		[404, 'application/json', '{"message":"not here"}'],
+		[413, 'text/html', ''],
+	])(
+		'%d without a problem document comes from a proxy, and is not final',
+		async (status, contentType, body) => {
+			const session = await ask(on.url);
+			const visited = await on.open(session.reply.url);
+			await confirmCode(visited);
+			await visited.context.route('**/complete', (route) => route.fulfill({ status, contentType, body }));
+			await sendKey(visited, 'sk-past-the-proxy');
+			await visited.reads('The service is briefly unavailable');
+			await visited.context.unrouteAll();
+			await visited.press('Try again now');
+			await visited.sees('Sent');
+			expect(await session.open((await session.poll()).body)).toEqual({ api_key: 'sk-past-the-proxy' });
+		},
+	);
+
+	test('the session is gone after a lost reply: the envelope may have arrived, and the page says so', async () => {
+		const session = await ask(on.url);
+		const visited = await on.open(session.reply.url, {
+			before: (context) => loseFirstReply(context, '**/complete', []),
+		});
+		await confirmCode(visited);
+		await sendKey(visited, 'sk-collected-already');
+		await visited.reads('No connection');
+		expect(await session.open((await session.poll()).body)).toEqual({ api_key: 'sk-collected-already' });
+		await session.cancel();
+		await visited.press('Try again now');
+		await visited.sees('The time is up');
+		await visited.reads('it may or may not have arrived');
+	});
+
+	test.each([
 		[413, 'too_large', 'all together it is too large'],
 		[422, 'invalid_envelope', 'Please send it once more'],
 	])(
-		'an envelope refused with %d leads back to the form with everything in it',
+		'an envelope refused with %d leads back to the form, which has kept everything',
 		async (status, code, said) => {
 			const session = await ask(on.url);
 			const visited = await on.open(session.reply.url);
@@ -139,7 +174,7 @@ describeOnThePage('the way to the broker breaks', (on) => {
 		},
 	);
 
-	test('a token that the broker does not know is a clear end', async () => {
+	test('a connect token that the broker does not know is final', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(session.reply.url);
 		await confirmCode(visited);
@@ -156,9 +191,9 @@ describeOnThePage('the way to the broker breaks', (on) => {
 });
 
 describeOnThePage(
-	'the broker asks for patience',
+	'the broker answers 429',
 	(on) => {
-		test('too many calls: the page waits as long as it was told, and then goes on', async () => {
+		test('the page waits for as long as Retry-After says, and then goes on', async () => {
 			const session = await ask(on.url);
 			for (let call = 0; call < 10; call += 1) {
 				await fetch(`${on.url}/v1/connect/${session.reply.user_code}`);
@@ -178,29 +213,24 @@ describeOnThePage(
 	{ LINKAUTH_RATE_LIMITS: 'on' },
 );
 
-describeRedis('the broker loses its store', () => {
+describeRedis('the store of the broker is away', () => {
 	describeInChromium('while a person is on the page', () => {
-		test('the page says that the service is away for a while, and goes on when it is back', async () => {
+		test('the page says that the service is unavailable, and goes on when it is back', async () => {
 			const redis = await startRedis();
 			const [broker, browser] = await Promise.all([
 				startBroker({ LINKAUTH_STORE: redis.url }),
 				launchChromium(),
 			]);
-			try {
-				const session = await ask(broker.url);
-				const visited = await visit(browser, session.reply.url);
-				await visited.sees('Did you expect this?');
-				redis.freeze();
-				await visited.press('Yes, it matches');
-				await visited.reads('The service is briefly unavailable');
-				redis.thaw();
-				await visited.press('Try again now');
-				await visited.sees('Enter the credential');
-				expect(visited.faults).toEqual([]);
-			} finally {
-				await Promise.all([broker.stop(), browser.close()]);
-				await redis.stop();
-			}
+			const session = await ask(broker.url);
+			const visited = await visit(browser, session.reply.url);
+			await visited.sees('Did you expect this?');
+			redis.freeze();
+			await visited.press('Yes, it matches');
+			await visited.reads('The service is briefly unavailable');
+			redis.thaw();
+			await visited.press('Try again now');
+			await visited.sees('Enter the credential');
+			expect(visited.faults).toEqual([]);
 		});
 	});
 });

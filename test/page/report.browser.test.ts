@@ -1,9 +1,9 @@
 import { person } from '../support/person';
 import { describeOnThePage } from './page-suite';
-import { ask, confirmCode, sendKey } from './visit';
+import { ask, confirmCode, rememberInput, sendKey } from './visit';
 
 describeOnThePage('a person reports a request', (on) => {
-	test('before opening it: the agent learns that it was reported, and the link is dead', async () => {
+	test('before confirming it: the agent receives the reason, and the link no longer works', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(session.reply.url);
 		await visited.press('Report this request');
@@ -19,11 +19,12 @@ describeOnThePage('a person reports a request', (on) => {
 		await other.sees('This link is not open');
 	});
 
-	test('from the form, with its token; nothing of what was typed is sent or kept', async () => {
+	test('from the form, with its connect token: what was typed is not sent, and the input is cleared', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(session.reply.url);
 		await confirmCode(visited);
 		await visited.page.getByLabel('API key', { exact: true }).fill('sk-nearly-given-away');
+		const expectCleared = await rememberInput(visited);
 		const requests: string[] = [];
 		visited.page.on('request', (request) => requests.push(`${request.url()} ${request.postData() ?? ''}`));
 		await visited.press('Report this request');
@@ -32,10 +33,10 @@ describeOnThePage('a person reports a request', (on) => {
 		expect((await session.poll()).body).toMatchObject({ status: 'denied', reason: 'reported' });
 		expect(requests).toHaveLength(1);
 		expect(requests[0]).toMatch(/\/deny \{"reason":"reported","connect_token":"ct_/);
-		expect(await visited.page.content()).not.toContain('sk-nearly-given-away');
+		await expectCleared();
 	});
 
-	test('who thinks better of it goes back, and finds everything as it was', async () => {
+	test('going back restores the view with everything that was typed', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(session.reply.url);
 		await visited.press('Report this request');
@@ -54,7 +55,7 @@ describeOnThePage('a person reports a request', (on) => {
 		expect(await session.open((await session.poll()).body)).toEqual({ api_key: 'sk-after-all' });
 	});
 
-	test('a report that is lost on its way is repeated', async () => {
+	test('a report is repeated where the connection fails', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(session.reply.url);
 		await visited.context.route('**/deny', (route) => route.abort());
@@ -68,7 +69,7 @@ describeOnThePage('a person reports a request', (on) => {
 		expect((await session.poll()).body).toMatchObject({ status: 'denied', reason: 'reported' });
 	});
 
-	test('somebody else was faster: the page says what that may mean', async () => {
+	test('a request that is confirmed or answered elsewhere meanwhile is not reported, and the page explains it', async () => {
 		const opened = await ask(on.url);
 		const visited = await on.open(opened.reply.url);
 		await visited.press('Report this request');
@@ -79,21 +80,21 @@ describeOnThePage('a person reports a request', (on) => {
 		const answered = await ask(on.url);
 		const first = await on.open(answered.reply.url);
 		await confirmCode(first);
-		const remembered = await first.page.evaluate(() => JSON.stringify(sessionStorage));
-		const double = await on.open(answered.reply.url, {
+		const stored = await first.page.evaluate(() => JSON.stringify(sessionStorage));
+		const duplicate = await on.open(answered.reply.url, {
 			before: (context) =>
 				context.addInitScript((text) => {
 					Object.assign(sessionStorage, JSON.parse(text) as object);
-				}, remembered),
+				}, stored),
 		});
-		await double.press('Report this request');
+		await duplicate.press('Report this request');
 		await sendKey(first);
 		await first.sees('Sent');
-		await double.press('Report and end it');
-		await double.sees('This request was already answered');
+		await duplicate.press('Report and end it');
+		await duplicate.sees('This request was already answered');
 	});
 
-	test('the time runs on while they think, and ends the request', async () => {
+	test('the request expires while the question is open', async () => {
 		const session = await ask(on.url, { ttl: 60 });
 		const visited = await on.open(session.reply.url, { clock: true });
 		await visited.press('Report this request');

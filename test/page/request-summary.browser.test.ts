@@ -1,35 +1,9 @@
-import { visibleHost, visibleText } from '../../broker/page/visible-text';
 import { describeOnThePage } from './page-suite';
 import { ask, confirmCode } from './visit';
 
 const MARKUP = '<img src=x onerror="document.title=1"><a href="https://evil.example">click</a>';
 
-describe('text of strangers', () => {
-	test.each([
-		['an override', 'exe.\u202Egnp', 'exe.\uFFFDgnp'],
-		['an isolate', 'a\u2066b\u2069', 'a\uFFFDb\uFFFD'],
-		['a control', 'a\u0000b\u009Bc', 'a\uFFFDb\uFFFDc'],
-		['a zero-width space', 'exa\u200Bmple', 'exa\uFFFDmple'],
-		['tag characters', 'a\u{E0041}', 'a\uFFFD'],
-		['a lone surrogate', 'a\uD800b', 'a\uFFFDb'],
-		['line breaks', 'one\r\n\u2028two\tthree', 'one two three'],
-		['direction marks, which do no harm', '\u200Fשלום\u200E', 'שלום'],
-		['joined emoji and Persian, which need their joiners', '👩‍💻 می‌خواهم', '👩‍💻 می‌خواهم'],
-	])('%s', (_name, text, shown) => {
-		expect(visibleText(text)).toBe(shown);
-	});
-
-	test.each([
-		['api.openai.com', 'api.openai.com'],
-		['*.example.com', '*.example.com'],
-		['\u0430pple.com', '\u0430pple.com (xn--pple-43d.com)'],
-		['münchen.de', 'münchen.de (xn--mnchen-3ya.de)'],
-	])('the host %s is shown as %s', (host, shown) => {
-		expect(visibleHost(host)).toBe(shown);
-	});
-});
-
-describeOnThePage('whatever the agent writes', (on) => {
+describeOnThePage('what the agent writes', (on) => {
 	test('stays text, in every place where it is shown', async () => {
 		const session = await ask(on.url, {
 			template: undefined,
@@ -43,11 +17,11 @@ describeOnThePage('whatever the agent writes', (on) => {
 		});
 		const visited = await on.open(session.reply.url);
 		await visited.sees('Did you expect this?');
-		expect(await foreignElements(visited.page)).toBe(0);
+		expect(await injectedElements(visited.page)).toBe(0);
 		await confirmCode(visited);
-		expect(await foreignElements(visited.page)).toBe(0);
+		expect(await injectedElements(visited.page)).toBe(0);
 		await visited.press('Encrypt and send');
-		expect(await foreignElements(visited.page)).toBe(0);
+		expect(await injectedElements(visited.page)).toBe(0);
 		expect(await visited.page.title()).toBe('Enter the credential · LinkAuth');
 		expect(await visited.page.locator('main label').first().innerText()).toContain('<img');
 	});
@@ -66,7 +40,7 @@ describeOnThePage('whatever the agent writes', (on) => {
 		]);
 		expect(widths[0]).toBe(widths[1]);
 		const isolated = await visited.page
-			.locator('dd .foreign')
+			.locator('dd .untrusted')
 			.evaluateAll((all) =>
 				all.every((each) => each.tagName === 'BDI' && each.getAttribute('dir') === 'auto'),
 			);
@@ -74,7 +48,7 @@ describeOnThePage('whatever the agent writes', (on) => {
 	});
 });
 
-async function foreignElements(page: {
+async function injectedElements(page: {
 	locator(selector: string): { count(): Promise<number> };
 }): Promise<number> {
 	return page.locator('main img, main a, main script, main iframe').count();
