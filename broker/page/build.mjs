@@ -112,8 +112,11 @@ async function loadCheck() {
 /** Leaves out of the script what it does not need: texts of the document, plural variants that are like `_other`. */
 function loadCatalogues({ onLoad }) {
 	onLoad({ filter: /[\\/]catalogues[\\/].*\.json$/ }, ({ path: file }) => {
-		const { document: _, ...texts } = catalogues.get(path.basename(file, '.json'));
-		return { contents: `export default ${JSON.stringify(withoutEqualVariants(texts))}`, loader: 'js' };
+		const texts = withoutEqualVariants({
+			...catalogues.get(path.basename(file, '.json')),
+			document: undefined,
+		});
+		return { contents: `export default ${JSON.stringify(texts)}`, loader: 'js' };
 	});
 }
 

@@ -54,17 +54,18 @@ export function fill(text: string, values: Readonly<Record<string, string>>): st
 }
 
 /** Keys of texts that depend on a number: `tooLong` for `tooLong_other`. */
-type PluralKey<Group> = keyof Group extends infer Key
-	? Key extends `${infer Name}_other`
-		? Name
-		: never
-	: never;
+type PluralKey<Group> = Extract<keyof Group, `${string}_other`> extends `${infer Key}_other` ? Key : never;
 
 /**
  * The variant of a text for a number, by the language's plural rules.
  * @param group the part of the texts that the key is in
  */
-export function plural<Group>(group: Group, key: PluralKey<Group>, count: number, language: string): string {
+export function plural<Group>(
+	group: Group,
+	key: PluralKey<Group> & string,
+	count: number,
+	language: string,
+): string {
 	const variants = group as Readonly<Record<string, string | undefined>>;
 	const category = new Intl.PluralRules(language).select(count);
 	return variants[`${key}_${category}`] ?? variants[`${key}_other`] ?? '';
