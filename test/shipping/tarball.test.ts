@@ -6,9 +6,10 @@ import { createSession } from '../support/agent';
 import { freePort } from '../support/free-port';
 import { call } from '../support/http';
 import { person } from '../support/person';
-import { REDIS_INSTALLED, startRedis } from '../support/redis';
+import { has } from '../support/parts';
+import { startRedis } from '../support/redis';
 import { inRepository } from '../support/repository';
-import { onlyBlock } from '../docs/fenced-blocks';
+import { onlyBlock } from '../docs/markdown';
 import { buildImage, installerEnvironment, type Image } from './build-image';
 import { end, MAY_CHANGE_USER, portOf, runIn, startImage } from './run-image';
 
@@ -65,7 +66,7 @@ if (!MAY_CHANGE_USER)
 test(
 	'runs as an unprivileged user on a read-only tree, and hands a credential over',
 	async () => {
-		const [metricsPort, redis] = [await freePort(), REDIS_INSTALLED ? await startRedis() : undefined];
+		const [metricsPort, redis] = [await freePort(), has('Redis') ? await startRedis() : undefined];
 		const { child, url } = await startImage(image, {
 			LINKAUTH_METRICS_PORT: String(metricsPort),
 			LINKAUTH_STORE: redis?.url ?? 'memory:',
@@ -99,13 +100,13 @@ test('passes its other commands on', () => {
 });
 
 test(
-	'docs/run.md: npx linkauth-broker runs what npm pack packed, installed into an empty folder',
+	'docs/deployment.md: npx linkauth-broker runs what npm pack packed, installed into an empty folder',
 	async () => {
 		const directory = mkdtempSync(path.join(tmpdir(), 'linkauth-npx-'));
 		const env = installerEnvironment();
 		const install = ['install', '--omit=dev', '--no-audit', '--no-fund', image.tarball];
 		expect(spawnSync('npm', install, { cwd: directory, env, encoding: 'utf8' })).toMatchObject({ status: 0 });
-		const command = onlyBlock('docs/run.md', 'sh npx').trim();
+		const command = onlyBlock('docs/deployment.md', 'sh npx').trim();
 		expect(command).toBe('npx linkauth-broker');
 		const child = spawn('sh', ['-c', `exec ${command}`], {
 			cwd: directory,
