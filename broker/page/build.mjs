@@ -6,11 +6,11 @@
  * What only the operator knows (name, logo, colours, links) is left open in the documents, as `%SLOT:default%`; the
  * broker fills it in when it starts.
  */
-import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { loadTypeScript } from '../load-typescript.mjs';
 import { writeOutputs } from '../write-outputs.mjs';
 
 const SOURCE = import.meta.dirname;
@@ -83,7 +83,10 @@ async function bundleScript() {
  * @throws Error with every fault of all of them
  */
 async function readCatalogues() {
-	const [catalogueFaults, files] = await Promise.all([loadCheck(), readdir(CATALOGUES)]);
+	const [{ catalogueFaults }, files] = await Promise.all([
+		loadTypeScript(`export * from './check-catalogue'`, SOURCE),
+		readdir(CATALOGUES),
+	]);
 	const entries = await Promise.all(
 		files
 			.filter((file) => file.endsWith('.json'))
@@ -100,13 +103,6 @@ async function readCatalogues() {
 	);
 	if (faults.length > 0) throw new Error(`The page was not built.\n${faults.join('\n')}`);
 	return read;
-}
-
-/** The check of a catalogue, which is TypeScript. */
-async function loadCheck() {
-	const { outputFiles } = await build({ ...COMMON, entryPoints: ['check-catalogue.ts'] });
-	const source = Buffer.from(outputFiles[0].contents).toString('base64');
-	return (await import(`data:text/javascript;base64,${source}`)).catalogueFaults;
 }
 
 /** Leaves out of the script what it does not need: texts of the document, plural variants that are like `_other`. */

@@ -1,6 +1,6 @@
 import { visibleText } from './visible-text';
 
-/** What an element may hold; `undefined` is left out. */
+/** What an element may contain; `undefined` is left out. */
 export type Child = Node | string | undefined;
 
 /** Attributes by name; `true` sets an empty one, `false` and `undefined` set none. */

@@ -21,7 +21,7 @@ export interface CredentialRequest {
 	readonly keyVerified: boolean;
 }
 
-/** What one field holds while the form is open: the value as it will be sent, and the file it came from. */
+/** What was entered into one field: the value as it will be sent, and the file that it came from. */
 export interface DraftValue {
 	readonly value: string;
 	readonly file?: { readonly name: string; readonly size: number };

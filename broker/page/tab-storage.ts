@@ -2,7 +2,7 @@ import type { CredentialRequest, EndedRequest, Ending } from './state';
 
 /**
  * What a tab stores of one request, so that a reload loses nothing: after confirmation the broker answers look-ups
- * with 404. Holds the connect token and, while it is being sent, the envelope. Never a value that somebody typed.
+ * with 404. Contains the connect token and, while it is being sent, the envelope; never a value that somebody typed.
  */
 export type StoredRequest =
 	| { readonly stage: 'confirming'; readonly request: CredentialRequest; readonly idempotencyKey: string }

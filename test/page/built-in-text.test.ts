@@ -1,7 +1,7 @@
 import { translateBuiltIn, translateField } from '../../broker/page/built-in-text';
 import type { Texts } from '../../broker/page/texts';
 import { BUILT_IN_TEMPLATES, type Template } from '../../protocol/templates';
-import { textsIn } from './in-language';
+import { textsIn } from './language-texts';
 
 /** Texts of built-in templates that no language translates: names of services, and examples of what is typed. */
 const NOT_TRANSLATED = [

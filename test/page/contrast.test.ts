@@ -24,11 +24,11 @@ describe('the colours', () => {
 		[{ accent: '#ffcc00' }, 'at least 4.5:1 in the light scheme (#ffcc00 on #f3f5f8 has 1.38:1)'],
 		[{ accent: '#777777' }, 'at least 4.5:1 in the light scheme (#777777 on #f3f5f8 has 4.10:1)'],
 		[{ accentDark: '#14598c' }, 'at least 4.5:1 in the dark scheme (#14598c on #1e2934 has 1.99:1)'],
-	])('%j cannot be read, and is refused with the ratio', (colors, expected) => {
+	])('%j has too little contrast, and is refused with the ratio', (colors, expected) => {
 		expect(() => read(brandingFile({ colors }))).toThrow(expected);
 	});
 
-	test('are held against the grounds that the page really has', () => {
+	test('are compared with the backgrounds that the page has', () => {
 		const css = readFileSync(inRepository('broker/page/styles/colours.css'), 'utf8');
 		const [light = '', dark = ''] = css.split('prefers-color-scheme: dark');
 		for (const [scheme, block] of [
@@ -40,7 +40,7 @@ describe('the colours', () => {
 		}
 	});
 
-	test('of every accent that is taken, all that is made of it can be read', () => {
+	test('every accent that is accepted gives colours with enough contrast', () => {
 		const steps = ['00', '33', '66', '99', 'cc', 'ff'];
 		const all = steps.flatMap((r) => steps.flatMap((g) => steps.map((b) => `#${r}${g}${b}`)));
 		for (const [scheme, member, text] of [

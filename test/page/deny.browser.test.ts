@@ -30,7 +30,7 @@ describeOnThePage('a person declines, or somebody else was first', (on) => {
 	test('both answers to the check look the same', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(session.reply.url, { width: 360 });
-		const looks = await Promise.all(
+		const styles = await Promise.all(
 			['Yes, it matches', 'I did not expect this'].map((name) =>
 				visited.page.getByRole('button', { name, exact: true }).evaluate((button) => {
 					const { width, height, top } = button.getBoundingClientRect();
@@ -39,7 +39,7 @@ describeOnThePage('a person declines, or somebody else was first', (on) => {
 				}),
 			),
 		);
-		expect(looks[0]).toEqual(looks[1]);
+		expect(styles[0]).toEqual(styles[1]);
 	});
 
 	test('a request that somebody else has confirmed meanwhile is opened elsewhere, and there is nothing to press', async () => {

@@ -6,7 +6,7 @@ import { describeOnThePage } from './page-suite';
 
 /** With `LINKAUTH_SCREENSHOTS=1` a picture of each state is written there. */
 const SCREENSHOTS = process.env['LINKAUTH_SCREENSHOTS'] ? inRepository('.cache/screenshots') : undefined;
-const LOOKS = [
+const LAYOUTS = [
 	{ width: 1280, colorScheme: 'light' },
 	{ width: 1280, colorScheme: 'dark' },
 	{ width: 360, colorScheme: 'light' },
@@ -31,7 +31,7 @@ describeOnThePage(
 				if (state.headingFocused !== false) expect(focused).toBe('H1');
 				else expect(focused).not.toBe('BODY');
 
-				for (const { width, colorScheme } of LOOKS) {
+				for (const { width, colorScheme } of LAYOUTS) {
 					await page.setViewportSize({ width, height: 800 });
 					await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 					// The rules concern elements and colours: each scheme once, each width once.

@@ -4,7 +4,7 @@ import { skeleton, watchForInjection } from './injection-watch';
 import { describeOnThePage } from './page-suite';
 import { ask, type Visit } from './visit';
 
-/** A session that says the same in every place that an agent can write to. */
+/** A request with the same text in every member that an agent writes. */
 function saying(text: string): Readonly<Record<string, unknown>> {
 	const types = ['text', 'textarea', 'select', 'file', 'otp'];
 	return {
@@ -25,32 +25,32 @@ function saying(text: string): Readonly<Record<string, unknown>> {
 /** Goes through the page, and inspects each view on the way, in two languages. */
 async function throughEveryView(
 	visited: Visit,
-	look: (page: Visit['page'], view: string) => Promise<void>,
+	inspect: (page: Visit['page'], view: string) => Promise<void>,
 ): Promise<void> {
 	const { page } = visited;
-	const inBoth = async (view: string) => {
-		await look(page, view);
+	const inBothLanguages = async (view: string) => {
+		await inspect(page, view);
 		for (const language of ['de', 'en']) {
 			await page.locator('#language-choice').selectOption(language);
 			await page.locator(`html[lang=${language}]`).waitFor();
-			if (language === 'de') await look(page, `${view}, in German`);
+			if (language === 'de') await inspect(page, `${view}, in German`);
 		}
 	};
 	await visited.sees('Did you expect this?');
-	await inBoth('check');
+	await inBothLanguages('check');
 	await visited.press('Report this request');
 	await visited.sees('Report this request?');
-	await inBoth('report');
+	await inBothLanguages('report');
 	await visited.press('Go back');
 	await visited.press('Yes, it matches');
 	await visited.sees('Enter the credential');
-	await inBoth('form');
+	await inBothLanguages('form');
 	await visited.press('Encrypt and send');
 	await page.locator('.summary-place h2').waitFor();
-	await inBoth('problems');
+	await inBothLanguages('problems');
 	await visited.press('Decline');
 	await visited.sees('Declined');
-	await inBoth('declined');
+	await inBothLanguages('declined');
 }
 
 const found: string[] = [];

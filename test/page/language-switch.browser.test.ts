@@ -1,6 +1,6 @@
 import { fill, LANGUAGES, plural, type Texts } from '../../broker/page/texts';
-import { openIn, textsIn } from './in-language';
-import { describeOnThePage } from './page-suite';
+import { textsIn } from './language-texts';
+import { describeOnThePage, openIn } from './page-suite';
 import { ask, confirmCode, pinned, type Visit } from './visit';
 
 const EVERY_TYPE = {

@@ -1,8 +1,8 @@
 import { LANGUAGES } from '../../broker/page/texts';
 import { inRepository } from '../support/repository';
 import { accessibilityViolations } from './accessibility';
-import { openIn, textsIn } from './in-language';
-import { describeOnThePage } from './page-suite';
+import { textsIn } from './language-texts';
+import { describeOnThePage, openIn } from './page-suite';
 import type { Visit } from './visit';
 
 /** With `LINKAUTH_SCREENSHOTS=1` a picture of each language is written there. */

@@ -1,5 +1,5 @@
 import { startBroker, type RunningBroker } from '../support/broker';
-import { readCatalogue } from './in-language';
+import { readCatalogue } from './language-texts';
 
 describe('the language of the document', () => {
 	let broker: RunningBroker;

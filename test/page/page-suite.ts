@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { describeInChromium, launchChromium } from '../support/chromium';
-import { ReusedTab, visit, type Visit, type VisitOptions } from './visit';
+import { ask, pinned, ReusedTab, visit, type Visit, type VisitOptions } from './visit';
 
 /** What the tests of the page share: a broker, and browser contexts on it. */
 export interface PageSuite {
@@ -87,4 +87,10 @@ export function describeOnThePage(
 			},
 		});
 	});
+}
+
+/** Opens the link of a new session, in a browser that is set to a language. */
+export async function openIn(on: PageSuite, locale: string, options: VisitOptions = {}): Promise<Visit> {
+	const session = await ask(on.url);
+	return on.open(await pinned(on.url, session), { locale, ...options });
 }

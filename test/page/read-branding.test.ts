@@ -10,7 +10,7 @@ const PNG = Buffer.from(
 const read = (file: string) => readConfig({ LINKAUTH_BRANDING_FILE: file }).branding;
 
 describe('the branding file', () => {
-	test('is read whole, and every member may be left out', () => {
+	test('is read, and every member is optional', () => {
 		expect(read('')).toBeUndefined();
 		expect(read(brandingFile({}))).toEqual({});
 		expect(read(brandingFile(BRANDING))).toEqual({
@@ -63,13 +63,13 @@ describe('the branding file', () => {
 		expect(() => read(file)).toThrow(expected);
 	});
 
-	test('that is not there is refused', () => {
+	test('that does not exist is refused', () => {
 		expect(() => read('/nowhere/branding.json')).toThrow(
 			'a file that can be read (/nowhere/branding.json cannot)',
 		);
 	});
 
-	test('has all its faults listed at once, together with those of the other settings', () => {
+	test('has all its errors listed at once, with those of the other settings', () => {
 		const file = brandingFile({ name: '', logo: 'no.svg', colors: { accent: '#ffcc00' }, imprint_url: 'x' });
 		const start = () => readConfig({ LINKAUTH_BRANDING_FILE: file, LINKAUTH_PORT: 'x' });
 		for (const fault of ['LINKAUTH_PORT', 'name: ', 'logo: ', 'colors.accent: ', 'imprint_url: '])

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { catalogueFaults, textsOf } from '../../broker/page/check-catalogue';
 import { fill, LANGUAGES, plural, type Texts } from '../../broker/page/texts';
-import { CATALOGUES, readCatalogue, textsIn } from './in-language';
+import { CATALOGUES, readCatalogue, textsIn } from './language-texts';
 
 /** Texts that are the same word in both languages. */
 const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = {

@@ -10,13 +10,13 @@ describeOnThePage('the time of a request', (on) => {
 		const { page } = visited;
 		await visited.sees('Did you expect this?');
 		const timer = page.getByRole('timer');
-		const spoken = page.getByRole('status');
+		const announced = page.getByRole('status');
 		expect(await timer.innerText()).toMatch(/^(5:00|4:5\d) left$/);
-		expect(await spoken.innerText()).toBe('');
+		expect(await announced.innerText()).toBe('');
 		await page.clock.runFor(170_000);
 		expect(await timer.innerText()).toMatch(/^2:(10|0\d) left$/);
 		await page.clock.runFor(12_000);
-		expect(await spoken.innerText()).toBe('2 minutes left.');
+		expect(await announced.innerText()).toBe('2 minutes left.');
 		await page.clock.runFor(120_000);
 		await visited.sees('This request has ended');
 		expect(await timer.isVisible()).toBe(false);

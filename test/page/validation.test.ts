@@ -2,7 +2,7 @@ import { problemOf, sizeProblemOf, type EnteredValue } from '../../broker/page/f
 import type { Texts } from '../../broker/page/texts';
 import { LIMITS } from '../../protocol/limits';
 import type { FieldDefinition } from '../../protocol/templates';
-import { textsIn } from './in-language';
+import { textsIn } from './language-texts';
 
 let en: Texts;
 beforeAll(async () => {

@@ -8,7 +8,7 @@ export type KeyCheck = 'verified' | 'not-pinned' | 'mismatch' | 'malformed';
 
 /**
  * Compares the key that the broker served with the fingerprint in the link. A key that cannot be read is a mismatch.
- * @param publicKey base64url of the SPKI, as the session has it
+ * @param publicKey base64 of DER, or PEM
  */
 export async function checkKey(pin: Pin, publicKey: string): Promise<KeyCheck> {
 	if (pin.kind === 'absent') return 'not-pinned';

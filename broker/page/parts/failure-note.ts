@@ -1,10 +1,10 @@
 import { element } from '../dom';
 import type { Failure } from '../state';
 import { fill, type Texts } from '../texts';
+import { eachSecond, inSeconds, secondsUntil } from '../time';
 import type { ViewContext } from '../view';
 import { button } from './button';
 import { icon, type IconName } from './icon';
-import { eachSecond, inSeconds, secondsUntil } from './time';
 
 /** The icon of a kind of failure. */
 export function failureIcon(kind: Failure['kind']): IconName {

@@ -21,7 +21,7 @@ const PATHS = {
 /** Name of an icon. */
 export type IconName = keyof typeof PATHS;
 
-/** A decorative icon in the colour of the text; says nothing to a screen reader. */
+/** A decorative icon in the colour of the text; hidden from screen readers. */
 export function icon(name: IconName): SVGElement {
 	const svg = document.createElementNS(SVG, 'svg');
 	svg.setAttribute('viewBox', '0 0 24 24');

@@ -1,9 +1,7 @@
 import { openRequestOf, type PageState } from '../state';
 import { fill, type Texts } from '../texts';
-import { clockTime, formatDuration, secondsUntil } from './time';
+import { clockTime, dueAnnouncement, formatDuration, secondsUntil } from '../time';
 
-/** Seconds left that are announced to a screen reader: often enough to act, and seldom enough not to disturb. */
-const ANNOUNCED = [300, 120, 60, 30, 10] as const;
 const URGENT = 60;
 
 /** Shows the time left of the open request, and announces it a few times. */
@@ -48,12 +46,4 @@ export class TimeLeft {
 		this.#target.textContent = fill(this.#texts.timeLeft, { clock: clockTime(this.#last) });
 		this.#target.classList.toggle('urgent', this.#last <= URGENT);
 	}
-}
-
-/**
- * Which of the times to announce has been reached between two updates; undefined where none has.
- * @param before seconds left at the update before, Infinity at the first
- */
-export function dueAnnouncement(before: number, now: number): number | undefined {
-	return ANNOUNCED.find((seconds) => now <= seconds && before > seconds && before < Infinity);
 }

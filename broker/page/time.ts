@@ -1,5 +1,7 @@
 const SECOND_MS = 1_000;
 const MINUTE = 60;
+/** Seconds left that are announced to a screen reader: often enough to act, and seldom enough not to disturb. */
+const ANNOUNCED = [300, 120, 60, 30, 10] as const;
 
 /** Calls at once and then each second, for as long as the element is in the page. */
 export function eachSecond(target: Node, update: () => void): void {
@@ -35,4 +37,12 @@ export function formatDuration(seconds: number, language: string): string {
 		maximumFractionDigits: 0,
 	});
 	return format.format(inMinutes ? seconds / MINUTE : seconds);
+}
+
+/**
+ * Which of the times to announce has been reached between two updates; undefined where none has.
+ * @param before seconds left at the update before, Infinity at the first
+ */
+export function dueAnnouncement(before: number, now: number): number | undefined {
+	return ANNOUNCED.find((seconds) => now <= seconds && before > seconds && before < Infinity);
 }
