@@ -70,8 +70,8 @@ async function expire(visited: Visit): Promise<Visit> {
 	return visited;
 }
 
-/** Every state that a person can come to, in the order of the way through the page. */
-export const EVERY_STATE: readonly ReachableState[] = [
+/** The states until a person has confirmed the request, in the order of the way through the page. */
+export const STATES_BEFORE_FORM: readonly ReachableState[] = [
 	{
 		name: 'enter-code',
 		heading: 'Enter your code',
@@ -168,6 +168,10 @@ export const EVERY_STATE: readonly ReachableState[] = [
 			return visited;
 		},
 	},
+];
+
+/** The states from the form on. */
+export const STATES_FROM_FORM: readonly ReachableState[] = [
 	{
 		name: 'form',
 		heading: 'Enter the credential',
@@ -293,3 +297,6 @@ export const EVERY_STATE: readonly ReachableState[] = [
 		reach: (on) => sendingBy(on, answering(403, 'connect_token_invalid')),
 	},
 ];
+
+/** Every state that a person can come to. */
+export const EVERY_STATE: readonly ReachableState[] = [...STATES_BEFORE_FORM, ...STATES_FROM_FORM];

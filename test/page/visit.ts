@@ -166,7 +166,7 @@ export function ask(
 }
 
 /** Who asks, and why, where a test does not depend on it. */
-export const SENDER = {
+const SENDER = {
 	display_name: 'OpenAI',
 	reason: 'To read this month’s invoices and sort them into your folders.',
 	requester: { name: 'Invoice assistant', detail: 'Workflow of the finance team' },
