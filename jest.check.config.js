@@ -11,7 +11,7 @@ module.exports = async () => {
 	);
 	const slow = await testsThatUse(
 		tests,
-		/^(?:test\/support\/(?:chromium|engine)\.ts|n8n-engine\/|demo\/engine)/,
+		/^(?:test\/support\/(?:chromium|engine)\.ts|n8n-engine\/)/,
 	);
 	return {
 		...base,
