@@ -8,11 +8,12 @@ import { setSecurityHeaders, type SecurityHeaders } from './http/security-header
 import { refuseUnreadableRequests } from './http/unreadable-requests';
 import { watchRequests } from './http/watch-requests';
 import type { Metrics } from './observe/metrics';
-import { answerLater, type AnswerLaterDependencies } from './routes/answer-later';
-import { buildRouter, type RouteDependencies } from './routes/build-router';
+import { buildRouter } from './routes/build-router';
+import { longPoll, type LongPollDependencies } from './routes/long-poll';
+import type { RouteDependencies } from './routes/route';
 
 /** What the application is made of. */
-export interface AppDependencies extends RouteDependencies, AnswerLaterDependencies {
+export interface AppDependencies extends RouteDependencies, LongPollDependencies {
 	readonly requestLog: RequestLog;
 	readonly metrics: Metrics;
 	readonly trustedProxies: readonly string[];
@@ -43,7 +44,7 @@ export function createApp(dependencies: AppDependencies): Koa<State> {
 		},
 		answerProblems(requestLog.logger),
 		refuseUnreadableRequests(),
-		answerLater(router.routes(), dependencies),
+		longPoll(router.routes(), dependencies),
 	];
 	for (const middleware of passed) app.use((context, next) => middleware(context as Context, next));
 	app.use(router.allowedMethods());

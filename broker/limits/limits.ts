@@ -1,6 +1,6 @@
 import type { ApiKey } from '../keys/api-key';
 import type { LimitName } from '../observe/metrics';
-import { ProblemError } from '../problem';
+import { rateLimited, type ProblemError } from '../problem';
 import type { ScriptRunner } from '../storage/script-runner';
 import { RateLimit, WINDOW, type Standing } from './rate-limit';
 
@@ -92,11 +92,5 @@ export function rateLimitHeaders(standings: readonly Standing[]): Record<string,
 }
 
 function tooMany(standings: readonly Standing[], over: Standing): ProblemError {
-	const seconds = String(over.reset);
-	return new ProblemError('rate_limited', `Too many requests. Try again in ${seconds} seconds.`, {
-		headers: {
-			'Retry-After': seconds,
-			...rateLimitHeaders([over, ...standings.filter((each) => each !== over)]),
-		},
-	});
+	return rateLimited(over.reset, rateLimitHeaders([over, ...standings.filter((each) => each !== over)]));
 }

@@ -23,7 +23,10 @@ export function longestEnvelope(plaintextBytes: number): number {
  * can be read here.
  * @throws ProblemError `invalid_envelope` naming the member at fault, or `too_large`
  */
-export function checkEnvelope(input: CompleteInput, facts: SessionFacts): void {
+export function checkEnvelope(
+	input: CompleteInput,
+	facts: Pick<SessionFacts, 'fields' | 'modulusBytes'>,
+): void {
 	const limit = facts.fields.some((field) => field.type === 'file')
 		? LIMITS.plaintextWithFiles
 		: LIMITS.plaintext;

@@ -1,4 +1,4 @@
-import { ProblemError, sessionNotFound } from '../problem';
+import { alreadyDecided, notConfirmed, sessionNotFound } from '../problem';
 import type { SessionDependencies } from './dependencies';
 import { findByUserCode } from './find-session';
 import type { Session } from './session';
@@ -21,10 +21,5 @@ export async function findForPerson(
 	if (transition.refuse === 'session_not_found') throw sessionNotFound();
 	if (transition.refuse === 'already_decided' && idempotencyKey !== undefined) return session;
 	if (transition.refuse === 'already_decided') throw alreadyDecided();
-	throw new ProblemError(transition.refuse, 'The code has not been confirmed yet. Confirm it first.');
-}
-
-/** Somebody else, or an earlier call, has taken this step. */
-export function alreadyDecided(): ProblemError {
-	return new ProblemError('already_decided', 'This request has already been answered.');
+	throw notConfirmed();
 }
