@@ -8,7 +8,7 @@ const credentials = ['credentials/**/*.ts'];
 const rulesOf = (name) => n8nNodesBase.configs[name].rules;
 
 export default tseslint.config(
-	{ ignores: ['**/dist/**', '**/node_modules/**', '.cache/**', 'coverage/**'] },
+	{ ignores: ['**/dist/**', '**/node_modules/**', '**/.cache/**', 'coverage/**'] },
 	js.configs.recommended,
 	{
 		files: ['**/*.ts'],
@@ -41,6 +41,9 @@ export default tseslint.config(
 					'process',
 					'module',
 					'require',
+					'__dirname',
+					'AbortController',
+					'Buffer',
 					'URL',
 					'fetch',
 					'performance',

@@ -6,6 +6,7 @@ module.exports = {
 	globalSetup: '<rootDir>/test/support/global-setup.ts',
 	setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'],
 	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
+	dependencyExtractor: '<rootDir>/test/support/source-of-test.js',
 	// A dynamic import names the compiled file.
 	moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
 	modulePathIgnorePatterns: [

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Browser } from 'playwright-core';
 import { confirmCode, visit } from '../page/visit';
-import { CHROMIUM_INSTALLED, launchChromium } from '../support/chromium';
+import { launchChromium } from '../support/chromium';
 import { person } from '../support/person';
 import { formsOf } from '../support/secret-forms';
 import { Chat } from './support/chat';
@@ -58,7 +58,7 @@ describe.each(NEWEST_FIRST)('ai-agent.json on the %s n8n', (release) => {
 			startScene({ release, environment: WITHOUT_LEAVE }),
 			startScriptedModel(model),
 		]);
-		if (CHROMIUM_INSTALLED || process.env['CI'] !== undefined) browser = await launchChromium();
+		browser = await launchChromium();
 	});
 	afterAll(async () => {
 		acme.stop();

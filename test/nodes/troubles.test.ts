@@ -10,7 +10,8 @@ import {
 	storedCredential,
 } from '../support/n8n-workflow';
 import { person } from '../support/person';
-import { REDIS_INSTALLED, startRedis } from '../support/redis';
+import { startRedis } from '../support/redis';
+import { describeRedis } from '../support/stores';
 
 const SECRET = 'sk-live-4f9c1d7e8a2b6503';
 const EXPIRED = 2;
@@ -190,8 +191,7 @@ it('a node that fails for one item collects the others again when it is run agai
 	expect(json(again, 'Await Credential')).toHaveLength(2);
 });
 
-const describeWithRedis = REDIS_INSTALLED ? describe : describe.skip;
-describeWithRedis('a broker that goes away', () => {
+describeRedis('a broker that goes away', () => {
 	it('is waited for, and what came meanwhile is not lost', async () => {
 		const redis = await startRedis();
 		const port = await freePort();

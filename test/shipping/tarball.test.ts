@@ -6,7 +6,8 @@ import { createSession } from '../support/agent';
 import { freePort } from '../support/free-port';
 import { call } from '../support/http';
 import { person } from '../support/person';
-import { REDIS_INSTALLED, startRedis } from '../support/redis';
+import { has } from '../support/parts';
+import { startRedis } from '../support/redis';
 import { inRepository } from '../support/repository';
 import { onlyBlock } from '../docs/fenced-blocks';
 import { buildImage, installerEnvironment, type Image } from './build-image';
@@ -65,7 +66,7 @@ if (!MAY_CHANGE_USER)
 test(
 	'runs as an unprivileged user on a read-only tree, and hands a credential over',
 	async () => {
-		const [metricsPort, redis] = [await freePort(), REDIS_INSTALLED ? await startRedis() : undefined];
+		const [metricsPort, redis] = [await freePort(), has('Redis') ? await startRedis() : undefined];
 		const { child, url } = await startImage(image, {
 			LINKAUTH_METRICS_PORT: String(metricsPort),
 			LINKAUTH_STORE: redis?.url ?? 'memory:',

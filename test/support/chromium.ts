@@ -1,19 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { cleanup } from './cleanup';
-
-/** Where Debian, Ubuntu, Fedora, Alpine, macOS and Windows put it. */
-const USUAL_PLACES = [
-	'/usr/bin/chromium',
-	'/usr/bin/chromium-browser',
-	'/usr/bin/google-chrome',
-	'/usr/bin/google-chrome-stable',
-	'/usr/lib/chromium/chromium',
-	'/snap/bin/chromium',
-	'/Applications/Chromium.app/Contents/MacOS/Chromium',
-	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-	'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-];
+import { describeWith } from './parts';
+import { inRepository } from './repository';
 
 const FLAGS = [
 	'--headless',
@@ -28,10 +18,24 @@ const FLAGS = [
 	'--host-resolver-rules=MAP insecure.example 127.0.0.1',
 ];
 
+interface ChromiumPart {
+	readonly programs: readonly string[];
+	readonly places: readonly string[];
+}
+
 /** The Chromium installed here: `CHROMIUM_PATH`, or in one of the usual places; undefined where there is none. */
-export const CHROMIUM_PATH = [process.env['CHROMIUM_PATH'], ...USUAL_PLACES].find(
+export const CHROMIUM_PATH = [process.env['CHROMIUM_PATH'], ...usualPlaces()].find(
 	(place) => place !== undefined && place !== '' && existsSync(place),
 );
+
+function usualPlaces(): string[] {
+	const parts = JSON.parse(readFileSync(inRepository('scripts/parts.json'), 'utf8')) as {
+		Chromium: ChromiumPart;
+	};
+	const directories = (process.env['PATH'] ?? '').split(path.delimiter);
+	const { programs, places } = parts.Chromium;
+	return [...programs.flatMap((program) => directories.map((each) => path.join(each, program))), ...places];
+}
 
 /** Whether there is a Chromium to test with. */
 export const CHROMIUM_INSTALLED = CHROMIUM_PATH !== undefined;
@@ -42,14 +46,13 @@ export const CHROMIUM_INSTALLED = CHROMIUM_PATH !== undefined;
  */
 export async function launchChromium(): Promise<Browser> {
 	if (CHROMIUM_PATH === undefined) {
-		throw new Error('Chromium was not found. Install it, or name it in CHROMIUM_PATH.');
+		throw new Error('Chromium was not found. Install it (npm run parts), or name it in CHROMIUM_PATH.');
 	}
 	const browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: FLAGS });
 	return cleanup(browser, () => browser.close());
 }
 
-/** A suite that needs Chromium: skipped, in one line, where it is not installed, except in CI, where it then fails. */
+/** A suite that needs Chromium. */
 export function describeInChromium(name: string, suite: () => void): void {
-	if (CHROMIUM_INSTALLED || process.env['CI'] !== undefined) describe(name, suite);
-	else describe.skip(`${name} (skipped: no Chromium here; CHROMIUM_PATH names one)`, suite);
+	describeWith('Chromium', name, suite);
 }

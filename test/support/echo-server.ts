@@ -55,5 +55,5 @@ export async function startEcho(): Promise<EchoServer> {
 				});
 			}),
 	};
-	return cleanup(echo, ({ stop }) => stop());
+	return cleanup(echo, () => echo.stop());
 }

@@ -1,18 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { CHROMIUM_INSTALLED } from './chromium';
-import { PROMETHEUS_INSTALLED } from './prometheus';
-import { REDIS_INSTALLED } from './redis';
+import { rememberMissing } from './parts';
 import { inRepository } from './repository';
 
-/** Builds what the tests run, so that they never see old code, and says in one line what is skipped because a real part is not installed; in CI a missing part is a failure. */
+/**
+ * Builds what the tests run from the source, so that they never see old code, and finds out which real parts this
+ * machine lacks.
+ * @throws in CI, where one is missing
+ */
 export default function globalSetup(): void {
 	execFileSync(process.execPath, [inRepository('scripts/build.mjs'), 'tests'], { stdio: 'inherit' });
-	const missing = [
-		...(REDIS_INSTALLED ? [] : ['Redis (redis-server)']),
-		...(PROMETHEUS_INSTALLED ? [] : ['Prometheus (prometheus)']),
-		...(CHROMIUM_INSTALLED ? [] : ['Chromium (chromium)']),
-	];
-	if (missing.length === 0) return;
-	if (process.env['CI'] !== undefined) throw new Error(`Not installed: ${missing.join(', ')}`);
-	console.log(`\nSkipped, because not installed: everything that needs ${missing.join(' and ')}.`);
+	const list =
+		"import('./scripts/parts.mjs').then(({ missingParts }) => console.log(JSON.stringify(missingParts())))";
+	const found = execFileSync(process.execPath, ['-e', list], { cwd: inRepository(), encoding: 'utf8' });
+	const missing = (JSON.parse(found) as string[]).filter((name) => name !== 'a compiler');
+	if (missing.length > 0 && process.env['CI'] !== undefined) {
+		throw new Error(`Not installed: ${missing.join(', ')}. Run npm run parts.`);
+	}
+	rememberMissing(missing);
 }

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,16 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { cleanup } from './cleanup';
 import { freePort } from './free-port';
 import { call } from './http';
+import { describeWith } from './parts';
 
-/** Whether Prometheus, with its promtool, is installed here. */
-export const PROMETHEUS_INSTALLED = ['prometheus', 'promtool'].every(
-	(program) => spawnSync(program, ['--version']).status === 0,
-);
-
-/** A suite that needs Prometheus: skipped where it is not installed, except in CI, where it then fails. */
+/** A suite that needs Prometheus, with its promtool. */
 export function describePrometheus(name: string, suite: () => void): void {
-	if (PROMETHEUS_INSTALLED || process.env['CI'] !== undefined) describe(name, suite);
-	else describe.skip(name, suite);
+	describeWith('Prometheus', name, suite);
 }
 
 /** One series of an answer, with its values, the latest last. */

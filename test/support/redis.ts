@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -7,9 +7,6 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cleanup } from './cleanup';
 import { freePort } from './free-port';
-
-/** Whether a Redis server is installed here. */
-export const REDIS_INSTALLED = spawnSync('redis-server', ['--version']).status === 0;
 
 /** A Redis server of the tests' own. */
 export interface RunningRedis {

@@ -1,4 +1,5 @@
-import { REDIS_INSTALLED, startRedis, type RunningRedis } from './redis';
+import { describeWith } from './parts';
+import { startRedis, type RunningRedis } from './redis';
 
 /** A store to run a suite on. */
 export interface StoreUnderTest {
@@ -24,5 +25,7 @@ export function overEveryStore(suite: (start: () => Promise<StoreUnderTest>, nam
 	});
 }
 
-/** A suite that needs Redis: skipped where it is not installed, except in CI, where it then fails. */
-export const describeRedis = REDIS_INSTALLED || process.env['CI'] !== undefined ? describe : describe.skip;
+/** A suite that needs Redis. */
+export function describeRedis(name: string, suite: () => void): void {
+	describeWith('Redis', name, suite);
+}

@@ -1,0 +1,21 @@
+const { globSync } = require('node:fs');
+const base = require('./jest.config.js');
+const { testsThatUse } = require('./test/support/needs.js');
+
+/**
+ * The tests of `npm run check`: all that need neither Chromium nor n8n's engine, which are found by what they import.
+ */
+module.exports = async () => {
+	const tests = globSync('test/**/*.test.ts', { cwd: __dirname }).filter(
+		(file) => !file.startsWith('test/n8n/'),
+	);
+	const slow = await testsThatUse(
+		tests,
+		/^(?:test\/support\/(?:chromium|engine)\.ts|n8n-engine\/|demo\/engine)/,
+	);
+	return {
+		...base,
+		rootDir: __dirname,
+		testPathIgnorePatterns: [...base.testPathIgnorePatterns, ...slow.map((file) => `<rootDir>/${file}$`)],
+	};
+};
