@@ -3,7 +3,7 @@ import type { OpenApiDocument } from '../../broker/openapi/openapi-types';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { firstAnswer, sendRaw } from '../support/raw-http';
 import { inRepository } from '../support/repository';
-import { documented } from './documented';
+import { documented } from '../openapi/documented';
 import { headerFaults } from './required-headers';
 
 const text = readFileSync(inRepository('broker/dist/openapi/openapi.json'), 'utf8');
@@ -15,7 +15,7 @@ const POST = 'POST /v1/connect/resolve HTTP/1.1\r\nHost: x\r\nContent-Type: appl
 describe('what cannot be read as a request', () => {
 	let broker: RunningBroker;
 	beforeAll(async () => {
-		broker = await startBroker();
+		broker = await startBroker({}, { timings: { headersTimeout: 1_000, connectionsCheckingInterval: 200 } });
 	});
 	afterAll(() => broker.stop());
 
@@ -48,6 +48,10 @@ describe('what cannot be read as a request', () => {
 			const answer = firstAnswer(reply);
 			if (!answer || !expected) throw new Error(`no answer: ${reply}`);
 			expect(responseFaults(expected, answer)).toEqual([]);
+			const { code, detail } = answer.body;
+			const documentedAs = document.components.examples[String(code)]?.value as Record<string, unknown>;
+			expect([documentedAs['detail'], 'Host: expected the name of this broker.']).toContain(detail);
+			expect(answer.body).toEqual({ ...documentedAs, detail });
 			expect(headerFaults('/', answer.headers)).toEqual([]);
 			expect([closed, answer.headers['connection']]).toEqual([true, 'close']);
 		},
