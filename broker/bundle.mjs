@@ -21,6 +21,8 @@ export async function bundleBroker(entry, outfile) {
 		external: ['@keyv/redis', 'prom-client'],
 		conditions: ['import', 'module'],
 		mainFields: ['module', 'main'],
+		// Where what tests run is counted, by line of the source.
+		sourcemap: process.env['LINKAUTH_COVERAGE'] === undefined ? false : 'inline',
 		minifySyntax: true,
 		legalComments: 'none',
 		logLevel: 'warning',

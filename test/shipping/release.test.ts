@@ -60,7 +60,7 @@ describe.each(['ci.yml', 'release.yml', 'explore.yml'])('%s', (name) => {
 		const used = stepsOf(workflow(name)).filter(({ uses }) => uses !== undefined);
 		expect(used.length).toBeGreaterThan(name === 'explore.yml' ? 0 : 1);
 		for (const { uses, with: settings } of used) {
-			expect(uses).toMatch(/^actions\/(?:checkout|setup-node)@[0-9a-f]{40}$/);
+			expect(uses).toMatch(/^actions\/(?:checkout|setup-node|upload-artifact)@[0-9a-f]{40}$/);
 			if (uses?.startsWith('actions/checkout'))
 				expect(settings).toMatchObject({ 'persist-credentials': false });
 		}

@@ -44,6 +44,7 @@ export async function startBroker(
 	const child = spawn(process.execPath, program, {
 		env: {
 			PATH: process.env['PATH'],
+			...coverage(),
 			LINKAUTH_HOST: '127.0.0.1',
 			LINKAUTH_PORT: '0',
 			LINKAUTH_RATE_LIMITS: 'off',
@@ -82,4 +83,10 @@ export async function startBroker(
 		log: () => lines.join('\n'),
 		stop,
 	};
+}
+
+/** Where a broker leaves which of its lines ran, under `npm run coverage`. */
+function coverage(): Readonly<Record<string, string>> {
+	const directory = process.env['LINKAUTH_COVERAGE'];
+	return directory === undefined ? {} : { NODE_V8_COVERAGE: directory };
 }
