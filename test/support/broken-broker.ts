@@ -16,6 +16,8 @@ const config = readConfig({ LINKAUTH_HOST: '127.0.0.1', LINKAUTH_PORT: '0', LINK
 const options = { location: config.store, patience: 1_000, memoryCeiling: 1_000_000, now: Date.now, onFault: () => {} };
 const fail = () => Promise.reject(new TypeError('${SECRET_OF_FAULT}'));
 
+// Its log is written to the end.
+process.once('SIGTERM', () => process.exit(0));
 void openStorage(options).then((storage) => {
 	Object.assign(storage.store, { read: fail, write: fail, delete: fail, ping: fail });
 	const [pageDirectory, docsDirectory] = DIRECTORIES;
