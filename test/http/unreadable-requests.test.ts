@@ -42,7 +42,7 @@ describe('what cannot be read as a request', () => {
 		'a request that %s gets an answer like every other, and the connection is closed',
 		async (_, bytes, expected) => {
 			const { text: reply, closed } = await sendRaw(broker.port, Buffer.from(bytes, 'latin1'), {
-				patience: 20_000,
+				timeoutMs: 20_000,
 				open: true,
 			});
 			const answer = firstAnswer(reply);
@@ -60,7 +60,7 @@ describe('what cannot be read as a request', () => {
 
 	test('an expectation that nobody knows is no reason not to answer', async () => {
 		const reply = await sendRaw(broker.port, 'GET /health HTTP/1.1\r\nHost: x\r\nExpect: cake\r\n\r\n', {
-			patience: 5_000,
+			timeoutMs: 5_000,
 		});
 		expect(firstAnswer(reply.text)).toMatchObject({ status: 200, text: '{"status":"ok"}' });
 	});
