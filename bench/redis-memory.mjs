@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -13,7 +13,7 @@ import path from 'node:path';
 
 const SESSIONS = Number(process.argv[2] ?? 20_000);
 const AT_ONCE = 50;
-const [REDIS_PORT, BROKER_PORT] = [20_101, 20_102];
+const [REDIS_PORT, BROKER_PORT] = [await freePort(), await freePort()];
 const BROKER = `http://127.0.0.1:${String(BROKER_PORT)}`;
 const MAIN = path.resolve(import.meta.dirname, '../broker/dist/main.js');
 
@@ -112,4 +112,14 @@ async function until(holds) {
 		if (tries > 100) throw new Error('it does not start');
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
+}
+
+/** A port that was free a moment ago. */
+function freePort() {
+	return new Promise((resolve) => {
+		const server = createServer().listen(0, '127.0.0.1', () => {
+			const { port } = server.address();
+			server.close(() => resolve(port));
+		});
+	});
 }

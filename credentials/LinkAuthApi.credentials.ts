@@ -30,7 +30,7 @@ export class LinkAuthApi implements ICredentialType {
 
 	displayName = 'LinkAuth API';
 
-	documentationUrl = 'https://github.com/linkauth/n8n-nodes-linkauth#credentials';
+	documentationUrl = 'https://github.com/linkauth/n8n-nodes-linkauth/blob/main/docs/n8n-parameters.md#linkauth-api';
 
 	icon: Icon = { light: 'file:linkAuth.svg', dark: 'file:linkAuth.dark.svg' };
 

@@ -204,7 +204,7 @@ export const ERROR_CODES = {
 		cause:
 			'Redis does not answer within `LINKAUTH_STORE_TIMEOUT`, or refuses to write (it is full, or has lost its replica).',
 		remedy:
-			'Look at Redis. Brokers need no restart. [scale.md](scale.md#what-is-lost-when-redis-is-lost) has what is lost: mostly nothing.',
+			'Look at Redis. Brokers need no restart. [scaling.md](scaling.md#what-is-lost-when-redis-is-lost) has what is lost: mostly nothing.',
 	},
 	store_full: {
 		status: 503,
@@ -220,7 +220,7 @@ export const ERROR_CODES = {
 			'Only from `GET /ready`: this broker is about to end. What is under way is still answered; another broker takes over.',
 		cause: '`/ready` only: this broker was asked to end.',
 		remedy:
-			'Nothing: it is how load balancers learn of it. [upgrade.md](upgrade.md) has the order of things.',
+			'Nothing: it is how load balancers learn of it. [upgrading.md](upgrading.md) has the order of things.',
 	},
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
 

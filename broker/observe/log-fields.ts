@@ -1,5 +1,5 @@
 /**
- * Every field that a line of the log can have beside `level`, `time` and `msg`, and what it holds. docs/watch.md has the
+ * Every field that a line of the log can have beside `level`, `time` and `msg`, and what it holds. docs/monitoring.md has the
  * same table. What is not listed here is not written, so that nothing gets into the log by accident.
  */
 export const LOG_FIELDS = {

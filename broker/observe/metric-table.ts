@@ -16,7 +16,7 @@ const REQUEST_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 
 const PERSON_BUCKETS = [5, 10, 20, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 14_400, 86_400];
 
 /**
- * Every metric of the broker's own. docs/watch.md has the same table. A label's values come from the configuration or
+ * Every metric of the broker's own. docs/monitoring.md has the same table. A label's values come from the configuration or
  * from a list in the source, so their number is bounded, and none can name a person or a session.
  */
 export const METRICS = {

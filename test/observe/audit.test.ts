@@ -91,7 +91,7 @@ describe('the audit log', () => {
 		expect(statSync(file).mode & 0o777).toBe(0o600);
 	});
 
-	test('is hashed as docs/watch.md says, so that it can be checked without the broker', async () => {
+	test('is hashed as docs/monitoring.md says, so that it can be checked without the broker', async () => {
 		await live();
 		let previous = '0'.repeat(64);
 		for (const line of lines()) {

@@ -9,7 +9,7 @@ import { person } from '../support/person';
 import { has } from '../support/parts';
 import { startRedis } from '../support/redis';
 import { inRepository } from '../support/repository';
-import { onlyBlock } from '../docs/fenced-blocks';
+import { onlyBlock } from '../docs/markdown';
 import { buildImage, installerEnvironment, type Image } from './build-image';
 import { end, MAY_CHANGE_USER, portOf, runIn, startImage } from './run-image';
 
@@ -100,13 +100,13 @@ test('passes its other commands on', () => {
 });
 
 test(
-	'docs/run.md: npx linkauth-broker runs what npm pack packed, installed into an empty folder',
+	'docs/deployment.md: npx linkauth-broker runs what npm pack packed, installed into an empty folder',
 	async () => {
 		const directory = mkdtempSync(path.join(tmpdir(), 'linkauth-npx-'));
 		const env = installerEnvironment();
 		const install = ['install', '--omit=dev', '--no-audit', '--no-fund', image.tarball];
 		expect(spawnSync('npm', install, { cwd: directory, env, encoding: 'utf8' })).toMatchObject({ status: 0 });
-		const command = onlyBlock('docs/run.md', 'sh npx').trim();
+		const command = onlyBlock('docs/deployment.md', 'sh npx').trim();
 		expect(command).toBe('npx linkauth-broker');
 		const child = spawn('sh', ['-c', `exec ${command}`], {
 			cwd: directory,

@@ -1,30 +1,22 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chain, CHAIN_START } from '../../broker/observe/audit/chain';
 import { LOG_FIELDS } from '../../broker/observe/log-fields';
 import { METRICS } from '../../broker/observe/metric-table';
 import { CALLBACK_RESULTS, LIMIT_NAMES, STORE_OPERATIONS } from '../../broker/observe/metrics';
 import { SESSION_OUTCOMES } from '../../broker/observe/session-observer';
+import { BROKER_MAIN, startBroker } from '../support/broker';
+import { cleanup } from '../support/cleanup';
 import { inRepository } from '../support/repository';
+import { bash } from './bash';
+import { fencedBlocks, read, tableOf } from './markdown';
 
-const text = readFileSync(inRepository('docs/watch.md'), 'utf8');
-
-/** The cells of the rows of the table that has this first heading, between headings of the page. */
-function table(first: string): string[][] {
-	const rows = text.split('\n').map((line) =>
-		line
-			.split('|')
-			.slice(1, -1)
-			.map((cell) => cell.trim()),
-	);
-	const begin = rows.findIndex(([cell]) => cell === first);
-	const end = rows.findIndex((cells, at) => at > begin && cells.length === 0);
-	return rows.slice(begin + 2, end);
-}
-
+const text = read('docs/monitoring.md');
+const table = (first: string) => tableOf(text, first);
 const names = (first: string) => table(first).map(([cell = '']) => cell.replaceAll('`', ''));
 
-describe('docs/watch.md', () => {
+describe('docs/monitoring.md', () => {
 	test('has every metric, with its kind, its labels and what it counts', () => {
 		const actual = Object.entries(METRICS).map(([name, { kind, labels, help }]) => [
 			`\`${name}\``,
@@ -76,10 +68,20 @@ describe('docs/watch.md', () => {
 		expect(names('member')).toEqual(Object.keys(JSON.parse(line) as object));
 	});
 
-	test('leads somewhere with every link', () => {
-		const targets = [...text.matchAll(/\]\(([^)#]+)/g)].map(([, target = '']) => target);
-		const inside = targets.filter((target) => !target.startsWith('https:'));
-		expect(inside.length).toBeGreaterThan(1);
-		expect(inside.filter((target) => !existsSync(inRepository('docs', target)))).toEqual([]);
+	test('its commands verify the audit log of a broker', async () => {
+		const folder = cleanup(mkdtempSync(path.join(tmpdir(), 'linkauth-audit-')), (each) => {
+			rmSync(each, { recursive: true });
+		});
+		const broker = await startBroker({ LINKAUTH_AUDIT_FILE: path.join(folder, 'audit.log') });
+		await broker.stop();
+		const [last = ''] = /(?<="hash":")\w+(?="\}\n$)/.exec(
+			readFileSync(path.join(folder, 'audit.log'), 'utf8'),
+		) ?? [''];
+		const program = `linkauth-broker() { '${process.execPath}' '${BROKER_MAIN}' "$@"; }\n`;
+		const blocks = fencedBlocks('docs/monitoring.md').filter(({ info }) => info === 'sh audit');
+		const script = blocks.map(({ code }) => code.replace('/var/lib/linkauth/', '').replaceAll('HASH', last));
+		expect(script).toHaveLength(2);
+		const output = bash(program + script.join(''), { cwd: folder });
+		expect(output.match(new RegExp(last, 'g'))).toHaveLength(3);
 	});
 });
