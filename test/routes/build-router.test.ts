@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { OpenApiDocument } from '../../broker/openapi/openapi-types';
 import { anyKeys } from '../support/agent';
+import { SECRET_OF_FAULT } from '../support/broken-broker';
 import { inRepository } from '../support/repository';
 import { describeRedis } from '../support/stores';
 import { documented } from '../openapi/documented';
@@ -19,7 +20,7 @@ import { headerFaults } from '../http/required-headers';
 const text = readFileSync(inRepository('broker/dist/openapi/openapi.json'), 'utf8');
 const { document, calls, find, faultsOf } = documented(JSON.parse(text) as OpenApiDocument);
 
-/** Of what is no request that a route could answer: see test/http/unreadable-requests.test.ts. */
+/** Of what is no request that a route could answer: see test/openapi/unreadable-answers.test.ts. */
 const UNREADABLE = new Set(['malformed_request', 'request_timeout', 'headers_too_large']);
 
 /** Calls that nothing can go wrong with: they need neither the store nor what was sent. */
@@ -78,6 +79,14 @@ describeRedis('every answer of a broker', () => {
 			}),
 		);
 		expect(promised.filter((each) => !seen.has(each))).toEqual([]);
+	});
+
+	test('has nothing of a fault that nobody thought of, beyond that there was one', () => {
+		const faults = given.filter(({ answer }) => answer.status === 500);
+		expect(faults.length).toBeGreaterThan(5);
+		const { internal_error: expected } = document.components.examples;
+		expect(faults.filter(({ answer }) => worded(answer.body) !== worded(expected?.value))).toEqual([]);
+		expect(JSON.stringify(given)).not.toContain(SECRET_OF_FAULT);
 	});
 
 	test('says of each problem, word for word, what the document says of it', () => {

@@ -3,8 +3,8 @@ import type { OpenApiDocument } from '../../broker/openapi/openapi-types';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { firstAnswer, sendRaw } from '../support/raw-http';
 import { inRepository } from '../support/repository';
-import { documented } from '../openapi/documented';
-import { headerFaults } from './required-headers';
+import { documented } from './documented';
+import { headerFaults } from '../http/required-headers';
 
 const text = readFileSync(inRepository('broker/dist/openapi/openapi.json'), 'utf8');
 const { document, responseFaults } = documented(JSON.parse(text) as OpenApiDocument);
