@@ -13,7 +13,7 @@ export interface Page {
 }
 
 /** The page's document in one language. */
-export interface PageDocument {
+interface PageDocument {
 	/** The whole language tag (BCP 47): `pt-BR`. */
 	readonly language: string;
 	readonly content: string;

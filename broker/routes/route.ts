@@ -55,7 +55,7 @@ export type Access = 'anybody' | 'apiKey' | 'apiKeyOrBearer' | 'pollToken';
 export type RouteLimit = 'creation' | 'guesses' | 'code';
 
 /** What a call sends, as JSON. */
-export interface RouteBody<Schema extends z.ZodObject> {
+interface RouteBody<Schema extends z.ZodObject> {
 	readonly schema: Schema;
 	/** Bytes. */
 	readonly limit: number;
