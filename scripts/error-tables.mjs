@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { markdownTable } from './markdown-table.mjs';
 
 /*
  * Writes the tables of error codes into docs/protocol.md and docs/errors.md, from the one in protocol/error-codes.ts.
@@ -31,7 +32,9 @@ async function update(name, head, cells) {
 	const [before, rest = ''] = text.split(begin);
 	const [, after] = rest.split(end);
 	if (after === undefined) fail(`${name} has no ${begin} … ${end}.`);
-	const current = [before, begin, '\n\n', table([head, ...codes.map(cells)]), '\n', end, after].join('');
+	const current = [before, begin, '\n\n', markdownTable([head, ...codes.map(cells)]), '\n', end, after].join(
+		'',
+	);
 	if (current === text) return;
 	if (check) fail(`The table of error codes in ${name} is behind: run npm run docs.`);
 	await writeFile(file, current);
@@ -44,14 +47,6 @@ async function readCodes() {
 	const entryPoint = path.join(root, 'protocol/error-codes.ts');
 	await build({ entryPoints: [entryPoint], bundle: true, format: 'esm', outfile });
 	return (await import(pathToFileURL(outfile))).ERROR_CODES;
-}
-
-/** A Markdown table, its columns aligned as Prettier aligns them. */
-function table(rows) {
-	const widths = rows[0].map((_, column) => Math.max(3, ...rows.map((row) => row[column].length)));
-	const line = (cells) => `| ${cells.map((cell, at) => cell.padEnd(widths[at])).join(' | ')} |\n`;
-	const rule = widths.map((width) => '-'.repeat(width));
-	return [line(rows[0]), line(rule), ...rows.slice(1).map(line)].join('');
 }
 
 function fail(message) {
