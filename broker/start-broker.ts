@@ -55,7 +55,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 	const timings = { ...TIMINGS, ...options.timings };
 	const page = await readPage(options.pageDirectory, config.branding);
 	const docs = await readDocs(options.docsDirectory);
-	const headers = await securityHeaders(config.baseUrl?.startsWith('https:') ?? false);
+	const headers = securityHeaders(config.baseUrl?.startsWith('https:') ?? false);
 	const retiring = new AbortController();
 	const draining = new AbortController();
 	const server = createServer({
@@ -81,7 +81,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 	const keyring = openKeyring(config, logger);
 	const baseUrl = config.baseUrl ?? `http://localhost:${String(port)}`;
 	const app = createApp({
-		requestLog: { logger, nameSession, addresses: config.logAddresses },
+		requestLog: { logger, pseudonymize: nameSession, addresses: config.logAddresses },
 		metrics,
 		page,
 		docs,
@@ -106,6 +106,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 			...storage,
 			now: Date.now,
 			sleep,
+			timings,
 			callbacks: callbacks.plan,
 			observer: tellAll([observer, countOut(storage.openSessions)], (error) => {
 				logger.error({ err: error }, 'a change of state could not be counted');
@@ -154,7 +155,7 @@ function openKeyring(config: Config, logger: Logger): Keyring {
 function startCallbacks(config: Config, { storage, metrics }: Observation, logger: Logger, timings: Timings) {
 	const outbound = {
 		allowed: new AllowedDestinations(config.callbackAllowedHosts),
-		patience: timings.callbackTimeout,
+		timeoutMs: timings.callbackTimeout,
 	};
 	const shared = { ...storage, outbound, timings, now: Date.now };
 	const plan = new CallbackPlan({

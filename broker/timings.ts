@@ -4,7 +4,7 @@
  * everywhere.
  */
 export interface Timings {
-	/** How long a second of a session's life lasts: its lifetime, its poll interval, its collection window. */
+	/** How long a second of a session's life lasts: its lifetime, poll interval, long poll and collection window. */
 	readonly second: number;
 	/** For one callback, from resolving its host's name to its answer. */
 	readonly callbackTimeout: number;

@@ -10,11 +10,11 @@ import {
 } from '../problem';
 import type { Context } from './context';
 
-/** How a body is read. */
+/** Which bodies are accepted. */
 export interface BodyOptions {
 	/** Bytes. */
 	readonly limit: number;
-	/** Whether no body at all reads as `{}`. */
+	/** Whether a request without a body counts as `{}`. */
 	readonly optional?: boolean;
 	/**
 	 * What else is wrong with a body that its schema refuses, so that one answer names all of it. Gets the body as it
@@ -54,9 +54,9 @@ export function checkBody<Schema extends z.ZodObject>(
 }
 
 async function readJson(context: Context, { limit, optional = false }: BodyOptions): Promise<unknown> {
-	const given = context.request.length !== 0 && hasBody(context);
-	if (!given && optional) return {};
-	if (given && context.request.is('application/json', '+json') === false) {
+	const hasContent = context.request.length !== 0 && hasBody(context);
+	if (!hasContent && optional) return {};
+	if (hasContent && context.request.is('application/json', '+json') === false) {
 		throw unsupportedMediaType();
 	}
 	if (context.get('content-encoding') !== '' && context.get('content-encoding') !== 'identity') {
@@ -81,7 +81,7 @@ async function readBytes(context: Context, limit: number): Promise<Buffer> {
 	} catch (error) {
 		const status = error instanceof Error && 'status' in error ? error.status : undefined;
 		if (status === 413) {
-			// The rest of the body is not worth reading, so the connection cannot be used again.
+			// The rest of the body is left unread, so the connection cannot be used again.
 			context.set('Connection', 'close');
 			throw bodyTooLarge(limit);
 		}

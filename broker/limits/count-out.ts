@@ -1,4 +1,4 @@
-import type { SessionObserver, SessionOutcome } from '../observe/session-observer';
+import type { SessionObserver, SessionOutcome } from '../sessions/session-events';
 import type { OpenSessions } from '../storage/open-sessions';
 
 /** What ends a session for whoever asked. Time does so by itself. */

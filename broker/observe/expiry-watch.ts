@@ -1,5 +1,5 @@
 import type { Schedule } from '../storage/schedule';
-import type { SessionChange, SessionObserver } from './session-observer';
+import type { SessionChange, SessionObserver } from '../sessions/session-events';
 
 /** What the watch works with. */
 export interface ExpiryWatchOptions {

@@ -1,4 +1,4 @@
-import type { SessionOutcome } from './session-observer';
+import type { SessionOutcome } from '../sessions/session-events';
 
 /** How an attempt to call back ended. */
 export const CALLBACK_RESULTS = [

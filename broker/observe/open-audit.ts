@@ -3,7 +3,7 @@ import { AuditFile } from './audit/audit-file';
 import { auditLog } from './audit/audit-log';
 import type { Metrics } from './metrics';
 import type { SessionNamer } from './session-name';
-import type { SessionObserver } from './session-observer';
+import type { SessionObserver } from '../sessions/session-events';
 
 /** What the audit log is opened with. */
 export interface AuditOptions {

@@ -2,13 +2,14 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/settings';
 import type { Storage } from '../storage/open-storage';
 import type { Metrics } from './metrics';
-import { seeOut } from '../sessions/see-out';
+import type { SessionObserver } from '../sessions/session-events';
+import { watchExpiry } from '../sessions/watch-expiry';
 import { ExpiryWatch } from './expiry-watch';
 import { openAudit } from './open-audit';
 import { openMetrics } from './open-metrics';
 import { sessionMetrics } from './session-metrics';
 import { sessionNamer, type SessionNamer } from './session-name';
-import { tellAll, type SessionObserver } from './session-observer';
+import { tellAll } from './session-observer';
 import { watchedStorage } from './watched-storage';
 
 /** What watching needs to know. */
@@ -83,7 +84,7 @@ function watchAll(observers: SessionObserver[], { logger, storage, sleep }: Obse
 	const dependencies = { store: storage.store, now, sleep, observer };
 	const expiries = new ExpiryWatch({
 		schedule: storage.expiries,
-		seeOut: (id, signal) => seeOut(dependencies, id, signal),
+		seeOut: (id, signal) => watchExpiry(dependencies, id, signal),
 		now,
 	});
 	observers.push(expiries);

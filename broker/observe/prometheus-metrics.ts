@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { version } from '../package.json';
 import { METRICS, type MetricName, type MetricRow } from './metric-table';
 import { CALLBACK_RESULTS, LIMIT_NAMES, STORE_OPERATIONS, type Metrics } from './metrics';
-import { NO_TEMPLATE, SESSION_OUTCOMES } from './session-observer';
+import { NO_TEMPLATE, SESSION_OUTCOMES } from '../sessions/session-events';
 
 /** What HTTP itself calls methods; whatever else is sent counts as `other`. */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);

@@ -1,5 +1,5 @@
 import type { Metrics } from './metrics';
-import type { SessionObserver } from './session-observer';
+import type { SessionObserver } from '../sessions/session-events';
 
 /** Counts what becomes of sessions, and how long people take to complete them. */
 export function sessionMetrics(metrics: Metrics): SessionObserver {

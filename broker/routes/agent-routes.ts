@@ -40,7 +40,7 @@ export const AGENT_ROUTES: readonly Route[] = [
 		callsBack: true,
 		handle: async (context, { sessions }, { body }) => {
 			const reply = await createSession(withOrigin(context, sessions), body, context.state.caller);
-			context.state.noteSession(reply.session_id);
+			context.state.logSession(reply.session_id);
 			return reply;
 		},
 	}),
@@ -67,13 +67,13 @@ export const AGENT_ROUTES: readonly Route[] = [
 			const wait = preferredWait(context);
 			if (wait > 0) context.set(HEADERS.preferenceApplied, `wait=${String(wait)}`);
 			const pollToken = bearerToken(context);
-			const { reply, better } = await pollSession(withOrigin(context, sessions), sessionId, {
+			const { reply, waitFor } = await pollSession(withOrigin(context, sessions), sessionId, {
 				pollToken,
 				wait,
 				idempotencyKey,
 			});
 			context.state.notes['outcome'] = reply.status;
-			if (better) context.state.wait ??= better;
+			if (waitFor) context.state.wait ??= waitFor;
 			return reply;
 		},
 	}),

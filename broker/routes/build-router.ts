@@ -30,7 +30,7 @@ export function buildRouter(dependencies: RouteDependencies): Router<State> {
 
 async function answer(row: Route, context: Context, dependencies: RouteDependencies): Promise<void> {
 	const sessionId = context.params['id'] ?? '';
-	if (sessionId !== '') context.state.noteSession(sessionId);
+	if (sessionId !== '') context.state.logSession(sessionId);
 	if (row.limit === 'creation') await limitCreation(context, dependencies);
 	const key = row.headers?.includes('Idempotency-Key') ? idempotencyKey(context) : undefined;
 	const body = await bodyOf(row, context, dependencies);

@@ -28,7 +28,7 @@ export async function limitByCode(
 	try {
 		if (code === undefined) throw sessionNotFound();
 		const session = await sessionIdOf(code);
-		context.state.noteSession(session);
+		context.state.logSession(session);
 		if (callsCount) context.set(rateLimitHeaders(await limits.countCall(network, session)));
 		return await call(code);
 	} catch (error) {

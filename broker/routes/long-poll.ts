@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Middleware } from '../http/context';
 import type { SessionDependencies } from '../sessions/dependencies';
-import { Bell, waitForChange, type Wait } from '../sessions/wait-for-change';
+import { Signal, waitForChange, type Wait } from '../sessions/wait-for-change';
 
 /** What a long poll works with. */
 export interface LongPollDependencies {
@@ -25,8 +25,8 @@ export function longPoll(routes: Middleware, { sessions, draining }: LongPollDep
 	};
 
 	function isOutdated(wait: Wait, response: ServerResponse): Promise<boolean> {
-		const bell = new Bell();
-		response.on('close', bell.ring);
-		return waitForChange(sessions, wait, bell, () => draining.aborted || response.closed);
+		const signal = new Signal();
+		response.on('close', signal.notify);
+		return waitForChange(sessions, wait, signal, () => draining.aborted || response.closed);
 	}
 }

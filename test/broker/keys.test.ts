@@ -49,7 +49,7 @@ describe('API keys of a file', () => {
 			{ template: 'openai' },
 			{ 'x-api-key': 'finance-key-of-today' },
 		);
-		const { body } = await person.look(broker.url, reply.code);
+		const { body } = await person.lookUp(broker.url, reply.code);
 		expect(body.requester).toEqual({ name: 'Finance', verified: true });
 		expect(await auth(finance.key)).toBe(403);
 	});

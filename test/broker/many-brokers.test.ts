@@ -47,7 +47,7 @@ describeRedis('two brokers', () => {
 
 		async function ready(): Promise<void> {
 			for (let tries = 0; tries < 200; tries += 1) {
-				const answers = await Promise.all([0, 1].map((index) => person.look(at(index), 'AAAA-AAAA')));
+				const answers = await Promise.all([0, 1].map((index) => person.lookUp(at(index), 'AAAA-AAAA')));
 				if (answers.every((answer) => answer.status === 404)) return;
 				await sleep(100);
 			}
@@ -80,7 +80,7 @@ describeRedis('two brokers', () => {
 			await sleep(200);
 			await topology.failOver();
 			// As the page does: a 503 is tried again.
-			for (let tries = 0; (await person.look(at(1), session.reply.code)).status !== 200; tries += 1) {
+			for (let tries = 0; (await person.lookUp(at(1), session.reply.code)).status !== 200; tries += 1) {
 				expect(tries).toBeLessThan(100);
 				await sleep(100);
 			}

@@ -26,7 +26,7 @@ describeRedis('a broker whose store is away', () => {
 	async function everyCall(session: AgentSession, connect_token: string): Promise<Answer<unknown>[]> {
 		const { code, session_id } = session.reply;
 		const ciphertext = await sealEnvelope(session.keys.publicKey, { api_key: 'k' });
-		const options = { patience: LONGEST };
+		const options = { timeoutMs: LONGEST };
 		const token = { authorization: `Bearer ${session.reply.poll_token ?? ''}` };
 		return Promise.all([
 			call(broker.url, 'POST', '/v1/sessions', {
@@ -61,7 +61,7 @@ describeRedis('a broker whose store is away', () => {
 
 	async function recovered(): Promise<void> {
 		for (let tries = 0; tries < 100; tries += 1) {
-			if ((await person.look(broker.url, 'AAAA-AAAA')).status === 404) return;
+			if ((await person.lookUp(broker.url, 'AAAA-AAAA')).status === 404) return;
 			await sleep(50);
 		}
 		throw new Error('the broker did not recover');
@@ -87,12 +87,12 @@ describeRedis('a broker whose store is away', () => {
 		const started = performance.now();
 		const { code, session_id } = session.reply;
 		const answers = await Promise.all([
-			call(broker.url, 'GET', `/v1/connect/${code}`, { patience: LONGEST }),
+			call(broker.url, 'GET', `/v1/connect/${code}`, { timeoutMs: LONGEST }),
 			call(broker.url, 'GET', `/v1/sessions/${session_id}`, {
-				patience: LONGEST,
+				timeoutMs: LONGEST,
 				headers: { authorization: `Bearer ${session.reply.poll_token ?? ''}`, prefer: 'wait=30' },
 			}),
-			call(broker.url, 'POST', `/v1/connect/${code}/confirm`, { patience: LONGEST }),
+			call(broker.url, 'POST', `/v1/connect/${code}/confirm`, { timeoutMs: LONGEST }),
 		]);
 		expectUnavailable(answers);
 		expect(performance.now() - started).toBeLessThan(LONGEST);

@@ -28,7 +28,7 @@ describe('templates of a file', () => {
 			['anthropic', 'Anthropic'],
 		] as const) {
 			const { reply } = await createSession(broker.url, { template });
-			expect((await person.look(broker.url, reply.code)).body.display_name).toBe(name);
+			expect((await person.lookUp(broker.url, reply.code)).body.display_name).toBe(name);
 		}
 		await broker.stop();
 	});

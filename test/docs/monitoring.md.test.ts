@@ -5,7 +5,7 @@ import { chain, CHAIN_START } from '../../broker/observe/audit/chain';
 import { LOG_FIELDS } from '../../broker/observe/log-fields';
 import { METRICS } from '../../broker/observe/metric-table';
 import { CALLBACK_RESULTS, LIMIT_NAMES, STORE_OPERATIONS } from '../../broker/observe/metrics';
-import { SESSION_OUTCOMES } from '../../broker/observe/session-observer';
+import { SESSION_OUTCOMES } from '../../broker/sessions/session-events';
 import { BROKER_MAIN, startBroker } from '../support/broker';
 import { cleanup } from '../support/cleanup';
 import { inRepository } from '../support/repository';

@@ -121,7 +121,7 @@ describe('the log at its most talkative', () => {
 		await own('GET', '/agent-state');
 		await own('PATCH', '', { callback_url: `${receiver.url}/${hidden.mark('patched')}` });
 		await call(broker.url, 'POST', '/v1/connect/resolve', { body: { user_code: code } });
-		await person.look(broker.url, code);
+		await person.lookUp(broker.url, code);
 		const key = { 'idempotency-key': hidden.mark('attempt') };
 		const { connect_token } = (await person.confirm(broker.url, code, key)).body;
 		hidden.add(connect_token);

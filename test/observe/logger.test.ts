@@ -13,7 +13,7 @@ describe('the logger', () => {
 			code: 'EBAD',
 		});
 		const line = logged((logger) => {
-			logger.error({ err: error }, 'unexpected fault');
+			logger.error({ err: error }, 'unexpected error');
 		});
 		expect(line).not.toContain('pt_secret');
 		expect(line).toContain('"type":"TypeError","code":"EBAD"');
@@ -23,9 +23,9 @@ describe('the logger', () => {
 	test('writes nothing of an error’s cause, nor of what is thrown that is no error', () => {
 		const cause = new Error('pt_secret');
 		const line = logged((logger) => {
-			logger.error({ err: new Error('outer', { cause }) }, 'unexpected fault');
-			logger.error({ err: 'pt_secret' }, 'unexpected fault');
-			logger.error(cause, 'unexpected fault');
+			logger.error({ err: new Error('outer', { cause }) }, 'unexpected error');
+			logger.error({ err: 'pt_secret' }, 'unexpected error');
+			logger.error(cause, 'unexpected error');
 		});
 		expect(line).not.toContain('pt_secret');
 	});

@@ -72,7 +72,7 @@ describe('metrics', () => {
 		expect(await metrics.sum('linkauth_polls_waiting')).toBe(0);
 
 		for (let times = 0; times < 22; times += 1) {
-			await person.look(broker.url, `AAAA-${String(1000 + times)}`);
+			await person.lookUp(broker.url, `AAAA-${String(1000 + times)}`);
 		}
 		expect(await metrics.sum('linkauth_limits_hit_total', { limit: 'failed_look_ups' })).toBe(2);
 		for (const operation of ['read', 'write', 'delete']) {

@@ -7,10 +7,10 @@ const SLOWEST = [
 	'n8n/suspend-trouble',
 	'page/injection',
 	'page/every-state',
-	'broker/races',
+	'sessions/races',
 	'fuzz/lives',
 	'page/languages',
-	'broker/callbacks',
+	'callbacks/callback-worker',
 	'fuzz/secrets',
 ].map((name) => `/test/${name}.test.ts`);
 

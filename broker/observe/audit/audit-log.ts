@@ -1,5 +1,5 @@
 import type { SessionNamer } from '../session-name';
-import type { SessionObserver } from '../session-observer';
+import type { SessionObserver } from '../../sessions/session-events';
 import type { AuditFile } from './audit-file';
 
 /** What the audit log says of a change. */

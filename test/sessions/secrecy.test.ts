@@ -5,7 +5,7 @@ import { startRedis } from '../support/redis';
 import { describeRedis } from '../support/stores';
 import { formsOf } from '../support/secret-forms';
 
-/** What each of the parties holds, searched for wherever the broker leaves anything. */
+/** Searches the store and the log for what each of the parties knows. */
 describeRedis('what the broker keeps and what it says', () => {
 	test('neither the store nor the log ever holds the credential, the code or a token, in any form', async () => {
 		const redis = await startRedis();
@@ -33,8 +33,6 @@ describeRedis('what the broker keeps and what it says', () => {
 		}
 		expect(broker.log()).not.toContain(session.reply.session_id);
 		expect(broker.log()).not.toContain('127.0.0.1');
-		await broker.stop();
-		await redis.stop();
 	});
 
 	test('after a collection without a key nothing of the ciphertext is left; after a cancellation nothing at all', async () => {
@@ -47,7 +45,5 @@ describeRedis('what the broker keeps and what it says', () => {
 		expect(await redis.dump()).not.toContain('sealed:{');
 		await session.cancel();
 		expect(await redis.dump()).toBe('');
-		await broker.stop();
-		await redis.stop();
 	});
 });

@@ -1,6 +1,8 @@
 import { generateKeyPairSync, createPublicKey } from 'node:crypto';
 import { startBroker, type RunningBroker } from '../support/broker';
+import { anyKeys, createSession } from '../support/agent';
 import { call } from '../support/http';
+import { person } from '../support/person';
 
 interface Spki {
 	format: 'der';
@@ -22,7 +24,6 @@ describe('the public key of a session', () => {
 	beforeAll(async () => {
 		broker = await startBroker();
 	});
-	afterAll(() => broker.stop());
 
 	const create = (public_key: unknown) =>
 		call(broker.url, 'POST', '/v1/sessions', { body: { public_key, template: 'api_key' } });
@@ -34,6 +35,14 @@ describe('the public key of a session', () => {
 		['exponent 3', () => rsa(2048, 3)],
 	])('RSA of %s is taken', async (_, key) => {
 		expect((await create(key())).status).toBe(201);
+	});
+
+	test('PEM is taken as well as DER, and served as DER', async () => {
+		const { publicKey } = await anyKeys();
+		const lines = publicKey.match(/.{1,64}/g) ?? [];
+		const pem = `-----BEGIN PUBLIC KEY-----\n${lines.join('\n')}\n-----END PUBLIC KEY-----\n`;
+		const { reply } = await createSession(broker.url, { template: 'api_key', public_key: pem });
+		expect((await person.lookUp(broker.url, reply.code)).body.public_key).toBe(publicKey);
 	});
 
 	test.each([
