@@ -3,10 +3,9 @@ import { answerProblems } from './http/answer-problems';
 import { clientNetworkReader } from './http/client-network';
 import type { Context, Middleware, State } from './http/context';
 import { identifyRequests, logRequests, type RequestLog } from './http/log-requests';
-import { measureRequests, observeRequests } from './http/observe-requests';
+import { observeRequests, type RequestObserver } from './http/observe-requests';
 import { setSecurityHeaders, type SecurityHeaders } from './http/security-headers';
 import { refuseUnreadableRequests } from './http/unreadable-requests';
-import type { Metrics } from './observe/metrics';
 import { buildRouter } from './routes/build-router';
 import { longPoll, type LongPollDependencies } from './routes/long-poll';
 import type { RouteDependencies } from './routes/route';
@@ -14,7 +13,8 @@ import type { RouteDependencies } from './routes/route';
 /** What the application depends on. */
 export interface AppDependencies extends RouteDependencies, LongPollDependencies {
 	readonly requestLog: RequestLog;
-	readonly metrics: Metrics;
+	/** Called for each request once its answer is ready. */
+	readonly requestObservers: readonly RequestObserver[];
 	readonly trustedProxies: readonly string[];
 	/** Headers of every answer. */
 	readonly headers: SecurityHeaders;
@@ -32,9 +32,9 @@ export function createApp(dependencies: AppDependencies): Koa<State> {
 		requestLog.logger.warn({ err }, 'response could not be sent');
 	});
 	const chain: readonly Middleware[] = [
-		observeRequests([measureRequests(dependencies.metrics), logRequests(requestLog)]),
+		observeRequests([...dependencies.requestObservers, logRequests(requestLog)]),
 		identifyRequests(requestLog),
-		closeWhenRetiring(dependencies.retiring),
+		closeWhenNotReady(dependencies.notReady),
 		setSecurityHeaders(dependencies.headers),
 		(context, next) => {
 			context.set('Cache-Control', 'no-store');
@@ -51,9 +51,9 @@ export function createApp(dependencies: AppDependencies): Koa<State> {
 }
 
 /** Closes connections once the broker is shutting down, so that the next request reaches another broker. */
-function closeWhenRetiring(retiring: AbortSignal): Middleware {
+function closeWhenNotReady(notReady: AbortSignal): Middleware {
 	return (context, next) => {
-		if (retiring.aborted) context.set('Connection', 'close');
+		if (notReady.aborted) context.set('Connection', 'close');
 		return next();
 	};
 }

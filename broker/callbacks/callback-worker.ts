@@ -16,8 +16,18 @@ import { callbackMessage, type CallbackEvent } from './callback-message';
 import type { CallbackPlan } from './callback-plan';
 import { readCallback, writeCallback, type CallbackRecord } from './callback-record';
 
-/** The result of a delivery attempt: delivered, to be retried, or refused for good. */
-export type CallbackResult = 'delivered' | 'retried' | 'refused';
+/** How an attempt to call back ended, as the metric `linkauth_callbacks_total` names it. */
+export const CALLBACK_RESULTS = [
+	/** The receiver took it. */
+	'delivered',
+	/** It did not arrive, and is tried again later. */
+	'retried',
+	/** The receiver refuses it, or the broker does not call the address: not tried again. */
+	'refused',
+] as const;
+
+/** One of {@link CALLBACK_RESULTS}. */
+export type CallbackResult = (typeof CALLBACK_RESULTS)[number];
 
 /** What the worker depends on. */
 export interface CallbackWorkerDependencies {

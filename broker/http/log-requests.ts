@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { SessionNamer } from '../observe/session-name';
 import type { Middleware } from './context';
 import { routeOf, type RequestObserver } from './observe-requests';
 
 /** How requests are logged. */
 export interface RequestLog {
 	readonly logger: Logger;
-	readonly pseudonymize: SessionNamer;
+	/** Gives a session's pseudonym from its id. */
+	readonly pseudonymize: (sessionId: string) => string;
 	/** Whether a line has the client's network. */
 	readonly addresses: boolean;
 }

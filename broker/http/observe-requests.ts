@@ -1,4 +1,3 @@
-import type { Metrics } from '../observe/metrics';
 import type { Context, Middleware } from './context';
 
 /**
@@ -14,13 +13,6 @@ export function observeRequests(observers: readonly RequestObserver[]): Middlewa
 		await next();
 		const milliseconds = performance.now() - started;
 		for (const observe of observers) observe(context, milliseconds);
-	};
-}
-
-/** Counts each request and the time it took. */
-export function measureRequests(metrics: Metrics): RequestObserver {
-	return (context, milliseconds) => {
-		metrics.requestAnswered(context.method, routeOf(context), context.status, milliseconds / 1_000);
 	};
 }
 

@@ -50,8 +50,8 @@ export const BROKER_ROUTES: readonly Route[] = [
 		store: 'reads',
 		answer: { status: 200, description: 'It serves.', reply: 'ReadyReply' },
 		problems: ['draining'],
-		handle: async (_, { sessions: { store }, retiring }) => {
-			if (retiring.aborted) throw shuttingDown();
+		handle: async (_, { sessions: { store }, notReady }) => {
+			if (notReady.aborted) throw shuttingDown();
 			const asked = performance.now();
 			await store.ping();
 			const latency = Math.round((performance.now() - asked) * 1_000) / 1_000;

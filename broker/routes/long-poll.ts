@@ -16,7 +16,7 @@ export interface LongPollDependencies {
  */
 export function longPoll(routes: Middleware, { sessions, draining }: LongPollDependencies): Middleware {
 	draining.addEventListener('abort', () => {
-		sessions.notifier.wakeAll();
+		sessions.notifier.notifyAll();
 	});
 	return async (context, next) => {
 		await routes(context, next);

@@ -98,7 +98,7 @@ export interface RouteDependencies {
 	readonly page: Page;
 	readonly docs: Docs;
 	/** Aborts first of all when the process is asked to end: it still serves, and no longer says that it is ready. */
-	readonly retiring: AbortSignal;
+	readonly notReady: AbortSignal;
 }
 
 /** A row, whose handler gets its body as the row's own schema has it. */

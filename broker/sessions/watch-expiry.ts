@@ -3,7 +3,8 @@ import type { SessionDependencies } from './dependencies';
 import { readSession, type Session } from './session';
 import { emit } from './session-events';
 
-type WatchExpiryDependencies = Pick<SessionDependencies, 'store' | 'now' | 'sleep' | 'observer'>;
+/** What it works with. */
+export type WatchExpiryDependencies = Pick<SessionDependencies, 'store' | 'now' | 'sleep' | 'observer'>;
 
 /** Milliseconds before a session's end at which it counts as expired: after its end there is nothing left to read. */
 const EARLY = 50;

@@ -5,8 +5,8 @@ import { CallbackPlan } from '../../broker/callbacks/callback-plan';
 import { storeLocation } from '../../broker/config/parsers';
 import { AllowedDestinations } from '../../broker/outbound/allowed-destinations';
 import { complete } from '../../broker/sessions/complete';
-import { awaitStore } from '../../broker/storage/await-store';
 import { openStorage } from '../../broker/storage/open-storage';
+import { waitForStore } from '../../broker/storage/wait-for-store';
 import { TIMINGS } from '../../broker/timings';
 import { createSession } from '../support/agent';
 import { startBroker, type RunningBroker } from '../support/broker';
@@ -201,13 +201,13 @@ async function completeAndDie(
 	const timings = { ...TIMINGS, ...TIMES };
 	const storage = await openStorage({
 		location: storeLocation.parse(location),
-		patience: 1_000,
+		timeoutMs: 1_000,
 		memoryCeiling: 1,
 		now: Date.now,
 		onFault: () => undefined,
 	});
 	cleanup(storage, () => storage.close());
-	await awaitStore(storage.store, 10_000);
+	await waitForStore(storage.store, 10_000);
 	const outbound = { allowed: new AllowedDestinations(['127.0.0.1']), timeoutMs: 1_000 };
 	const plan = new CallbackPlan({ ...storage, outbound, timings, now: Date.now, onDue: () => undefined });
 	const died = new Error('this broker is dead');

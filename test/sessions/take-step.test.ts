@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sealEnvelope } from '../../protocol/envelope';
 import { storeLocation } from '../../broker/config/parsers';
 import { records, type Step } from '../../broker/sessions/records';
-import { openStorage, type Storage } from '../../broker/storage/open-storage';
+import { openStorage } from '../../broker/storage/open-storage';
+import type { Storage } from '../../broker/storage/storage';
 import { createSession, type AgentSession } from '../support/agent';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { cleanup } from '../support/cleanup';
@@ -24,7 +25,7 @@ describeRedis('a broker that dies between deleting the claim of a step and writi
 		broker = await startBroker({ LINKAUTH_STORE: redis.url, LINKAUTH_STORE_TIMEOUT: '250' });
 		storage = await openStorage({
 			location: storeLocation.parse(redis.url),
-			patience: 1_000,
+			timeoutMs: 1_000,
 			memoryCeiling: 1,
 			now: Date.now,
 			onFault: () => undefined,
