@@ -6,11 +6,12 @@ import { identifyRequests, logRequests, type RequestLog } from './http/log-reque
 import { observeRequests, type RequestObserver } from './http/observe-requests';
 import { setSecurityHeaders, type SecurityHeaders } from './http/security-headers';
 import { refuseUnreadableRequests } from './http/unreadable-requests';
-import { answerLater, type AnswerLaterDependencies } from './routes/answer-later';
-import { buildRouter, type RouteDependencies } from './routes/build-router';
+import { buildRouter } from './routes/build-router';
+import { longPoll, type LongPollDependencies } from './routes/long-poll';
+import type { RouteDependencies } from './routes/route';
 
 /** What the application depends on. */
-export interface AppDependencies extends RouteDependencies, AnswerLaterDependencies {
+export interface AppDependencies extends RouteDependencies, LongPollDependencies {
 	readonly requestLog: RequestLog;
 	/** Called for each request once its answer is ready. */
 	readonly requestObservers: readonly RequestObserver[];
@@ -33,7 +34,7 @@ export function createApp(dependencies: AppDependencies): Koa<State> {
 	const chain: readonly Middleware[] = [
 		observeRequests([...dependencies.requestObservers, logRequests(requestLog)]),
 		identifyRequests(requestLog),
-		closeWhenRetiring(dependencies.retiring),
+		closeWhenNotReady(dependencies.notReady),
 		setSecurityHeaders(dependencies.headers),
 		(context, next) => {
 			context.set('Cache-Control', 'no-store');
@@ -42,7 +43,7 @@ export function createApp(dependencies: AppDependencies): Koa<State> {
 		},
 		answerProblems(requestLog.logger),
 		refuseUnreadableRequests(),
-		answerLater(router.routes(), dependencies),
+		longPoll(router.routes(), dependencies),
 	];
 	for (const middleware of chain) app.use((context, next) => middleware(context as Context, next));
 	app.use(router.allowedMethods());
@@ -50,9 +51,9 @@ export function createApp(dependencies: AppDependencies): Koa<State> {
 }
 
 /** Closes connections once the broker is shutting down, so that the next request reaches another broker. */
-function closeWhenRetiring(retiring: AbortSignal): Middleware {
+function closeWhenNotReady(notReady: AbortSignal): Middleware {
 	return (context, next) => {
-		if (retiring.aborted) context.set('Connection', 'close');
+		if (notReady.aborted) context.set('Connection', 'close');
 		return next();
 	};
 }

@@ -142,6 +142,16 @@ export interface Problem {
 	readonly error?: 'slow_down';
 	/** With code `slow_down`: seconds to keep between polls from now on. */
 	readonly interval?: number;
+	/** Where the body is at fault: each of its members that is, in the order in which they are documented. */
+	readonly errors?: readonly FaultyMember[];
+}
+
+/** A member of a body that is at fault, as RFC 9457 section 3 shows it. */
+export interface FaultyMember {
+	/** What was expected. Never repeats a value. */
+	readonly detail: string;
+	/** JSON Pointer to it, as a URI fragment (RFC 6901 section 6): `#/fields/0/name`. */
+	readonly pointer: string;
 }
 
 /** `type` of the slow-down problem. */

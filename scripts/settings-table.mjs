@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { markdownTable } from './markdown-table.mjs';
 
 /*
  * Writes the tables of docs/settings.md from the broker's own settings in broker/config/settings.ts. A comment
@@ -44,7 +45,7 @@ async function readSettings() {
 	return Object.values((module.default ?? module).SETTINGS);
 }
 
-/** A Markdown table without empty columns, aligned as Prettier aligns it. */
+/** The table of these settings, without empty columns. */
 function table(settings) {
 	const heading = ['setting', 'default', 'allowed', 'what it does'];
 	const all = settings.map(({ names, fallback, meaning, schema }) => [
@@ -54,11 +55,7 @@ function table(settings) {
 		meaning.replaceAll(/docs\/([a-z0-9-]+\.md)/g, '[docs/$1]($1)'),
 	]);
 	const filled = heading.map((_, column) => all.some((cells) => cells[column] !== ''));
-	const rows = [heading, ...all].map((cells) => cells.filter((_, column) => filled[column]));
-	const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-	const line = (cells) => `| ${cells.map((cell, at) => cell.padEnd(widths[at])).join(' | ')} |\n`;
-	const rule = widths.map((width) => '-'.repeat(width));
-	return [line(rows[0]), line(rule), ...rows.slice(1).map(line)].join('');
+	return markdownTable([heading, ...all].map((cells) => cells.filter((_, column) => filled[column])));
 }
 
 /** What a number or a word may be, as the setting itself says it where it refuses one. */

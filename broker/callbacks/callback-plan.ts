@@ -5,7 +5,7 @@ import {
 	isReachable,
 	type OutboundOptions,
 } from '../outbound/guarded-request';
-import { ProblemError } from '../problem';
+import { faultyMember } from '../problem';
 import type { CallbackPlanner, NewCallback } from '../sessions/callback-planner';
 import { records } from '../sessions/records';
 import type { RecordStore } from '../storage/record-store';
@@ -86,7 +86,7 @@ export class CallbackPlan implements CallbackPlanner {
 function withProblems<T>(check: () => T): T {
 	const onRefusal = (error: unknown): never => {
 		if (!(error instanceof DestinationRefused)) throw error;
-		throw new ProblemError('invalid_request', `callback_url: ${error.message}.`);
+		throw faultyMember('invalid_request', ['callback_url'], error.message);
 	};
 	try {
 		const result = check();

@@ -1,6 +1,6 @@
 import type { CallbackReply } from '../../protocol/messages';
 import { isToken, makeToken } from '../../protocol/tokens';
-import { ProblemError } from '../problem';
+import { faultyMember } from '../problem';
 import { newCallback } from '../sessions/callback-planner';
 import type { SessionDependencies } from '../sessions/dependencies';
 import { findByPollToken } from '../sessions/find-session';
@@ -21,7 +21,7 @@ export async function registerCallback(
 	const { facts } = await findByPollToken(sessions, id, pollToken);
 	const secret = input.callback_secret ?? makeToken('callback');
 	if (!isToken('callback', secret)) {
-		throw new ProblemError('invalid_request', 'callback_secret: expected cs_ and base64url of 32 bytes.');
+		throw faultyMember('invalid_request', ['callback_secret'], 'expected cs_ and base64url of 32 bytes');
 	}
 	const reachable = await plan.reach(input.callback_url);
 	await plan.replace(id, newCallback(input, facts.expiresAt), secret);

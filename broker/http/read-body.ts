@@ -1,6 +1,13 @@
 import getRawBody from 'raw-body';
 import type { z } from 'zod';
-import { ProblemError } from '../problem';
+import {
+	bodyTooLarge,
+	faultyBody,
+	faultyMember,
+	malformedJson,
+	unsupportedMediaType,
+	type ProblemError,
+} from '../problem';
 import type { Context } from './context';
 
 /** Which bodies are accepted. */
@@ -9,6 +16,11 @@ export interface BodyOptions {
 	readonly limit: number;
 	/** Whether a request without a body counts as `{}`. */
 	readonly optional?: boolean;
+	/**
+	 * What else is wrong with a body that its schema refuses, so that one answer names all of it. Gets the body as it
+	 * came.
+	 */
+	readonly otherFaults?: (body: unknown) => readonly ProblemError[];
 }
 
 /**
@@ -16,30 +28,45 @@ export interface BodyOptions {
  * @throws ProblemError `unsupported_media_type`, `too_large`, `malformed_json`, or `invalid_request` naming every
  *   member at fault
  */
-export async function readBody<Schema extends z.ZodType>(
+export async function readBody<Schema extends z.ZodObject>(
 	context: Context,
 	schema: Schema,
 	options: BodyOptions,
 ): Promise<z.output<Schema>> {
-	const read = schema.safeParse(await readJson(context, options));
+	return checkBody(schema, await readJson(context, options), options.otherFaults);
+}
+
+/**
+ * Checks a body against its schema.
+ * @throws ProblemError `invalid_request` naming every member at fault, in the schema's order
+ */
+export function checkBody<Schema extends z.ZodObject>(
+	schema: Schema,
+	body: unknown,
+	otherFaults: BodyOptions['otherFaults'] = () => [],
+): z.output<Schema> {
+	const read = schema.safeParse(body);
 	if (read.success) return read.data;
-	throw new ProblemError('invalid_request', read.error.issues.map(describe).join(' '));
+	const faults = read.error.issues.map(({ path, message }) =>
+		faultyMember('invalid_request', path, `expected ${message}`),
+	);
+	throw faultyBody([...faults, ...otherFaults(body)], Object.keys(schema.shape));
 }
 
 async function readJson(context: Context, { limit, optional = false }: BodyOptions): Promise<unknown> {
 	const hasContent = context.request.length !== 0 && hasBody(context);
 	if (!hasContent && optional) return {};
 	if (hasContent && context.request.is('application/json', '+json') === false) {
-		throw new ProblemError('unsupported_media_type', 'Content-Type: expected application/json.');
+		throw unsupportedMediaType();
 	}
 	if (context.get('content-encoding') !== '' && context.get('content-encoding') !== 'identity') {
-		throw new ProblemError('unsupported_media_type', 'Content-Encoding: expected none.');
+		throw unsupportedMediaType('Content-Encoding: expected none.');
 	}
 	const bytes = await readBytes(context, limit);
 	try {
 		return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
 	} catch {
-		throw new ProblemError('malformed_json', 'The body: expected JSON in UTF-8.');
+		throw malformedJson();
 	}
 }
 
@@ -56,22 +83,8 @@ async function readBytes(context: Context, limit: number): Promise<Buffer> {
 		if (status === 413) {
 			// The rest of the body is left unread, so the connection cannot be used again.
 			context.set('Connection', 'close');
-			throw new ProblemError('too_large', `The body: expected at most ${String(limit)} bytes.`);
+			throw bodyTooLarge(limit);
 		}
-		throw new ProblemError('malformed_json', 'The body: it ended before it was complete.');
+		throw malformedJson('The body: it ended before it was complete.');
 	}
-}
-
-/** `fields[0].name: expected a name.` Says what was expected, never what was given. */
-function describe(issue: z.core.$ZodIssue): string {
-	const path = issue.path.reduce<string>(
-		(text, key) =>
-			typeof key === 'number'
-				? `${text}[${String(key)}]`
-				: text === ''
-					? String(key)
-					: `${text}.${String(key)}`,
-		'',
-	);
-	return `${path === '' ? 'The body' : path}: expected ${issue.message}.`;
 }

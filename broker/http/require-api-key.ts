@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { HEADERS } from '../../protocol/messages';
 import type { ApiKey } from '../keys/api-key';
 import type { Keyring } from '../keys/keyring';
-import { ProblemError } from '../problem';
+import { apiKeyInvalid, apiKeyRequired } from '../problem';
 import type { Context, Middleware } from './context';
 import { bearerToken } from './read-headers';
 
@@ -26,13 +26,9 @@ function presented(context: Context, bearer: boolean): string | undefined {
 
 /** Compares with every key, each in constant time, so that timing reveals nothing about them. */
 function identify(keys: readonly ApiKey[], presentedKey: string | undefined): ApiKey {
-	if (presentedKey === undefined) {
-		throw new ProblemError('api_key_required', 'X-API-Key: expected an API key of this broker.', {
-			headers: { 'WWW-Authenticate': 'ApiKey' },
-		});
-	}
+	if (presentedKey === undefined) throw apiKeyRequired();
 	const hash = createHash('sha256').update(presentedKey).digest();
 	const [match] = keys.filter((key) => timingSafeEqual(key.hash, hash));
-	if (!match) throw new ProblemError('api_key_invalid', 'X-API-Key: this broker does not know the key.');
+	if (!match) throw apiKeyInvalid();
 	return match;
 }

@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse, type RequestListener, type Server } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { ProblemError } from '../problem';
+import { headersTooLarge, malformedRequest, requestTimeout, type ProblemError } from '../problem';
 import type { Middleware } from './context';
 import type { SecurityHeaders } from './security-headers';
 
@@ -19,7 +19,7 @@ export function refuseUnreadableRequests(): Middleware {
 		const { headers, httpVersion } = context.req;
 		if (headers.host === undefined && httpVersion === '1.1') {
 			context.set('Connection', 'close');
-			throw new ProblemError('malformed_request', 'Host: expected the name of this broker.');
+			throw malformedRequest('Host: expected the name of this broker.');
 		}
 		return next();
 	};
@@ -96,10 +96,10 @@ function answerPlaceholder(socket: Socket, problem: ProblemError, handle: Reques
 function problemOf({ code }: NodeJS.ErrnoException): ProblemError {
 	switch (code) {
 		case 'HPE_HEADER_OVERFLOW':
-			return new ProblemError('headers_too_large', 'The address and the headers: expected fewer bytes.');
+			return headersTooLarge();
 		case 'ERR_HTTP_REQUEST_TIMEOUT':
-			return new ProblemError('request_timeout', 'The request: it did not arrive in time.');
+			return requestTimeout();
 		default:
-			return new ProblemError('malformed_request', 'The request: expected HTTP/1.1.');
+			return malformedRequest();
 	}
 }

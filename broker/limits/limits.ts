@@ -1,5 +1,5 @@
 import type { ApiKey } from '../keys/api-key';
-import { ProblemError } from '../problem';
+import { rateLimited, type ProblemError } from '../problem';
 import type { ScriptRunner } from '../storage/script-runner';
 import type { LimitName } from './limit-names';
 import { RateLimit, WINDOW, type LimitStatus } from './rate-limit';
@@ -92,11 +92,5 @@ export function rateLimitHeaders(statuses: readonly LimitStatus[]): Record<strin
 }
 
 function tooMany(statuses: readonly LimitStatus[], over: LimitStatus): ProblemError {
-	const seconds = String(over.reset);
-	return new ProblemError('rate_limited', `Too many requests. Try again in ${seconds} seconds.`, {
-		headers: {
-			'Retry-After': seconds,
-			...rateLimitHeaders([over, ...statuses.filter((each) => each !== over)]),
-		},
-	});
+	return rateLimited(over.reset, rateLimitHeaders([over, ...statuses.filter((each) => each !== over)]));
 }

@@ -38,16 +38,18 @@ await writeOutputs(
 /** The exports of a module in TypeScript. */
 async function load(contents) {
 	const folder = await mkdtemp(path.join(tmpdir(), 'openapi-'));
-	const outfile = path.join(folder, 'module.mjs');
+	const outfile = path.join(folder, 'module.cjs');
 	await build({
 		...COMMON,
 		write: true,
 		outfile,
 		stdin: { contents, resolveDir: SOURCE, loader: 'ts' },
-		format: 'esm',
+		format: 'cjs',
 		platform: 'node',
+		external: ['@keyv/redis', 'prom-client'],
 	});
-	return import(pathToFileURL(outfile)).finally(() => rm(folder, { recursive: true }));
+	const loading = import(pathToFileURL(outfile)).then((module) => module.default);
+	return loading.finally(() => rm(folder, { recursive: true }));
 }
 
 /** Adds an asset under a name that changes with its content, and gives its path on the broker. */

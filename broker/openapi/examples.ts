@@ -36,58 +36,83 @@ export const LIVE_EXAMPLES = {
 
 const CALLBACK_SECRET = 'cs_Zm9yIGV4YW1wbGUgb25seSwgbm90IGEgcmVhbCB0b2s';
 
-export const REQUEST_EXAMPLES = {
-	template: {
-		summary: 'With a template',
-		value: {
-			public_key: PUBLIC_KEY,
-			template: 'openai',
-			reason: 'To read this month’s invoices and sort them',
-			requester: { name: 'Invoice assistant', detail: 'workflow of the finance team' },
-			allowed_hosts: ['api.openai.com'],
-			agent_state: 'opaque to everybody but the agent',
-			ttl: 600,
-		},
-	},
-	fields: {
-		summary: 'With fields of its own',
-		value: {
-			public_key: PUBLIC_KEY,
-			display_name: 'ACME warehouse',
-			fields: [
-				{ name: 'zone', label: 'Zone', type: 'select', options: ['Europe', 'America'] },
-				{ name: 'pin', label: 'PIN', type: 'otp', pattern: '[0-9]{6}', help: 'From the app.', max_length: 6 },
-			],
-		},
-	},
-	callback: {
-		callback_url: 'https://n8n.example.com/webhook/4f1d8a7c',
-		callback_secret: CALLBACK_SECRET,
-		callback_acknowledges: true,
-	},
-	resolve: { user_code: LIVE_EXAMPLES.user_code },
-	complete: {
-		ciphertext: ENVELOPE,
-		algorithm: ENVELOPE_ALGORITHM,
-		connect_token: LIVE_EXAMPLES.connect_token,
-	},
-	deny: { reason: 'I did not expect this' },
-} as const;
+/** A named example. */
+export interface Example {
+	readonly summary?: string;
+	readonly value: unknown;
+}
 
-export const REPLY_EXAMPLES = {
-	created: {
-		session_id: LIVE_EXAMPLES.session_id,
-		user_code: CODE,
-		code: CODE,
-		verification_uri: `${PUBLIC_BASE}/connect`,
-		verification_uri_complete: `${PUBLIC_BASE}/connect/${CODE}`,
-		url: `${PUBLIC_BASE}/connect/${CODE}`,
-		poll_token: LIVE_EXAMPLES.poll_token,
-		expires_at: EXPIRES_AT,
-		expires_in: 600,
-		interval: 5,
+/** Examples of every body, by the name of its schema. */
+export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, Example>>>> = {
+	CreateSessionRequest: {
+		template: {
+			summary: 'With a template',
+			value: {
+				public_key: PUBLIC_KEY,
+				template: 'openai',
+				reason: 'To read this month’s invoices and sort them',
+				requester: { name: 'Invoice assistant', detail: 'workflow of the finance team' },
+				allowed_hosts: ['api.openai.com'],
+				agent_state: 'opaque to everybody but the agent',
+				ttl: 600,
+			},
+		},
+		fields: {
+			summary: 'With fields of its own',
+			value: {
+				public_key: PUBLIC_KEY,
+				display_name: 'ACME warehouse',
+				fields: [
+					{ name: 'zone', label: 'Zone', type: 'select', options: ['Europe', 'America'] },
+					{
+						name: 'pin',
+						label: 'PIN',
+						type: 'otp',
+						pattern: '[0-9]{6}',
+						help: 'From the app.',
+						max_length: 6,
+					},
+				],
+			},
+		},
 	},
-	polls: {
+	CallbackRequest: {
+		callback: {
+			value: {
+				callback_url: 'https://n8n.example.com/webhook/4f1d8a7c',
+				callback_secret: CALLBACK_SECRET,
+				callback_acknowledges: true,
+			},
+		},
+	},
+	ResolveRequest: { typed: { value: { user_code: LIVE_EXAMPLES.user_code } } },
+	CompleteRequest: {
+		envelope: {
+			value: {
+				ciphertext: ENVELOPE,
+				algorithm: ENVELOPE_ALGORITHM,
+				connect_token: LIVE_EXAMPLES.connect_token,
+			},
+		},
+	},
+	DenyRequest: { reason: { value: { reason: 'I did not expect this' } } },
+	CreateSessionReply: {
+		created: {
+			value: {
+				session_id: LIVE_EXAMPLES.session_id,
+				user_code: CODE,
+				code: CODE,
+				verification_uri: `${PUBLIC_BASE}/connect`,
+				verification_uri_complete: `${PUBLIC_BASE}/connect/${CODE}`,
+				url: `${PUBLIC_BASE}/connect/${CODE}`,
+				poll_token: LIVE_EXAMPLES.poll_token,
+				expires_at: EXPIRES_AT,
+				expires_in: 600,
+				interval: 5,
+			},
+		},
+	},
+	PollReply: {
 		pending: {
 			summary: 'The person has not answered',
 			value: { status: 'pending', expires_at: EXPIRES_AT, interval: 5 },
@@ -102,37 +127,49 @@ export const REPLY_EXAMPLES = {
 			value: { status: 'denied', expires_at: EXPIRES_AT, reason: 'I did not expect this' },
 		},
 	},
-	callback: { callback_secret: CALLBACK_SECRET, reachable: true },
-	agentState: { agent_state: 'opaque to everybody but the agent' },
-	info: {
-		status: 'pending',
-		display_name: 'OpenAI',
-		template_type: 'form',
-		code: CODE,
-		fields: [{ name: 'api_key', label: 'API key', type: 'password', placeholder: 'sk-…' }],
-		public_key: PUBLIC_KEY,
-		expires_at: EXPIRES_AT,
-		expires_in: 598,
-		security: { secure: true, mode: 'production' },
-		requester: { name: 'Invoice assistant', detail: 'workflow of the finance team', verified: false },
-		reason: 'To read this month’s invoices and sort them',
-		allowed_hosts: ['api.openai.com'],
+	CallbackReply: { callback: { value: { callback_secret: CALLBACK_SECRET, reachable: true } } },
+	AgentStateReply: { state: { value: { agent_state: 'opaque to everybody but the agent' } } },
+	SessionInfo: {
+		pending: {
+			value: {
+				status: 'pending',
+				display_name: 'OpenAI',
+				template_type: 'form',
+				code: CODE,
+				fields: [{ name: 'api_key', label: 'API key', type: 'password', placeholder: 'sk-…' }],
+				public_key: PUBLIC_KEY,
+				expires_at: EXPIRES_AT,
+				expires_in: 598,
+				security: { secure: true, mode: 'production' },
+				requester: { name: 'Invoice assistant', detail: 'workflow of the finance team', verified: false },
+				reason: 'To read this month’s invoices and sort them',
+				allowed_hosts: ['api.openai.com'],
+			},
+		},
 	},
-	confirmed: { connect_token: LIVE_EXAMPLES.connect_token },
-	auth: { status: 'ok', name: 'Finance' },
-	discovery: {
-		issuer: PUBLIC_BASE,
-		session_endpoint: `${PUBLIC_BASE}/v1/sessions`,
-		verification_uri: `${PUBLIC_BASE}/connect`,
-		algorithms_supported: [ENVELOPE_ALGORITHM],
-		extensions_supported: ['long_poll', 'idempotent_collection'],
+	ConfirmReply: { confirmed: { value: { connect_token: LIVE_EXAMPLES.connect_token } } },
+	AuthReply: { ok: { value: { status: 'ok', name: 'Finance' } } },
+	DiscoveryReply: {
+		discovery: {
+			value: {
+				issuer: PUBLIC_BASE,
+				session_endpoint: `${PUBLIC_BASE}/v1/sessions`,
+				verification_uri: `${PUBLIC_BASE}/connect`,
+				algorithms_supported: [ENVELOPE_ALGORITHM],
+				extensions_supported: ['long_poll', 'idempotent_collection'],
+			},
+		},
 	},
-	health: { status: 'ok' },
-	ready: { status: 'ready', store: { latency_ms: 0.412 } },
-	told: {
-		session_id: LIVE_EXAMPLES.session_id,
-		status: 'ready',
-		ciphertext: ENVELOPE,
-		algorithm: ENVELOPE_ALGORITHM,
+	HealthReply: { ok: { value: { status: 'ok' } } },
+	ReadyReply: { ready: { value: { status: 'ready', store: { latency_ms: 0.412 } } } },
+	CallbackMessage: {
+		ready: {
+			value: {
+				session_id: LIVE_EXAMPLES.session_id,
+				status: 'ready',
+				ciphertext: ENVELOPE,
+				algorithm: ENVELOPE_ALGORITHM,
+			},
+		},
 	},
-} as const;
+};

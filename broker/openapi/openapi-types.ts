@@ -75,7 +75,7 @@ export interface Reference {
 }
 
 /** What a call sends. */
-export interface RequestBody {
+interface RequestBody {
 	readonly description?: string;
 	readonly required: boolean;
 	readonly content: Readonly<Record<string, MediaType>>;
@@ -97,7 +97,7 @@ export interface Operation {
 }
 
 /** A call that the broker makes. */
-export interface CallbackOperation {
+interface CallbackOperation {
 	readonly summary: string;
 	readonly description: string;
 	readonly parameters: readonly Parameter[];
@@ -111,7 +111,7 @@ export const METHODS = ['get', 'post', 'patch', 'delete'] as const;
 export type Method = (typeof METHODS)[number];
 
 /** How a caller shows who it is. */
-export interface SecurityScheme {
+interface SecurityScheme {
 	readonly type: 'apiKey' | 'http';
 	readonly description: string;
 	readonly in?: 'header';

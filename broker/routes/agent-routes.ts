@@ -1,95 +1,137 @@
 import { HEADERS } from '../../protocol/messages';
-import type { CallbackPlan } from '../callbacks/callback-plan';
 import { registerCallback } from '../callbacks/register-callback';
-import { rateLimitHeaders, type Limits } from '../limits/limits';
-import { readBody } from '../http/read-body';
-import type { Context } from '../http/context';
-import { bearerToken, idempotencyKey, preferredWait } from '../http/read-headers';
-import { methodNotAllowed } from '../problem';
+import { bearerToken, preferredWait } from '../http/read-headers';
+import { requestFaults } from '../sessions/accept-request';
 import { readAgentState } from '../sessions/agent-state';
-import { cancelSession } from '../sessions/cancel-session';
 import { requireCallbackHost } from '../sessions/caller-permissions';
+import { cancelSession } from '../sessions/cancel-session';
 import { createSession } from '../sessions/create-session';
-import type { SessionDependencies } from '../sessions/dependencies';
 import { pollSession } from '../sessions/poll-session';
 import { callbackSchema, createSessionSchema } from '../sessions/requests';
-import { seenFrom } from './seen-from';
+import { route, withOrigin, type Route } from './route';
 
 /** Bytes of a `POST /v1/sessions` body: every member at its longest, as escaped as JSON allows, fits. */
 const CREATE_LIMIT = 256 * 1024;
 
-/** What the agent-facing routes work with. */
-export interface AgentRouteDependencies {
-	readonly sessions: SessionDependencies;
-	readonly callbacks: CallbackPlan;
-	readonly limits: Limits;
-	/** Refuses to create sessions from elsewhere than the operator allows. @throws ProblemError `not_allowed` */
-	readonly requireNetwork: (context: Context) => void;
-}
-
-/** The calls of agents: each guards its input, makes one call on sessions and writes the answer. */
-export function agentRoutes({ sessions, callbacks, limits, requireNetwork }: AgentRouteDependencies) {
-	return {
-		/** `POST /v1/sessions` → 201 */
-		create: async (context: Context): Promise<void> => {
-			const { caller, network } = context.state;
-			requireNetwork(context);
-			context.set(rateLimitHeaders(await limits.countCreation(caller, network)));
-			const request = await readBody(context, createSessionSchema, { limit: CREATE_LIMIT });
-			const reply = await createSession(seenFrom(context, sessions), request, caller);
-			context.state.logSession(reply.session_id);
-			context.status = 201;
-			context.body = reply;
+/** The calls of agents, in the order of a session's life. */
+export const AGENT_ROUTES: readonly Route[] = [
+	route({
+		method: 'post',
+		path: '/v1/sessions',
+		operationId: 'createSession',
+		summary: 'Ask for a credential',
+		description:
+			'Creates a session: a link with a user code for the person, and a poll token for the agent. Where the broker has API keys, `Authorization: Bearer` with the key does as well as `X-API-Key` here.',
+		access: 'apiKeyOrBearer',
+		limit: 'creation',
+		body: {
+			schema: createSessionSchema,
+			limit: CREATE_LIMIT,
+			otherFaults: (body, { sessions }) => requestFaults(body, sessions),
 		},
-
-		/** `GET /v1/sessions/{id}` → 200 */
-		poll: async (context: Context): Promise<void> => {
-			// A HEAD would collect what its sender cannot receive.
-			if (context.method === 'HEAD') throw methodNotAllowed('DELETE, GET');
-			const id = sessionId(context);
+		store: 'writes',
+		answer: {
+			status: 201,
+			description:
+				'The session, in the words of RFC 8628 and of LinkAuth 0.2 alike. Before the link is sent, the key is pinned in it: `#k=` and the base64url SHA-256 of the public key in DER.',
+			reply: 'CreateSessionReply',
+		},
+		problems: ['invalid_public_key', 'unknown_template', 'too_many_sessions'],
+		callsBack: true,
+		handle: async (context, { sessions }, { body }) => {
+			const reply = await createSession(withOrigin(context, sessions), body, context.state.caller);
+			context.state.logSession(reply.session_id);
+			return reply;
+		},
+	}),
+	route({
+		method: 'get',
+		path: '/v1/sessions/:id',
+		operationId: 'pollSession',
+		summary: 'Poll, and collect the envelope',
+		description:
+			'Tells how the session stands. The poll that is answered `ready` has collected the envelope: it is given once, or within 60 seconds again to the same `Idempotency-Key`. Polls that do not wait keep `interval` seconds.',
+		access: 'pollToken',
+		// It would collect what its sender cannot receive.
+		noHead: true,
+		headers: ['Prefer', 'Idempotency-Key'],
+		store: 'writes',
+		answer: {
+			status: 200,
+			description: 'How the session stands.',
+			headers: ['Preference-Applied'],
+			reply: 'PollReply',
+		},
+		problems: ['slow_down'],
+		handle: async (context, { sessions }, { sessionId, idempotencyKey }) => {
 			const wait = preferredWait(context);
-			const key = idempotencyKey(context);
 			if (wait > 0) context.set(HEADERS.preferenceApplied, `wait=${String(wait)}`);
-			const { reply, waitFor } = await pollSession(seenFrom(context, sessions), id, {
-				pollToken: bearerToken(context),
+			const pollToken = bearerToken(context);
+			const { reply, waitFor } = await pollSession(withOrigin(context, sessions), sessionId, {
+				pollToken,
 				wait,
-				idempotencyKey: key,
+				idempotencyKey,
 			});
 			context.state.notes['outcome'] = reply.status;
-			context.body = reply;
 			if (waitFor) context.state.wait ??= waitFor;
+			return reply;
 		},
-
-		/** `PATCH /v1/sessions/{id}` → 200 */
-		register: async (context: Context): Promise<void> => {
-			const id = sessionId(context);
-			const input = await readBody(context, callbackSchema, { limit: CREATE_LIMIT });
-			requireCallbackHost(input.callback_url, context.state.caller);
-			context.body = await registerCallback(sessions, callbacks, id, bearerToken(context), input);
+	}),
+	route({
+		method: 'patch',
+		path: '/v1/sessions/:id',
+		operationId: 'registerCallback',
+		summary: 'Register a callback',
+		description:
+			'Extension. Registers or replaces the address that is called when the session is decided. A session that is decided already calls at once.',
+		access: 'pollToken',
+		body: { schema: callbackSchema, limit: CREATE_LIMIT },
+		store: 'writes',
+		answer: { status: 200, description: 'It is registered.', reply: 'CallbackReply' },
+		problems: ['not_allowed'],
+		callsBack: true,
+		handle: (context, { sessions, callbacks }, { sessionId, body }) => {
+			requireCallbackHost(body.callback_url, context.state.caller);
+			return registerCallback(sessions, callbacks, sessionId, bearerToken(context), body);
 		},
-
-		/** `DELETE /v1/sessions/{id}` → 204 */
-		cancel: async (context: Context): Promise<void> => {
-			await cancelSession(seenFrom(context, sessions), sessionId(context), bearerToken(context));
-			context.status = 204;
-		},
-
-		/** `GET /v1/sessions/{id}/agent-state` → 200 */
-		agentState: async (context: Context): Promise<void> => {
-			context.body = await readAgentState(sessions, sessionId(context), context.state.caller);
-		},
-
-		/** `GET /v1/auth` → 200: proves that the API key is right, and tells its name. */
-		auth: (context: Context): Promise<void> => {
-			const name = context.state.caller?.name;
-			context.body = { status: 'ok', ...(name !== undefined && { name }) };
-			return Promise.resolve();
-		},
-	};
-}
-
-function sessionId(context: Context): string {
-	const id = context.params['id'] ?? '';
-	context.state.logSession(id);
-	return id;
-}
+	}),
+	route({
+		method: 'delete',
+		path: '/v1/sessions/:id',
+		operationId: 'cancelSession',
+		summary: 'Cancel, or acknowledge',
+		description:
+			'Deletes everything about the session, and its link stops working. Says that the credential has arrived, or that nobody needs it any more.',
+		access: 'pollToken',
+		store: 'reads',
+		answer: { status: 204, description: 'It is gone. Twice is 404.' },
+		handle: (context, { sessions }, { sessionId }) =>
+			cancelSession(withOrigin(context, sessions), sessionId, bearerToken(context)),
+	}),
+	route({
+		method: 'get',
+		path: '/v1/sessions/:id/agent-state',
+		operationId: 'readAgentState',
+		summary: 'Get back what the agent left',
+		description:
+			'Extension. The `agent_state` of the session, for the API key that created it. Lets an agent go on with nothing but the user code: the session’s id is its hash.',
+		access: 'apiKey',
+		store: 'reads',
+		answer: { status: 200, description: 'The state, as it was given.', reply: 'AgentStateReply' },
+		problems: ['session_not_found'],
+		handle: ({ state }, { sessions }, { sessionId }) => readAgentState(sessions, sessionId, state.caller),
+	}),
+	route({
+		method: 'get',
+		path: '/v1/auth',
+		operationId: 'checkApiKey',
+		summary: 'Check an API key',
+		description: 'Extension. Tells whether the API key is right, and what the operator calls it.',
+		access: 'apiKeyOrBearer',
+		answer: { status: 200, description: 'It is right, or none is needed.', reply: 'AuthReply' },
+		handle: ({ state: { caller } }) => ({
+			status: 'ok',
+			...(caller?.name !== undefined && { name: caller.name }),
+		}),
+	}),
+];

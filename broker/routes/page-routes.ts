@@ -1,100 +1,139 @@
-import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Branding } from '../config/read-branding';
 import type { Context } from '../http/context';
-import { brandPage, type BrandAsset } from './brand-page';
+import { DEFAULT_LANGUAGE } from './read-page';
+import { route, type Route, type RouteAnswer, type RouteDependencies } from './route';
 
-/** The built page: its documents, and its assets by file name. */
-export interface Page {
-	/** In every language, by primary subtag (`pt`), the one spoken to strangers first. */
-	readonly documents: ReadonlyMap<string, PageDocument>;
-	readonly assets: ReadonlyMap<string, Buffer>;
-	/** What the operator's branding adds, by path. */
-	readonly branding: ReadonlyMap<string, BrandAsset>;
-}
+const PAGE: RouteAnswer = {
+	status: 200,
+	description: 'The page. It changes nothing, so link previews do no harm.',
+	headers: ['Content-Language'],
+	types: ['text/html'],
+};
 
-/** The page's document in one language. */
-export interface PageDocument {
-	/** The whole language tag (BCP 47): `pt-BR`. */
-	readonly language: string;
-	readonly content: string;
-}
+const ASSET: RouteAnswer = {
+	status: 200,
+	description: 'The file.',
+	headers: ['Cache-Control'],
+	types: ['text/css', 'text/javascript', 'image/svg+xml', 'image/png'],
+};
 
-/** Spoken where none of a person's languages is. */
-const DEFAULT_LANGUAGE = 'en';
-const DOCUMENT = /^connect\.([A-Za-z-]+)\.html$/;
-
-/**
- * Reads the built page into memory, a few hundred kilobytes, and puts the operator's branding into it.
- * @throws where it has not been built
- */
-export async function readPage(directory: string, branding: Branding | undefined): Promise<Page> {
-	const assetNames = await readdir(path.join(directory, 'assets'));
-	const assets = await Promise.all(
-		assetNames.map(async (name) => [name, await readFile(path.join(directory, 'assets', name))] as const),
-	);
-	const brand = brandPage(branding);
-	const documents = await Promise.all(
-		(await languagesIn(directory)).map(async (language) => {
-			const file = path.join(directory, `connect.${language}.html`);
-			const content = brand.document(await readFile(file, 'utf8'));
-			return [language.replace(/-.*/, ''), { language, content }] as const;
-		}),
-	);
-	return { documents: new Map(documents), assets: new Map(assets), branding: brand.assets };
-}
-
-async function languagesIn(directory: string): Promise<readonly string[]> {
-	const languages = (await readdir(directory)).flatMap((name) => DOCUMENT.exec(name)?.[1] ?? []);
-	if (!languages.includes(DEFAULT_LANGUAGE)) throw new Error(`The page has not been built in ${directory}.`);
-	return [DEFAULT_LANGUAGE, ...languages.filter((language) => language !== DEFAULT_LANGUAGE)];
-}
-
-/** The page itself. Looking at it changes nothing, so that link previews are harmless. */
-export function pageRoutes(page: Page) {
-	return {
-		/** `GET /connect`, `GET /connect/{code}` → 200, in the best of the languages asked for (RFC 9110 section 12.5.4) */
-		document: (context: Context): Promise<void> => {
-			const found = context.acceptsLanguages([...page.documents.keys()]);
-			const document = page.documents.get(found === false ? DEFAULT_LANGUAGE : found);
-			context.vary('Accept-Language');
-			context.set('Content-Language', document?.language ?? DEFAULT_LANGUAGE);
-			context.type = 'text/html; charset=utf-8';
-			context.body = document?.content;
-			return Promise.resolve();
+/** What browsers open. */
+export const PAGE_ROUTES: readonly Route[] = [
+	route({
+		method: 'get',
+		path: '/',
+		operationId: 'openHome',
+		summary: 'To where codes are typed',
+		description: 'Leads to `/connect`.',
+		access: 'anybody',
+		answer: {
+			status: 303,
+			description: 'Go to `/connect`.',
+			headers: ['Location'],
+			types: ['text/html', 'text/plain'],
 		},
-
-		/** `GET /assets/{file}` → 200; the names hold a hash of the content, so browsers may keep them for ever. */
-		asset: (context: Context): Promise<void> => {
-			const name = context.params['file'] ?? '';
-			const content = page.assets.get(name);
-			if (content) {
-				context.type = path.extname(name);
-				keepForEver(context);
-				context.body = content;
-			}
-			return Promise.resolve();
-		},
-
-		/** `GET /branding/{file}` → 200; kept for ever where the address names the version that is served. */
-		branding: (context: Context): Promise<void> => {
-			const asset = page.branding.get(context.path);
-			if (asset) {
-				context.type = asset.type;
-				context.set('Content-Security-Policy', asset.policy);
-				if (context.query['v'] === asset.version) keepForEver(context);
-				context.body = asset.content;
-			}
-			return Promise.resolve();
-		},
-
-		/** `GET /` → 303 to where codes are typed. */
-		home: (context: Context): Promise<void> => {
+		handle: (context) => {
 			context.redirect('/connect');
 			context.status = 303;
-			return Promise.resolve();
 		},
-	};
+	}),
+	route({
+		method: 'get',
+		path: '/connect',
+		operationId: 'openPage',
+		summary: 'Where codes are typed',
+		description: 'The page, without a code.',
+		access: 'anybody',
+		answer: PAGE,
+		handle: sendPage,
+	}),
+	route({
+		method: 'get',
+		path: '/connect/:code',
+		operationId: 'openLink',
+		summary: 'The link that the person gets',
+		description: 'The page, with a code. It is the same page whether there is such a session or not.',
+		access: 'anybody',
+		answer: PAGE,
+		handle: sendPage,
+	}),
+	route({
+		method: 'get',
+		path: '/assets/:file',
+		operationId: 'readAsset',
+		summary: 'What the page is made of',
+		description: 'Script, style and pictures of the page.',
+		access: 'anybody',
+		answer: ASSET,
+		problems: ['not_found'],
+		handle: (context, { page }) => {
+			sendAsset(context, page.assets);
+		},
+	}),
+	route({
+		method: 'get',
+		path: '/branding/:file',
+		operationId: 'readBranding',
+		summary: 'What the operator adds',
+		description: 'Logo and colours, where the operator has configured them.',
+		access: 'anybody',
+		answer: { ...ASSET, types: ['text/css', 'image/svg+xml', 'image/png'] },
+		problems: ['not_found'],
+		handle: (context, { page }) => {
+			const asset = page.branding.get(context.path);
+			if (!asset) return;
+			context.type = asset.type;
+			context.set('Content-Security-Policy', asset.policy);
+			if (context.query['v'] === asset.version) keepForEver(context);
+			context.body = asset.content;
+		},
+	}),
+	route({
+		method: 'get',
+		path: '/docs',
+		operationId: 'readDocumentation',
+		summary: 'This document, to read',
+		description: 'A page made of this document.',
+		access: 'anybody',
+		answer: { status: 200, description: 'The page.', types: ['text/html'] },
+		handle: (context, { docs }) => {
+			context.type = 'text/html; charset=utf-8';
+			context.body = docs.document;
+		},
+	}),
+	route({
+		method: 'get',
+		path: '/docs/:file',
+		operationId: 'readDocumentationAsset',
+		summary: 'What that page is made of',
+		description: 'Its style and pictures.',
+		access: 'anybody',
+		answer: { ...ASSET, types: ['text/css', 'image/svg+xml'] },
+		problems: ['not_found'],
+		handle: (context, { docs }) => {
+			sendAsset(context, docs.assets);
+		},
+	}),
+];
+
+/** The page in the best of the languages that are asked for (RFC 9110 section 12.5.4). */
+function sendPage(context: Context, { page }: RouteDependencies): void {
+	const found = context.acceptsLanguages([...page.documents.keys()]);
+	const document = page.documents.get(found === false ? DEFAULT_LANGUAGE : found);
+	context.vary('Accept-Language');
+	context.set('Content-Language', document?.language ?? DEFAULT_LANGUAGE);
+	context.type = 'text/html; charset=utf-8';
+	context.body = document?.content;
+}
+
+/** A file whose name holds a hash of its content, so that browsers may keep it for ever. */
+function sendAsset(context: Context, assets: ReadonlyMap<string, Buffer>): void {
+	const name = context.params['file'] ?? '';
+	const content = assets.get(name);
+	if (!content) return;
+	context.type = path.extname(name);
+	keepForEver(context);
+	context.body = content;
 }
 
 function keepForEver(context: Context): void {

@@ -1,104 +1,100 @@
-import type { SecurityInfo } from '../../protocol/messages';
 import { LIMITS } from '../../protocol/limits';
-import { normalizeUserCode, sessionIdOf } from '../../protocol/user-code';
-import type { Context } from '../http/context';
-import { readBody } from '../http/read-body';
-import { idempotencyKey } from '../http/read-headers';
-import { rateLimitHeaders, type Limits } from '../limits/limits';
-import { ProblemError, sessionNotFound } from '../problem';
 import { longestEnvelope } from '../sessions/check-envelope';
 import { complete } from '../sessions/complete';
 import { confirm } from '../sessions/confirm';
 import { deny } from '../sessions/deny';
-import type { SessionDependencies } from '../sessions/dependencies';
 import { lookUp } from '../sessions/look-up';
 import { completeSchema, denySchema, resolveSchema } from '../sessions/requests';
-import { seenFrom } from './seen-from';
+import { route, withOrigin, type Route, type RouteAnswer } from './route';
 
+/** Bytes. */
 const SMALL_LIMIT = 16 * 1024;
 const COMPLETE_LIMIT = longestEnvelope(LIMITS.plaintextWithFiles) + SMALL_LIMIT;
 
-/** What the person-facing routes work with. */
-export interface PersonRouteDependencies {
-	readonly sessions: SessionDependencies;
-	readonly limits: Limits;
-	readonly security: SecurityInfo;
-}
+const INFO: RouteAnswer = { status: 200, description: 'What the page shows.', reply: 'SessionInfo' };
 
-/** The calls of the page: each guards its input, makes one call on sessions and writes the answer. */
-export function personRoutes({ sessions, limits, security }: PersonRouteDependencies) {
-	/** Runs a call for a code, counted and, where nothing was found, held against the caller. */
-	async function forCode<T>(
-		context: Context,
-		typed: string,
-		call: (code: string) => Promise<T>,
-		{ counted } = { counted: true },
-	): Promise<T> {
-		const { network } = context.state;
-		await limits.refuseGuessers(network);
-		const code = normalizeUserCode(typed);
-		try {
-			if (code === undefined) throw sessionNotFound();
-			const session = await sessionIdOf(code);
-			context.state.logSession(session);
-			if (counted) context.set(rateLimitHeaders(await limits.countCall(network, session)));
-			return await call(code);
-		} catch (error) {
-			if (error instanceof ProblemError && error.code === 'session_not_found')
-				await limits.countFailure(network);
-			throw error;
-		}
-	}
-
-	return {
-		/** `GET /v1/connect/{code}` → 200 */
-		info: async (context: Context): Promise<void> => {
-			context.body = await forCode(context, codeOf(context), (code) => lookUp(sessions, code, security));
-		},
-
-		/** `POST /v1/connect/resolve` → 200 */
-		resolve: async (context: Context): Promise<void> => {
-			const { user_code } = await readBody(context, resolveSchema, { limit: SMALL_LIMIT });
-			context.body = await forCode(context, user_code, (code) => lookUp(sessions, code, security));
-		},
-
-		/** `POST /v1/connect/{code}/confirm` → 200 */
-		confirm: async (context: Context): Promise<void> => {
-			const key = idempotencyKey(context);
-			context.body = await forCode(context, codeOf(context), (code) =>
-				confirm(seenFrom(context, sessions), code, key),
-			);
+/** The calls of the page, in the order of a session's life. */
+export const PERSON_ROUTES: readonly Route[] = [
+	route({
+		method: 'get',
+		path: '/v1/connect/:code',
+		operationId: 'lookUpSession',
+		summary: 'What the page shows',
+		description:
+			'Changes nothing. 404 unless the session is `pending`: to whoever looks, unknown, expired, confirmed and decided sessions are the same.',
+		access: 'anybody',
+		limit: 'code',
+		store: 'reads',
+		answer: INFO,
+		handle: (_, { sessions, security }, { code }) => lookUp(sessions, code, security),
+	}),
+	route({
+		method: 'post',
+		path: '/v1/connect/resolve',
+		operationId: 'resolveCode',
+		summary: 'The same, for a typed code',
+		description: 'Finds the session for a code however it was typed.',
+		access: 'anybody',
+		limit: 'code',
+		body: { schema: resolveSchema, limit: SMALL_LIMIT },
+		store: 'reads',
+		answer: INFO,
+		handle: (_, { sessions, security }, { code }) => lookUp(sessions, code, security),
+	}),
+	route({
+		method: 'post',
+		path: '/v1/connect/:code/confirm',
+		operationId: 'confirmCode',
+		summary: 'The code matches',
+		description:
+			'Exactly one caller gets a connect token, whoever comes later gets 409. Repeated with the same `Idempotency-Key` it gives a new token, and the one that was lost stops working.',
+		access: 'anybody',
+		limit: 'code',
+		headers: ['Idempotency-Key'],
+		store: 'writes',
+		answer: { status: 200, description: 'This browser, and no other, goes on.', reply: 'ConfirmReply' },
+		problems: ['already_decided'],
+		handle: async (context, { sessions }, { code, idempotencyKey }) => {
+			const reply = await confirm(withOrigin(context, sessions), code, idempotencyKey);
 			context.state.notes['outcome'] = 'confirmed';
+			return reply;
 		},
-
-		/** `POST /v1/connect/{code}/complete` → 204 */
-		complete: async (context: Context): Promise<void> => {
-			const key = idempotencyKey(context);
-			const input = await readBody(context, completeSchema, { limit: COMPLETE_LIMIT });
-			await forCode(
-				context,
-				codeOf(context),
-				(code) => complete(seenFrom(context, sessions), code, input, key),
-				{
-					counted: false,
-				},
-			);
-			context.status = 204;
+	}),
+	route({
+		method: 'post',
+		path: '/v1/connect/:code/complete',
+		operationId: 'completeSession',
+		summary: 'Hand in the envelope',
+		description: 'The browser that confirmed hands in the credential, encrypted to the agent’s key.',
+		access: 'anybody',
+		// Whoever has typed a credential is not held up by how often the page was looked at.
+		limit: 'guesses',
+		headers: ['Idempotency-Key'],
+		body: { schema: completeSchema, limit: COMPLETE_LIMIT },
+		store: 'writes',
+		answer: { status: 204, description: 'The broker has it.' },
+		problems: ['connect_token_invalid', 'already_decided', 'not_confirmed', 'invalid_envelope'],
+		handle: async (context, { sessions }, { code, body, idempotencyKey }) => {
+			await complete(withOrigin(context, sessions), code, body, idempotencyKey);
 			context.state.notes['outcome'] = 'completed';
 		},
-
-		/** `POST /v1/connect/{code}/deny` → 204 */
-		deny: async (context: Context): Promise<void> => {
-			const key = idempotencyKey(context);
-			const input = await readBody(context, denySchema, { limit: SMALL_LIMIT, optional: true });
-			context.state.notes['outcome'] = await forCode(context, codeOf(context), (code) =>
-				deny(seenFrom(context, sessions), code, input, key),
-			);
-			context.status = 204;
+	}),
+	route({
+		method: 'post',
+		path: '/v1/connect/:code/deny',
+		operationId: 'denySession',
+		summary: 'Decline',
+		description:
+			'Extension. Before confirming with nothing but the code, after confirming with the connect token. The agent’s polls repeat the reason.',
+		access: 'anybody',
+		limit: 'code',
+		headers: ['Idempotency-Key'],
+		body: { schema: denySchema, limit: SMALL_LIMIT, optional: true },
+		store: 'writes',
+		answer: { status: 204, description: 'The session has ended.' },
+		problems: ['connect_token_invalid', 'already_decided'],
+		handle: async (context, { sessions }, { code, body, idempotencyKey }) => {
+			context.state.notes['outcome'] = await deny(withOrigin(context, sessions), code, body, idempotencyKey);
 		},
-	};
-}
-
-function codeOf(context: Context): string {
-	return context.params['code'] ?? '';
-}
+	}),
+];

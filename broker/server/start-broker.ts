@@ -6,8 +6,8 @@ import { networkGuard } from '../http/client-network';
 import { securityHeaders } from '../http/security-headers';
 import { createLimits, noLimits, type Limits } from '../limits/limits';
 import { measureRequests } from '../monitoring/measure-requests';
-import { readDocs } from '../routes/docs-routes';
-import { readPage } from '../routes/page-routes';
+import { readDocs } from '../routes/read-docs';
+import { readPage } from '../routes/read-page';
 import { securityInfo } from '../security-info';
 import type { Storage } from '../storage/storage';
 import { TIMINGS, type Timings } from '../timings';
@@ -62,7 +62,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 		page,
 		docs,
 		headers,
-		retiring: notReady.signal,
+		notReady: notReady.signal,
 		draining: stopping.signal,
 		requireNetwork: networkGuard(config.createNetworks, config.trustedProxies),
 		trustedProxies: config.trustedProxies,

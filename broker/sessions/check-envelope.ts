@@ -22,7 +22,10 @@ export function longestEnvelope(plaintextBytes: number): number {
  * Checks an envelope's algorithm, its three members and their lengths against the session. The broker cannot decrypt it.
  * @throws ProblemError `invalid_envelope` naming the member at fault, or `too_large`
  */
-export function checkEnvelope(input: CompleteInput, facts: SessionFacts): void {
+export function checkEnvelope(
+	input: CompleteInput,
+	facts: Pick<SessionFacts, 'fields' | 'modulusBytes'>,
+): void {
 	const limit = facts.fields.some((field) => field.type === 'file')
 		? LIMITS.plaintextWithFiles
 		: LIMITS.plaintext;

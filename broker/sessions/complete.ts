@@ -1,7 +1,7 @@
-import { sessionNotFound } from '../problem';
+import { alreadyDecided, sessionNotFound } from '../problem';
 import { checkEnvelope } from './check-envelope';
 import type { SessionDependencies } from './dependencies';
-import { alreadyDecided, findForPerson } from './find-for-person';
+import { findForPerson } from './find-for-person';
 import { records, type SubmitOutcome } from './records';
 import type { CompleteInput } from './requests';
 import { requireConnectToken } from './require-connect-token';

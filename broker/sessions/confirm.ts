@@ -1,7 +1,8 @@
 import type { ConfirmReply } from '../../protocol/messages';
 import { makeToken } from '../../protocol/tokens';
+import { alreadyDecided } from '../problem';
 import type { SessionDependencies } from './dependencies';
-import { alreadyDecided, findForPerson } from './find-for-person';
+import { findForPerson } from './find-for-person';
 import { records } from './records';
 import { readSession } from './session';
 import { takeStep } from './take-step';

@@ -1,23 +1,16 @@
 import type { CreateSessionReply, RequesterInfo } from '../../protocol/messages';
-import type { FieldDefinition } from '../../protocol/templates';
 import { makeToken } from '../../protocol/tokens';
 import { makeUserCode, normalizeUserCode, sessionIdOf } from '../../protocol/user-code';
 import type { ApiKey } from '../keys/api-key';
-import { ProblemError } from '../problem';
+import { tooManySessions } from '../problem';
+import { acceptRequest } from './accept-request';
 import { requirePermission } from './caller-permissions';
 import type { SessionDependencies } from './dependencies';
-import { acceptPublicKey } from './public-key';
 import { newCallback } from './callback-planner';
 import { records, STEPS, type SessionFacts } from './records';
 import type { CreateSessionInput } from './requests';
 import { emit } from './session-events';
 import { hashToken } from './token-hash';
-
-/** The form that the person fills in, from a template or from fields. */
-interface Form {
-	readonly displayName: string;
-	readonly fields: readonly FieldDefinition[];
-}
 
 /**
  * Creates a session (RFC 8628 section 3.2).
@@ -31,9 +24,7 @@ export async function createSession(
 ): Promise<CreateSessionReply> {
 	const { settings, now, timings } = dependencies;
 	requirePermission(request, caller);
-	const form = formOf(request, dependencies);
-	const key = acceptPublicKey(request.public_key);
-	if (request.callback_url !== undefined) dependencies.callbacks.check(request.callback_url);
+	const { form, key } = acceptRequest(request, dependencies);
 	const seconds = Math.min(
 		request.ttl ?? settings.defaultTtl,
 		caller?.maxTtl ?? settings.maxTtl,
@@ -84,22 +75,6 @@ async function beginCallback(
 	return await callbacks.begin(id, newCallback(members, expiresAt));
 }
 
-function formOf(request: CreateSessionInput, { settings }: SessionDependencies): Form {
-	if (request.oauth_provider !== undefined) {
-		throw new ProblemError(
-			'invalid_request',
-			'oauth_provider: this broker offers none. Use template or fields.',
-		);
-	}
-	if (request.fields) return { displayName: request.display_name ?? 'Credential', fields: request.fields };
-	const template = settings.templates.get(request.template ?? '');
-	if (!template) {
-		const known = [...settings.templates.keys()].join(', ');
-		throw new ProblemError('unknown_template', `template: expected one of ${known}.`);
-	}
-	return { displayName: request.display_name ?? template.display_name, fields: template.fields };
-}
-
 /** Only a name that the operator gave to the API key is verified; what the agent says of itself is not. */
 function requesterOf(request: CreateSessionInput, caller: ApiKey | undefined): RequesterInfo | undefined {
 	const claimed = request.requester;
@@ -132,11 +107,7 @@ async function countAsOpen(
 	if (!openSessions || !caller) return;
 	const allowed = caller.openSessions ?? settings.openSessions;
 	if (await openSessions.enter(caller.id, id, facts.expiresAt, allowed, now())) return;
-	throw new ProblemError(
-		'too_many_sessions',
-		`This API key has ${String(allowed)} sessions open, as many as it may. Collect or cancel some, or wait.`,
-		{ headers: { 'Retry-After': '30' } },
-	);
+	throw tooManySessions(allowed);
 }
 
 /** Writes the claims first and the facts last, so that a session is complete or absent. */

@@ -1,5 +1,6 @@
+import { alreadyDecided } from '../problem';
 import type { SessionDependencies } from './dependencies';
-import { alreadyDecided, findForPerson } from './find-for-person';
+import { findForPerson } from './find-for-person';
 import type { DenyInput } from './requests';
 import { requireConnectToken } from './require-connect-token';
 import { takeStep } from './take-step';

@@ -1,4 +1,4 @@
-import { ProblemError, sessionNotFound } from '../problem';
+import { alreadyDecided, notConfirmed, sessionNotFound } from '../problem';
 import type { SessionDependencies } from './dependencies';
 import { findByUserCode } from './find-session';
 import type { Session } from './session';
@@ -22,10 +22,5 @@ export async function findForPerson(
 	if (refusal === 'session_not_found') throw sessionNotFound();
 	if (refusal === 'already_decided' && idempotencyKey !== undefined) return session;
 	if (refusal === 'already_decided') throw alreadyDecided();
-	throw new ProblemError(refusal, 'The code has not been confirmed yet. Confirm it first.');
-}
-
-/** Another caller, or an earlier call, has decided the session. */
-export function alreadyDecided(): ProblemError {
-	return new ProblemError('already_decided', 'This request has already been answered.');
+	throw notConfirmed();
 }

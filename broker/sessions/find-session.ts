@@ -1,6 +1,6 @@
 import { normalizeUserCode, sessionIdOf } from '../../protocol/user-code';
 import { isToken } from '../../protocol/tokens';
-import { ProblemError, sessionNotFound } from '../problem';
+import { pollTokenInvalid, sessionNotFound } from '../problem';
 import type { SessionDependencies } from './dependencies';
 import { readSession, type Session } from './session';
 import { tokenMatches } from './token-hash';
@@ -36,12 +36,4 @@ export async function findByUserCode(
 ): Promise<Session | undefined> {
 	const normal = normalizeUserCode(userCode);
 	return normal === undefined ? undefined : findById(dependencies, await sessionIdOf(normal));
-}
-
-function pollTokenInvalid(): ProblemError {
-	return new ProblemError(
-		'poll_token_invalid',
-		'Authorization: expected "Bearer" and the poll token of this session.',
-		{ headers: { 'WWW-Authenticate': 'Bearer' } },
-	);
 }

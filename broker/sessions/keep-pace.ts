@@ -1,5 +1,5 @@
 import { LIMITS } from '../../protocol/limits';
-import { ProblemError } from '../problem';
+import { slowDown } from '../problem';
 import type { SessionDependencies } from './dependencies';
 import { records } from './records';
 import type { Session } from './session';
@@ -30,11 +30,6 @@ export async function keepPace(
 	const tooFast = last !== undefined && at - last.at < interval * timings.second;
 	const next = tooFast ? Math.min(interval + PENALTY, LIMITS.maximumInterval) : interval;
 	await store.write(records.pace(session.id), { at, interval: next }, session.facts.expiresAt - at);
-	if (tooFast) {
-		throw new ProblemError('slow_down', `Polled too soon. Keep ${String(next)} seconds between polls.`, {
-			interval: next,
-			headers: { 'Retry-After': String(next) },
-		});
-	}
+	if (tooFast) throw slowDown(next);
 	return next;
 }

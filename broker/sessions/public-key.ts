@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { LIMITS } from '../../protocol/limits';
 import { spkiBytes } from '../../protocol/key-fingerprint';
 import { base64Encode } from '../../protocol/encoding';
-import { ProblemError } from '../problem';
+import { faultyMember, type ProblemError } from '../problem';
 
 /** A public key that meets the protocol's requirements. */
 export interface AcceptedKey {
@@ -50,15 +50,10 @@ function parse(der: Uint8Array): KeyObject {
 	try {
 		return createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' });
 	} catch (cause) {
-		throw new ProblemError(
-			'invalid_public_key',
-			'public_key: expected a SubjectPublicKeyInfo',
-			{},
-			{ cause },
-		);
+		throw invalidKey('expected a SubjectPublicKeyInfo', { cause });
 	}
 }
 
-function invalidKey(expected: string): ProblemError {
-	return new ProblemError('invalid_public_key', `public_key: ${expected}.`);
+function invalidKey(fault: string, options?: ErrorOptions): ProblemError {
+	return faultyMember('invalid_public_key', ['public_key'], fault, options);
 }

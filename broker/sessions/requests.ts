@@ -1,20 +1,23 @@
 import * as z from 'zod';
 import { LIMITS } from '../../protocol/limits';
 import { FIELD_TYPES } from '../../protocol/templates';
-import { atLeast, atMost } from './length-checks';
+import { atLeast, atMost, whenArray, whenObject } from './body-checks';
 
 /*
- * The schemas that guard every body. Messages complete the sentence "member: expected …". Members that are not
- * named here are ignored, as the protocol asks.
+ * The schemas that guard every body, with what each member means. Messages complete the sentence "member: expected …".
+ * Members that are not named here are ignored, as the protocol asks.
  */
 
 const NO_CONTROLS = /^[^\p{Cc}]*$/u;
 const NO_CONTROLS_BUT_LINES = /^(?:[^\p{Cc}]|[\n\r\t])*$/u;
 const HOST =
 	/^(?:https?:\/\/)?(?:\*\.)?(?:[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
+/** Characters of a public key at most: PEM of 8192 bits fits. */
+export const LONGEST_KEY = 8_192;
 const SHA256_HEX = /^[0-9a-f]{64}$/;
 
-function text(minimum: number, maximum: number, allowed = NO_CONTROLS) {
+/** A text, trimmed before its length is measured. */
+function text(minimum: number, maximum: number, description: string, allowed = NO_CONTROLS) {
 	const expected =
 		minimum === 0
 			? `text of at most ${String(maximum)} characters`
@@ -23,15 +26,18 @@ function text(minimum: number, maximum: number, allowed = NO_CONTROLS) {
 		.string({ error: expected })
 		.refine((value) => value.isWellFormed(), 'well-formed Unicode')
 		.regex(allowed, `${expected}, without control characters`)
-		.transform((value) => value.trim())
-		.pipe(z.string().min(minimum, expected).max(maximum, expected));
+		.trim()
+		.check(atLeast(minimum, expected), atMost(maximum, expected))
+		.meta({ description });
 }
 
-const flag = z.boolean({ error: 'true or false' });
+function flag(description: string) {
+	return z.boolean({ error: 'true or false' }).meta({ description });
+}
 
-function wholeNumber(minimum: number, maximum: number) {
+function wholeNumber(minimum: number, maximum: number, description: string) {
 	const expected = `a whole number from ${String(minimum)} to ${String(maximum)}`;
-	return z.int({ error: expected }).min(minimum, expected).max(maximum, expected);
+	return z.int({ error: expected }).min(minimum, expected).max(maximum, expected).meta({ description });
 }
 
 function listOf<Schema extends z.ZodType>(item: Schema, minimum: number, maximum: number) {
@@ -48,13 +54,25 @@ const field = z
 					/^[A-Za-z][A-Za-z0-9_.-]*$/,
 					'a name of letters, digits, "_", "." and "-" that begins with a letter',
 				)
-				.check(atMost(LIMITS.fieldName, `a name of at most ${String(LIMITS.fieldName)} characters`)),
-			label: text(1, LIMITS.fieldLabel),
-			type: z.enum(FIELD_TYPES, { error: `one of ${FIELD_TYPES.join(', ')}` }),
-			required: flag.exactOptional(),
-			options: listOf(text(1, LIMITS.fieldOption), 1, LIMITS.fieldOptions).exactOptional(),
-			placeholder: text(0, LIMITS.fieldPlaceholder).exactOptional(),
-			help: text(0, LIMITS.fieldHelp, NO_CONTROLS_BUT_LINES).exactOptional(),
+				.check(atMost(LIMITS.fieldName, `a name of at most ${String(LIMITS.fieldName)} characters`))
+				.meta({
+					description: 'The member of the credential that holds the value. No two fields have the same.',
+				}),
+			label: text(1, LIMITS.fieldLabel, 'What the person reads above the field.'),
+			type: z
+				.enum(FIELD_TYPES, { error: `one of ${FIELD_TYPES.join(', ')}` })
+				.meta({ description: 'What kind of input it is. `file` and `otp` are extensions.' }),
+			required: flag('Whether it has to be filled in; `true` where it is left out.').exactOptional(),
+			options: listOf(text(1, LIMITS.fieldOption, 'One choice.'), 1, LIMITS.fieldOptions)
+				.meta({ description: 'The choices, required for a `select`.' })
+				.exactOptional(),
+			placeholder: text(0, LIMITS.fieldPlaceholder, 'Shown in the empty field.').exactOptional(),
+			help: text(
+				0,
+				LIMITS.fieldHelp,
+				'A sentence below the field. May have line breaks.',
+				NO_CONTROLS_BUT_LINES,
+			).exactOptional(),
 			pattern: z
 				.string({ error: 'a regular expression' })
 				.check(
@@ -64,63 +82,134 @@ const field = z
 					),
 				)
 				.refine(isPattern, 'a regular expression as HTML has it')
+				.meta({
+					description:
+						'A regular expression as the HTML attribute of this name has it, which the whole value must match.',
+				})
 				.exactOptional(),
-			max_length: wholeNumber(1, LIMITS.plaintextWithFiles).exactOptional(),
+			max_length: wholeNumber(
+				1,
+				LIMITS.plaintextWithFiles,
+				'The longest value, in characters; for a `file` in bytes.',
+			).exactOptional(),
 		},
 		{ error: 'an object' },
 	)
-	.superRefine((value, context) => {
-		if (value.type === 'select' && !value.options) {
-			context.addIssue({ code: 'custom', path: ['options'], message: 'the choices of the select' });
-		}
+	.refine(({ type, options }) => type !== 'select' || options !== undefined, {
+		path: ['options'],
+		error: 'the choices of the select',
+		when: whenObject,
+	})
+	.meta({
+		description: 'One field of the form.',
+		if: { properties: { type: { const: 'select' } } },
+		then: { required: ['options'] },
 	});
 
-/** The fields of a form, as agents ask for them and as operators configure them. */
-export const fieldsSchema = listOf(field, 1, LIMITS.fields).superRefine((list, context) => {
-	list.forEach((each, at) => {
-		if (list.findIndex((other) => other.name === each.name) !== at) {
-			context.addIssue({ code: 'custom', path: [at, 'name'], message: 'a name that no other field has' });
-		}
+const uniqueNames = z.superRefine<readonly { readonly name: string }[]>((list, context) => {
+	const names = list.map((each: unknown) => (each as { name?: unknown } | null)?.name);
+	names.forEach((name, at) => {
+		if (typeof name !== 'string' || names.indexOf(name) === at) return;
+		context.addIssue({ code: 'custom', path: [at, 'name'], message: 'a name that no other field has' });
 	});
 });
+uniqueNames._zod.def.when = whenArray;
 
-const publicKey = z
-	.string({ error: 'an RSA public key, base64 of DER SubjectPublicKeyInfo or PEM' })
-	.check(atLeast(1, 'an RSA public key'), atMost(8_192, 'an RSA public key of at most 8192 bits'));
+/** The fields of a form, as agents ask for them and as operators configure them. */
+export const fieldsSchema = listOf(field, 1, LIMITS.fields).check(uniqueNames);
+
+function callbackUrl(description: string) {
+	return z
+		.string({ error: 'an address' })
+		.check(atMost(2_048, 'an address of at most 2048 characters'))
+		.meta({ description });
+}
+
+function acknowledges() {
+	return flag(
+		'Extension. That the receiver repeats `X-LinkAuth-Delivery-Id` in its answer. A 2xx without it is then not the receiver’s own, but that of a server that is starting or of a proxy, and the call is tried again.',
+	).exactOptional();
+}
+
+function connectToken(description: string) {
+	return z.string({ error: 'the connect token' }).meta({ description }).exactOptional();
+}
+
+const FORMS = ['template', 'fields', 'oauth_provider'] as const;
 
 /** Body of `POST /v1/sessions`. */
 export const createSessionSchema = z
 	.object(
 		{
-			public_key: publicKey,
-			template: z.string({ error: 'the name of a template' }).exactOptional(),
-			fields: fieldsSchema.exactOptional(),
-			oauth_provider: z.string({ error: 'the name of a provider' }).exactOptional(),
-			display_name: text(1, LIMITS.displayName).exactOptional(),
-			reason: text(0, LIMITS.reason, NO_CONTROLS_BUT_LINES).exactOptional(),
+			public_key: z
+				.string({ error: 'an RSA public key, base64 of DER SubjectPublicKeyInfo or PEM' })
+				.check(atLeast(1, 'an RSA public key'), atMost(LONGEST_KEY, 'an RSA public key of at most 8192 bits'))
+				.meta({
+					description:
+						'The RSA public key to encrypt to: SubjectPublicKeyInfo, as base64 of DER or as PEM; 2048 to 8192 bits, an odd exponent of 3 or more.',
+				}),
+			template: z
+				.string({ error: 'the name of a template' })
+				.meta({ description: 'Name of a built-in template, or of one that the operator configured.' })
+				.exactOptional(),
+			fields: fieldsSchema.meta({ description: 'The form, instead of a template.' }).exactOptional(),
+			oauth_provider: z
+				.string({ error: 'the name of a provider' })
+				.meta({
+					description:
+						'Reserved for OAuth, which is not there yet: a request that names a provider is refused.',
+				})
+				.exactOptional(),
+			display_name: text(
+				1,
+				LIMITS.displayName,
+				'What is being connected, such as the name of a service.',
+			).exactOptional(),
+			reason: text(
+				0,
+				LIMITS.reason,
+				'Extension. Why it is asked for; shown to the person. May have line breaks.',
+				NO_CONTROLS_BUT_LINES,
+			).exactOptional(),
 			requester: z
 				.object(
-					{ name: text(1, LIMITS.requesterName), detail: text(0, LIMITS.requesterDetail).exactOptional() },
+					{
+						name: text(1, LIMITS.requesterName, 'Name of who asks.'),
+						detail: text(0, LIMITS.requesterDetail, 'More about who asks.').exactOptional(),
+					},
 					{ error: 'an object with a name' },
 				)
+				.meta({
+					description:
+						'Extension. Who asks, in the agent’s own words. Shown as not verified; where the API key has a name, that is shown, as verified, and this after it.',
+				})
 				.exactOptional(),
 			ttl: z
 				.int({ error: 'a whole number of seconds' })
 				.min(LIMITS.minimumTtl, `at least ${String(LIMITS.minimumTtl)} seconds`)
+				.meta({
+					description:
+						'Seconds that the session lives. Cut to the broker’s maximum, never refused for being long.',
+				})
 				.exactOptional(),
-			callback_url: z
-				.string({ error: 'an address' })
-				.check(atMost(2_048, 'an address of at most 2048 characters'))
-				.exactOptional(),
-			callback_acknowledges: z.boolean({ error: 'true or false' }).exactOptional(),
+			callback_url: callbackUrl(
+				'Where the broker calls when the session is decided or its time is up. https, unless the configuration allows the host.',
+			).exactOptional(),
+			callback_acknowledges: acknowledges(),
 			allowed_hosts: listOf(
 				z
 					.string({ error: 'a host name' })
 					.check(atMost(LIMITS.hostName + 16, 'a host name'))
-					.regex(HOST, 'a host name'),
+					.regex(HOST, 'a host name')
+					.meta({ description: 'A host name, with a port where it matters; `*.` for every host below.' }),
 				0,
 				LIMITS.allowedHosts,
-			).exactOptional(),
+			)
+				.meta({
+					description:
+						'Extension. Hosts that the credential will be sent to; shown to the person. The agent has to keep that promise.',
+				})
+				.exactOptional(),
 			agent_state: z
 				.string({ error: 'a string' })
 				.refine((value) => value.isWellFormed(), 'well-formed Unicode')
@@ -128,70 +217,117 @@ export const createSessionSchema = z
 					(value) => Buffer.byteLength(value) <= LIMITS.agentState,
 					`at most ${String(LIMITS.agentState)} bytes`,
 				)
+				.meta({
+					description: `Extension. Text of at most ${String(LIMITS.agentState)} bytes in UTF-8 that the broker keeps for the agent with the session, and gives back at \`agent-state\`.`,
+				})
 				.exactOptional(),
 			poll_token_hash: z
 				.string({ error: 'a SHA-256 in hexadecimal' })
 				.regex(SHA256_HEX, 'a SHA-256 in lower-case hexadecimal, 64 characters')
+				.meta({
+					description:
+						'Extension. SHA-256 of a poll token that the agent made itself (`pt_` and base64url of 32 bytes). The reply then has no `poll_token`.',
+				})
 				.exactOptional(),
 		},
 		{ error: 'a JSON object' },
 	)
-	.superRefine((value, context) => {
-		const given = [value.template, value.fields, value.oauth_provider].filter((each) => each !== undefined);
-		if (given.length !== 1) {
-			const message = `exactly one of template, fields and oauth_provider, ${String(given.length)} were given`;
-			context.addIssue({ code: 'custom', path: ['template'], message });
-		}
+	.refine((value) => formsIn(value) === 1, {
+		path: ['template'],
+		error: ({ input }) =>
+			`exactly one of template, fields and oauth_provider, ${String(formsIn(input as object))} were given`,
+		when: whenObject,
+	})
+	.meta({
+		id: 'CreateSessionRequest',
+		description:
+			'What the agent asks for: exactly one of `template` and `fields`, and who asks and why. Texts are trimmed, and their length is counted in UTF-16 code units. Members that are not named here are ignored.',
+		oneOf: FORMS.map((form) => ({ required: [form] })),
 	});
 
 /** A checked {@link createSessionSchema} body. */
 export type CreateSessionInput = z.output<typeof createSessionSchema>;
 
 /** Body of `PATCH /v1/sessions/{id}`. */
-export const callbackSchema = z.object(
-	{
-		callback_url: z
-			.string({ error: 'an address' })
-			.check(atMost(2_048, 'an address of at most 2048 characters')),
-		callback_secret: z.string({ error: 'a callback secret' }).exactOptional(),
-		callback_acknowledges: z.boolean({ error: 'true or false' }).exactOptional(),
-	},
-	{ error: 'a JSON object' },
-);
+export const callbackSchema = z
+	.object(
+		{
+			callback_url: callbackUrl('The address to call. https, unless the configuration allows the host.'),
+			callback_secret: z
+				.string({ error: 'a callback secret' })
+				.meta({
+					description:
+						'A secret that the agent made itself, `cs_` and base64url of 32 bytes, so that it need not be stored.',
+				})
+				.exactOptional(),
+			callback_acknowledges: acknowledges(),
+		},
+		{ error: 'a JSON object' },
+	)
+	.meta({ id: 'CallbackRequest', description: 'Where to call. Replaces what was there.' });
 
 /** A checked {@link callbackSchema} body. */
 export type CallbackInput = z.output<typeof callbackSchema>;
 
 /** Body of `POST /v1/connect/resolve`. */
-export const resolveSchema = z.object(
-	{ user_code: z.string({ error: 'the user code' }).check(atMost(64, 'a user code')) },
-	{ error: 'a JSON object' },
-);
+export const resolveSchema = z
+	.object(
+		{
+			user_code: z
+				.string({ error: 'the user code' })
+				.check(atMost(64, 'a user code'))
+				.meta({ description: 'Case, spaces and hyphens do not matter; O is read as 0, I and L as 1.' }),
+		},
+		{ error: 'a JSON object' },
+	)
+	.meta({ id: 'ResolveRequest', description: 'A code as it was typed.' });
 
 /** Body of `POST /v1/connect/{code}/complete`. */
-export const completeSchema = z.object(
-	{
-		ciphertext: z.string({ error: 'the envelope, a base64 string' }).check(atLeast(1, 'the envelope')),
-		algorithm: z.string({ error: 'the name of the algorithm' }),
-		connect_token: z.string({ error: 'the connect token' }).exactOptional(),
-	},
-	{ error: 'a JSON object' },
-);
+export const completeSchema = z
+	.object(
+		{
+			ciphertext: z
+				.string({ error: 'the envelope, a base64 string' })
+				.check(atLeast(1, 'the envelope'))
+				.meta({
+					description:
+						'Base64 of JSON with `wrapped_key`, `iv` and `ciphertext`, each standard base64. At most 64 KiB of plaintext, 1 MiB where the form has a `file` field.',
+				}),
+			algorithm: z
+				.string({ error: 'the name of the algorithm' })
+				.meta({ description: 'The protocol’s one algorithm: `RSA-OAEP-256+AES-256-GCM`.' }),
+			connect_token: connectToken('What confirming gave. A call without it is 403.'),
+		},
+		{ error: 'a JSON object' },
+	)
+	.meta({ id: 'CompleteRequest', description: 'The envelope.' });
 
 /** A checked {@link completeSchema} body. */
 export type CompleteInput = z.output<typeof completeSchema>;
 
 /** Body of `POST /v1/connect/{code}/deny`, which may be empty. */
-export const denySchema = z.object(
-	{
-		connect_token: z.string({ error: 'the connect token' }).exactOptional(),
-		reason: text(0, LIMITS.denyReason, NO_CONTROLS_BUT_LINES).exactOptional(),
-	},
-	{ error: 'a JSON object' },
-);
+export const denySchema = z
+	.object(
+		{
+			connect_token: connectToken('What confirming gave; required once the code was confirmed.'),
+			reason: text(
+				0,
+				LIMITS.denyReason,
+				'Why, for the agent. `reported` says that the person does not just decline, but warns of the request.',
+				NO_CONTROLS_BUT_LINES,
+			).exactOptional(),
+		},
+		{ error: 'a JSON object' },
+	)
+	.meta({ id: 'DenyRequest', description: 'May be left out altogether.' });
 
 /** A checked {@link denySchema} body. */
 export type DenyInput = z.output<typeof denySchema>;
+
+/** How many kinds of form a request has: it should be one. */
+function formsIn(request: object): number {
+	return FORMS.filter((form) => (request as Readonly<Record<string, unknown>>)[form] !== undefined).length;
+}
 
 function isPattern(source: string): boolean {
 	try {

@@ -1,5 +1,5 @@
 import { isToken } from '../../protocol/tokens';
-import { ProblemError } from '../problem';
+import { connectTokenInvalid } from '../problem';
 import type { RecordStore } from '../storage/record-store';
 import { records } from './records';
 import type { Session } from './session';
@@ -19,8 +19,5 @@ export async function requireConnectToken(
 		const [given] = await store.read([records.connectToken(id, hashToken(token))]);
 		if (given !== undefined) return;
 	}
-	throw new ProblemError(
-		'connect_token_invalid',
-		'connect_token: expected the token that confirming this code gave.',
-	);
+	throw connectTokenInvalid();
 }

@@ -13,7 +13,7 @@ const ENVELOPE = Buffer.from(
 ).toString('base64');
 
 /** Every member that a request for a session can have. */
-const WISH = {
+const REQUEST = {
 	display_name: 'ACME',
 	reason: 'To sort\nthe invoices',
 	requester: { name: 'Assistant', detail: 'of the finance team' },
@@ -79,7 +79,7 @@ describeFuzz(
 		beforeAll(async () => {
 			({ publicKey } = await anyKeys());
 		});
-		const wish = () => ({ public_key: publicKey, ...WISH });
+		const request = () => ({ public_key: publicKey, ...REQUEST });
 
 		/** A session, in the state in which its person has confirmed it. */
 		async function confirmed() {
@@ -112,7 +112,7 @@ describeFuzz(
 		fuzz.property(
 			'whatever is asked for, a session is made as documented or refused as documented',
 			0.4,
-			() => sending(strangeBytes(wish())),
+			() => sending(strangeBytes(request())),
 			async (sent) => {
 				const { status, body } = await send(fuzz, 'POST', '/v1/sessions', sent);
 				if (status !== 201 || typeof body['poll_token'] !== 'string') return;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { OpenApiDocument, Operation } from '../../broker/openapi/openapi-types';
 import { documented } from '../openapi/documented';
-import { headerFaults } from '../openapi/required-headers';
+import { headerFaults } from '../http/required-headers';
 import type { ExactRequest } from '../support/fuzz-call';
 import type { Answer } from '../support/http';
 import { inRepository } from '../support/repository';

@@ -21,7 +21,7 @@ const SHARES = {
 export type Suite = keyof typeof SHARES;
 
 /** Properties that are explored at the same time, each over cases of its own. */
-const LANES = 12;
+const CONCURRENCY = 12;
 
 /** Milliseconds that one exploration may take, looking for the smallest case that fails included. */
 export const LONGEST_EXPLORATION = 120_000;
@@ -42,9 +42,9 @@ export async function explore<Case>(
 	arbitrary: fc.Arbitrary<Case>,
 	check: (one: Case) => Promise<void>,
 ): Promise<void> {
-	const numRuns = Math.ceil(cases / LANES);
+	const numRuns = Math.ceil(cases / CONCURRENCY);
 	await Promise.all(
-		Array.from({ length: LANES }, (_, lane) =>
+		Array.from({ length: CONCURRENCY }, (_, lane) =>
 			fc.assert(fc.asyncProperty(arbitrary, check), {
 				seed: SEED + lane,
 				numRuns,

@@ -34,8 +34,8 @@ export function withJson(
 /** Asks for a session that lives as briefly as one can. */
 export async function createFuzzSession(ask: Ask): Promise<FuzzSession> {
 	const { publicKey } = await anyKeys();
-	const wish = { public_key: publicKey, template: 'api_key', ttl: 60, agent_state: 'sealed' };
-	const { status, body } = await ask(withJson('POST', '/v1/sessions', wish));
+	const request = { public_key: publicKey, template: 'api_key', ttl: 60, agent_state: 'sealed' };
+	const { status, body } = await ask(withJson('POST', '/v1/sessions', request));
 	if (status !== 201) throw new Error(`no session: ${JSON.stringify(body)}`);
 	const { session_id, code, poll_token } = body as Record<'session_id' | 'code' | 'poll_token', string>;
 	return { code, pollToken: poll_token, target: `/v1/sessions/${session_id}`, path: `/v1/connect/${code}` };
@@ -61,6 +61,6 @@ function zeros(bytes: number): string {
 }
 
 /** Deletes a session, where it is still there. */
-export async function forget(ask: Ask, { target, pollToken }: FuzzSession): Promise<void> {
+export async function deleteSession(ask: Ask, { target, pollToken }: FuzzSession): Promise<void> {
 	await ask({ method: 'DELETE', target, headers: { authorization: `Bearer ${pollToken}` } });
 }

@@ -8,7 +8,7 @@ type Body = Readonly<Record<string, unknown>>;
 type Change = (holder: Record<string, unknown>, name: string) => void;
 
 /** A valid body of which one member, however deep, is missing, doubled under another name, or something else. */
-export function almost(valid: Body): fc.Arbitrary<unknown> {
+function almost(valid: Body): fc.Arbitrary<unknown> {
 	return fc
 		.tuple(fc.nat({ max: 200 }), fc.oneof({ weight: 5, arbitrary: replaced() }, removed(), added()))
 		.map(([at, change]) => {

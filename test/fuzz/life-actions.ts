@@ -7,7 +7,8 @@ export type Shown = 'right' | 'wrong' | 'none';
 
 /** One call of somebody, an agent or a person, who may or may not be who they should be. */
 export interface Action {
-	readonly verb: 'look' | 'resolve' | 'confirm' | 'complete' | 'deny' | 'poll' | 'cancel' | 'recall';
+	readonly verb:
+		'lookUp' | 'resolve' | 'confirm' | 'complete' | 'deny' | 'poll' | 'cancel' | 'readAgentState';
 	readonly shown: Shown;
 	/** The Idempotency-Key. */
 	readonly key: string | undefined;
@@ -29,7 +30,10 @@ export const DENIED_BECAUSE = 'I did not expect this';
 export function actions(length: number): fc.Arbitrary<Action[]> {
 	const verb = fc.oneof(
 		{ weight: 5, arbitrary: fc.constantFrom<Action['verb']>('confirm', 'complete', 'poll') },
-		{ weight: 2, arbitrary: fc.constantFrom<Action['verb']>('look', 'resolve', 'recall', 'deny', 'cancel') },
+		{
+			weight: 2,
+			arbitrary: fc.constantFrom<Action['verb']>('lookUp', 'resolve', 'readAgentState', 'deny', 'cancel'),
+		},
 	);
 	const shown = fc.oneof(
 		{ weight: 6, arbitrary: fc.constant<Shown>('right') },
@@ -60,7 +64,7 @@ export class Everybody {
 			return { ...action, status, body, envelope };
 		};
 		switch (action.verb) {
-			case 'look':
+			case 'lookUp':
 				return done(this.ask({ method: 'GET', target: path }));
 			case 'resolve':
 				return done(this.ask(withJson('POST', '/v1/connect/resolve', { user_code: code })));
@@ -78,7 +82,7 @@ export class Everybody {
 				return done(this.ask({ method: 'GET', target, ...agent }));
 			case 'cancel':
 				return done(this.ask({ method: 'DELETE', target, ...agent }));
-			case 'recall':
+			case 'readAgentState':
 				return done(this.ask({ method: 'GET', target: `${target}/agent-state` }));
 		}
 	}

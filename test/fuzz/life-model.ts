@@ -29,10 +29,10 @@ export class LifeModel {
 	/** What an action must be answered with now. Where it is done, {@link follow} must be told. */
 	expect(action: Action): Expected {
 		switch (action.verb) {
-			case 'look':
+			case 'lookUp':
 			case 'resolve':
 				return this.#state === 'pending' ? OK : NOT_FOUND;
-			case 'recall':
+			case 'readAgentState':
 				return this.#state === 'gone' ? NOT_FOUND : { ...OK, body: { agent_state: 'sealed' } };
 			case 'cancel':
 				return this.#asAgent(action, NO_CONTENT);

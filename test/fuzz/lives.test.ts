@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createFuzzSession, forget } from './fuzz-session';
+import { createFuzzSession, deleteSession } from './fuzz-session';
 import { describeFuzz, type Fuzz } from './fuzz-suite';
 import { actions, Everybody, type Action, type Done } from './life-actions';
 import { LifeModel, type Expected } from './life-model';
@@ -37,7 +37,7 @@ describeFuzz('one after the other', { mustHappen: MUST_HAPPEN }, (fuzz) => {
 				expectAsPromised(done, answered, model.expect(action));
 				model.follow(answered);
 			}
-			await forget(fuzz.ask, everybody.session);
+			await deleteSession(fuzz.ask, everybody.session);
 		},
 	);
 });
@@ -61,7 +61,7 @@ function keepsItsPromises(fuzz: Fuzz): void {
 		const broken = brokenPromises(done);
 		const story = done.map((round) => described(round)).join('\n');
 		expect(broken.length === 0 ? [] : [...broken, story]).toEqual([]);
-		await forget(fuzz.ask, everybody.session);
+		await deleteSession(fuzz.ask, everybody.session);
 	});
 
 	fuzz.property(
@@ -90,7 +90,7 @@ function keepsItsPromises(fuzz: Fuzz): void {
 			];
 			expect(possible).toEqual(expect.arrayContaining(told));
 			expect(told.filter((each) => each === 'ready').length).toBeLessThanOrEqual(1);
-			await forget(fuzz.ask, session);
+			await deleteSession(fuzz.ask, session);
 		},
 	);
 }

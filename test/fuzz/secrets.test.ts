@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describeFuzz } from './fuzz-suite';
-import { createFuzzSession, forget, someEnvelope, withJson, type FuzzSession } from './fuzz-session';
+import { createFuzzSession, deleteSession, someEnvelope, withJson, type FuzzSession } from './fuzz-session';
 import { headerValue, strangeText } from './strange-values';
 
 /** Makes another text of a secret. */
@@ -121,7 +121,7 @@ describeFuzz(
 					const expected = right ? [200, collected === 1 ? 'ready' : 'consumed'] : [401, 401];
 					expect([authorization, answer.status, answer.body['status']]).toEqual([authorization, ...expected]);
 				}
-				await forget(fuzz.ask, session);
+				await deleteSession(fuzz.ask, session);
 			},
 		);
 
@@ -136,7 +136,7 @@ describeFuzz(
 				const shown = alter(token);
 				const answer = await fuzz.ask(withJson('POST', `${session.path}/complete`, someEnvelope(shown)));
 				expect([shown, answer.status]).toEqual([shown, shown === token ? 204 : 403]);
-				await forget(fuzz.ask, session);
+				await deleteSession(fuzz.ask, session);
 			},
 		);
 
@@ -156,12 +156,12 @@ describeFuzz(
 					if (!/^\.{1,2}$/.test(text))
 						expect([text, (await fuzz.ask({ method: 'GET', target })).status]).toEqual([text, found]);
 				}
-				await forget(fuzz.ask, session);
+				await deleteSession(fuzz.ask, session);
 			},
 		);
 
 		fuzz.property(
-			'a key for repeating is taken or refused by its looks, and a wish to wait is never in the way',
+			'an Idempotency-Key is accepted or refused by its form, whatever Prefer says',
 			0.2,
 			() =>
 				fc.record({
@@ -181,11 +181,11 @@ describeFuzz(
 				const good = shown === '' || /^[!-~]{16,64}$/.test(shown);
 				const first = await fuzz.ask({ method: 'GET', target: session.target, headers });
 				expect([shown, first.status]).toEqual([shown, good ? 200 : 400]);
-				if (!good) return forget(fuzz.ask, session);
+				if (!good) return deleteSession(fuzz.ask, session);
 				const again = await fuzz.ask({ method: 'GET', target: session.target, headers });
 				const same = shown === '' ? undefined : first.body['ciphertext'];
 				expect([shown, again.body['ciphertext']]).toEqual([shown, same]);
-				return forget(fuzz.ask, session);
+				return deleteSession(fuzz.ask, session);
 			},
 		);
 	},

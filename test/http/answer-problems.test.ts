@@ -1,4 +1,4 @@
-import { startBrokenBroker } from '../openapi/broken-broker';
+import { startBrokenBroker } from '../support/broken-broker';
 import { startBroker } from '../support/broker';
 import { cleanup } from '../support/cleanup';
 import { call } from '../support/http';

@@ -2,20 +2,19 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ROUTE_GROUPS } from '../../broker/routes/routes';
 import { ENVELOPE_ALGORITHM, sealEnvelope } from '../../protocol/envelope';
 import { createSession } from '../support/agent';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { startEcho, type EchoServer } from '../support/echo-server';
 import { call } from '../support/http';
 import { person } from '../support/person';
-import { inRepository } from '../support/repository';
 import { formsOf } from '../support/secret-forms';
 import { temporaryFolder } from '../support/temporary-folder';
 import { until } from '../support/until';
 
 const API_KEY = 'key-4711-of-the-operator';
 const LOG_KEY = 'a log key of more than thirty-two characters';
-const ROUTES = inRepository('broker/routes/build-router.ts');
 const PROXIED = '203.0.113.9';
 
 interface Line {
@@ -225,6 +224,7 @@ describe('the log at its most talkative', () => {
 
 /** Every route as the broker has it. */
 function routes(): (readonly [string, string])[] {
-	const found = readFileSync(ROUTES, 'utf8').matchAll(/router\.(get|post|patch|put|delete)\('([^']+)'/g);
-	return [...found].map(([, method = '', pattern = '']) => [method.toUpperCase(), pattern] as const);
+	return ROUTE_GROUPS.flatMap((group) => group.routes).map(
+		({ method, path: pattern }) => [method.toUpperCase(), pattern] as const,
+	);
 }

@@ -36,6 +36,8 @@ export interface DocumentedCall {
 	readonly path: string;
 	readonly method: Method;
 	readonly operation: Operation;
+	/** What its addresses look like. */
+	readonly pattern: RegExp;
 }
 
 /** Takes a document apart. */
@@ -52,18 +54,22 @@ export function documented(document: OpenApiDocument): Documented {
 		// Requests may have members that nobody knows; a reply of ours may not.
 		ajv.addSchema({ $id: BASE + name, ...absolute(name.endsWith('Request') ? schema : close(schema)) });
 	}
-	const compiled = new Map<string, ValidateFunction>();
+	const compiled = new WeakMap<JsonSchema, ValidateFunction>();
 	const validator = (schema: JsonSchema): ValidateFunction => {
-		const key = JSON.stringify(schema);
-		const known = compiled.get(key) ?? ajv.compile(absolute(schema));
-		compiled.set(key, known);
+		const known = compiled.get(schema) ?? ajv.compile(absolute(schema));
+		compiled.set(schema, known);
 		return known;
 	};
 	const calls = Object.entries(document.paths).flatMap(([path, methods]) =>
-		Object.entries(methods).map(([method, operation]) => ({ path, method: method as Method, operation })),
+		Object.entries(methods).map(([method, operation]) => ({
+			path,
+			method: method as Method,
+			operation,
+			pattern: patternOf(path),
+		})),
 	);
 	const find = (method: string, address: string) =>
-		bestOf(calls.filter((each) => each.method === asked(method) && matches(each.path, address)));
+		bestOf(calls.filter((each) => each.method === asked(method) && matches(each, address)));
 	const responseOf = (method: string, address: string, status: number): Response | undefined => {
 		const call = find(method, address);
 		const { NotFound, MethodNotAllowed } = document.components.responses;
@@ -71,7 +77,7 @@ export function documented(document: OpenApiDocument): Documented {
 		if (call && !(method === 'HEAD' && call.operation.operationId === 'pollSession')) {
 			return call.operation.responses[String(status)];
 		}
-		const there = calls.some(({ path }) => matches(path, address));
+		const there = calls.some((call) => matches(call, address));
 		return status === (there ? 405 : 404) ? (there ? MethodNotAllowed : NotFound) : undefined;
 	};
 
@@ -146,10 +152,14 @@ function asked(method: string): string {
 	return method === 'HEAD' ? 'get' : method.toLowerCase();
 }
 
-function matches(path: string, address: string): boolean {
-	const [plain = ''] = address.split(/[?#]/);
+function patternOf(path: string): RegExp {
 	const pattern = path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+');
-	return new RegExp(`^${pattern}/?$`, 'i').test(plain);
+	return new RegExp(`^${pattern}/?$`, 'i');
+}
+
+function matches({ pattern }: DocumentedCall, address: string): boolean {
+	const [plain = ''] = address.split(/[?#]/);
+	return pattern.test(plain);
 }
 
 /** Where several fit, the one with the fewest parameters: `resolve` is not a code. */

@@ -14,13 +14,13 @@ const agent = new Agent({ keepAlive: true, maxSockets: 100 });
 
 /**
  * Makes a call whose address is not read as a URL first, so that `..`, `#` and `\` arrive as they are.
- * @param patience milliseconds in which the whole answer must have come
+ * @param timeoutMs milliseconds in which the whole answer must have come
  * @throws where it has not, or where the connection broke
  */
 export function callExactly(
 	port: number,
 	{ method, target, headers = {}, body }: ExactRequest,
-	patience: number,
+	timeoutMs: number,
 ): Promise<Answer> {
 	return new Promise((resolve, reject) => {
 		const length = body && { 'content-length': String(body.length) };
@@ -49,8 +49,8 @@ export function callExactly(
 			});
 		});
 		const deadline = setTimeout(() => {
-			outgoing.destroy(new Error(`${method} ${target}: no answer within ${String(patience)} ms`));
-		}, patience);
+			outgoing.destroy(new Error(`${method} ${target}: no answer within ${String(timeoutMs)} ms`));
+		}, timeoutMs);
 		outgoing.once('error', (error) => {
 			clearTimeout(deadline);
 			reject(error);

@@ -3,11 +3,11 @@ import { connect } from 'node:net';
 /**
  * Sends bytes over a connection of its own, each piece in a packet of its own, closes its half of it, and reads until
  * the other side closes the other half.
- * @param patience milliseconds in which that has to be
+ * @param timeoutMs milliseconds in which that has to be
  * @returns what came back, in Latin-1
  * @throws where nobody listens, or the connection stays open
  */
-export function sendPieces(port: number, pieces: readonly Buffer[], patience: number): Promise<string> {
+export function sendPieces(port: number, pieces: readonly Buffer[], timeoutMs: number): Promise<string> {
 	return new Promise((resolve, reject) => {
 		let text = '';
 		let open = false;
@@ -28,8 +28,8 @@ export function sendPieces(port: number, pieces: readonly Buffer[], patience: nu
 		};
 		const timer = setTimeout(() => {
 			socket.destroy();
-			reject(new Error(`the connection is still open after ${String(patience)} ms`));
-		}, patience);
+			reject(new Error(`the connection is still open after ${String(timeoutMs)} ms`));
+		}, timeoutMs);
 		socket.on('data', (chunk) => (text += chunk.toString('latin1')));
 		socket.once('end', done);
 		socket.once('close', done);

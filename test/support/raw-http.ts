@@ -4,14 +4,14 @@ import type { Answer } from './http';
 /** What came back over a connection, as text. */
 export interface RawReply {
 	readonly text: string;
-	/** Whether the other side closed the connection before patience ended. */
+	/** Whether the other side closed the connection before the timeout. */
 	readonly closed: boolean;
 }
 
 /** How bytes are sent. */
 export interface RawOptions {
 	/** Milliseconds to wait for the connection to be closed. */
-	readonly patience: number;
+	readonly timeoutMs: number;
 	/** Whether the connection stays open for more, as that of a slow client. */
 	readonly open?: boolean;
 }
@@ -20,7 +20,7 @@ export interface RawOptions {
 export function sendRaw(
 	port: number,
 	bytes: string | Uint8Array,
-	{ patience, open = false }: RawOptions,
+	{ timeoutMs, open = false }: RawOptions,
 ): Promise<RawReply> {
 	return new Promise((resolve) => {
 		let text = '';
@@ -33,7 +33,7 @@ export function sendRaw(
 			socket.destroy();
 			resolve({ text, closed });
 		};
-		const timer = setTimeout(done, patience, false);
+		const timer = setTimeout(done, timeoutMs, false);
 		socket.on('data', (chunk) => (text += chunk.toString('latin1')));
 		socket.on('error', () => undefined);
 		socket.once('end', () => {

@@ -33,9 +33,8 @@ function textKind({ format, pattern, minLength, maxLength }: JsonSchema): string
 }
 
 function range(minimum: number | undefined, maximum: number | undefined, unit: string): string {
-	const most = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum;
 	const least = minimum === 0 ? undefined : minimum;
-	if (least !== undefined && most !== undefined) return `, ${String(least)} to ${String(most)}${unit}`;
-	if (most !== undefined) return `, at most ${String(most)}${unit}`;
+	if (least !== undefined && maximum !== undefined) return `, ${String(least)} to ${String(maximum)}${unit}`;
+	if (maximum !== undefined) return `, at most ${String(maximum)}${unit}`;
 	return least !== undefined && least > 1 ? `, at least ${String(least)}${unit}` : '';
 }

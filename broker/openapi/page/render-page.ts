@@ -1,6 +1,5 @@
-import { ERROR_CODES, type ErrorCode } from '../../../protocol/error-codes';
+import { ERROR_CODES } from '../../../protocol/error-codes';
 import { METHODS, type Method, type OpenApiDocument, type Operation } from '../openapi-types';
-import { PROBLEM_WORDS } from '../problem-words';
 import { html, inline, prose, type Html } from './html';
 import { badge, renderCall, renderCallback } from './render-call';
 
@@ -86,19 +85,19 @@ function renderGroup(
 }
 
 function renderProblems(): Html {
-	const codes = Object.entries(ERROR_CODES) as [ErrorCode, { status: number; title: string }][];
 	return html`<section id="problems" aria-labelledby="problems-title">
 		<h2 id="problems-title">Problems</h2>
 		<p class="lead">
 			Every 4xx and 5xx is a problem document: <code>type</code>, <code>title</code>, <code>status</code>,
-			<code>detail</code> and <code>code</code>.
+			<code>detail</code> and <code>code</code>, and where members of the body are at fault
+			<code>errors</code>.
 		</p>
 		<dl class="members problems">
-			${codes.map(
-				([code, { status, title }]) =>
+			${Object.entries(ERROR_CODES).map(
+				([code, { status, title, meaning }]) =>
 					html`<div id="${code}">
 						<dt><code>${code}</code> <span class="kind">${status} ${title}</span></dt>
-						<dd>${inline(PROBLEM_WORDS[code].meaning)}</dd>
+						<dd>${inline(meaning)}</dd>
 					</div>`,
 			)}
 		</dl>

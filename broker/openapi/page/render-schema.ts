@@ -17,7 +17,7 @@ export function renderMembers(schema: JsonSchema, document: OpenApiDocument): Ht
 }
 
 /** The schema that a reference leads to. */
-export function resolved(schema: JsonSchema, document: OpenApiDocument): JsonSchema {
+function resolved(schema: JsonSchema, document: OpenApiDocument): JsonSchema {
 	const name = schema.$ref?.split('/').at(-1);
 	return (name === undefined ? undefined : document.components.schemas[name]) ?? schema;
 }

@@ -1,14 +1,18 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ENVELOPE_ALGORITHM, sealEnvelope } from '../../protocol/envelope';
 import { createSession } from '../support/agent';
 import { startBroker } from '../support/broker';
+import { cleanup } from '../support/cleanup';
 import { asking, CALLBACK, everyCall, type Ask, type Given } from './every-call';
 
 /** A whole life of a session, and everything that can be wrong with a request. */
 export async function fromAnOpenBroker(given: Given[], key: string): Promise<void> {
-	const folder = mkdtempSync(path.join(tmpdir(), 'linkauth-openapi-'));
+	const folder = cleanup(mkdtempSync(path.join(tmpdir(), 'linkauth-openapi-')), (made) => {
+		rmSync(made, { recursive: true });
+	});
 	const branding = path.join(folder, 'branding.json');
 	writeFileSync(path.join(folder, 'logo.svg'), '<svg xmlns="http://www.w3.org/2000/svg"></svg>');
 	writeFileSync(branding, JSON.stringify({ logo: 'logo.svg', colors: { accent: '#14598c' } }));
@@ -18,14 +22,10 @@ export async function fromAnOpenBroker(given: Given[], key: string): Promise<voi
 		LINKAUTH_CALLBACK_ALLOWED_HOSTS: '127.0.0.1:9',
 	});
 	const ask = asking(broker.url, given);
-	try {
-		await plainPages(ask);
-		await roundTrip(ask, broker.url);
-		await refusals(ask, broker.url, key);
-	} finally {
-		await broker.stop();
-		rmSync(folder, { recursive: true });
-	}
+	await plainPages(ask);
+	await roundTrip(ask, broker.url);
+	await refusals(ask, broker.url, key);
+	await broker.stop();
 }
 
 async function plainPages(ask: Ask): Promise<void> {
@@ -115,4 +115,8 @@ async function refusals(ask: Ask, url: string, key: string): Promise<void> {
 	await ask('POST', `/v1/connect/${code}/confirm`, { headers: badKey });
 	await ask('POST', '/v1/sessions', { body: { public_key: 'x', template: 'api_key' } });
 	await ask('POST', '/v1/sessions', { body: { public_key: key, template: 'x' } });
+	await ask('POST', '/v1/sessions', { body: { public_key: key, template: 'api_key', ttl: 5 } });
+	const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+	const short = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+	await ask('POST', '/v1/sessions', { body: { public_key: short, template: 'api_key' } });
 }

@@ -1,4 +1,9 @@
-import type { Header } from './openapi-types';
+import { LIMITS } from '../../protocol/limits';
+import { IDEMPOTENCY_KEY } from '../../protocol/messages';
+
+/*
+ * Headers and parameters as the OpenAPI document describes them. The routes name them; what reads them is in http/.
+ */
 
 /** Headers of answers that callers may rely on. */
 export const ANSWER_HEADERS = {
@@ -33,7 +38,7 @@ export const ANSWER_HEADERS = {
 	'WWW-Authenticate': {
 		description: 'Which secret is asked for: `Bearer` for the poll token, `ApiKey` for an API key.',
 		required: true,
-		schema: { type: 'string', enum: ['Bearer', 'ApiKey'] },
+		schema: { type: 'string', enum: ['Bearer', 'ApiKey'] as string[] },
 		example: 'Bearer',
 	},
 	Allow: {
@@ -60,7 +65,25 @@ export const ANSWER_HEADERS = {
 		schema: { type: 'string' },
 		example: 'public, max-age=31536000, immutable',
 	},
-} as const satisfies Readonly<Record<string, Header>>;
+} as const;
 
 /** Name of one of {@link ANSWER_HEADERS}. */
 export type AnswerHeader = keyof typeof ANSWER_HEADERS;
+
+/** Headers that calls read, beside those that show who calls. */
+export const REQUEST_HEADERS = {
+	Prefer: {
+		description: `Extension. \`wait=N\`: answer when the status changes, or after N seconds, ${String(LIMITS.maximumWait)} at most.`,
+		schema: { type: 'string' },
+		example: 'wait=1',
+	},
+	'Idempotency-Key': {
+		description:
+			'Extension. Makes the call safe to repeat where its answer did not arrive: the same key gets through again.',
+		schema: { type: 'string', pattern: IDEMPOTENCY_KEY.source },
+		example: 'once-4f1d8a7c9e2b',
+	},
+} as const;
+
+/** Name of one of {@link REQUEST_HEADERS}. */
+export type RequestHeader = keyof typeof REQUEST_HEADERS;

@@ -1,11 +1,16 @@
 import * as z from 'zod';
 import { ENVELOPE_ALGORITHM } from '../../protocol/envelope';
+import { ERROR_CODES, type ErrorCode } from '../../protocol/error-codes';
+import { LIMITS } from '../../protocol/limits';
+import { SLOW_DOWN_TYPE } from '../../protocol/messages';
 import type {
 	AgentStateReply,
 	CallbackReply,
 	ConfirmReply,
 	CreateSessionReply,
+	FaultyMember,
 	PollReply,
+	Problem,
 	RequesterInfo,
 	SecurityInfo,
 	SessionInfo,
@@ -13,8 +18,8 @@ import type {
 import { FIELD_TYPES, type FieldDefinition } from '../../protocol/templates';
 
 /*
- * Schemas of what the broker answers, for the document. The compiler holds each against the message's type: a member
- * too many, too few or of another kind does not build.
+ * Schemas of what the broker answers, for the OpenAPI document alone: the broker itself does not load them. The compiler
+ * holds each against the message's type: a member too many, too few or of another kind does not build.
  */
 
 /** A schema for every member of a message. */
@@ -36,7 +41,7 @@ const expiresAt = time('When the session’s time is up, UTC.');
 const ciphertext = z.base64().describe('The envelope.');
 const algorithm = z.literal(ENVELOPE_ALGORITHM).describe('How the envelope was made.');
 
-export const createSessionReply = z.object({
+const createSessionReply = z.object({
 	session_id: z
 		.string()
 		.regex(/^[0-9a-f]{64}$/)
@@ -63,7 +68,7 @@ export const createSessionReply = z.object({
 	).exactOptional(),
 } satisfies MembersOf<CreateSessionReply>);
 
-export const pollReply = z.discriminatedUnion('status', [
+const pollReply = z.discriminatedUnion('status', [
 	z.object({
 		status: z.enum(['pending', 'confirmed']).describe('The session waits for the person.'),
 		expires_at: expiresAt,
@@ -89,12 +94,12 @@ export const pollReply = z.discriminatedUnion('status', [
 	}),
 ]) satisfies z.ZodType<PollReply>;
 
-export const callbackReply = z.object({
+const callbackReply = z.object({
 	callback_secret: token('cs', 'Keys the signatures of the calls.'),
 	reachable: z.boolean().describe('Whether the broker could open a connection to the address just now.'),
 } satisfies MembersOf<CallbackReply>);
 
-export const agentStateReply = z.object({
+const agentStateReply = z.object({
 	agent_state: z.string().describe('What the agent left when it created the session.'),
 } satisfies MembersOf<AgentStateReply>);
 
@@ -133,7 +138,7 @@ const requester = z
 	} satisfies MembersOf<RequesterInfo>)
 	.describe('Who asks.');
 
-export const sessionInfo = z.object({
+const sessionInfo = z.object({
 	status: z.literal('pending').describe('Sessions in any other state are 404.'),
 	display_name: z.string().describe('What is being connected.'),
 	template_type: z.enum(['form', 'oauth']).describe('How the credential is given; `form` so far.'),
@@ -150,16 +155,16 @@ export const sessionInfo = z.object({
 	oauth_scopes: z.array(z.string()).describe('Reserved for OAuth.').exactOptional(),
 } satisfies MembersOf<SessionInfo>);
 
-export const confirmReply = z.object({
+const confirmReply = z.object({
 	connect_token: token('ct', 'Proves that this browser confirmed. Given to one caller.'),
 } satisfies MembersOf<ConfirmReply>);
 
-export const authReply = z.object({
+const authReply = z.object({
 	status: z.literal('ok').describe('The key is right, or none is needed.'),
 	name: z.string().describe('What the operator calls the key.').exactOptional(),
 });
 
-export const discoveryReply = z.object({
+const discoveryReply = z.object({
 	issuer: address('The address by which people reach the broker.'),
 	session_endpoint: address('Where sessions are created.'),
 	verification_uri: address('Where codes are typed.'),
@@ -167,16 +172,16 @@ export const discoveryReply = z.object({
 	extensions_supported: z.array(z.string()).describe('Which of the extensions an agent may rely on.'),
 });
 
-export const readyReply = z.object({
+const readyReply = z.object({
 	status: z.literal('ready').describe('It serves.'),
 	store: z
 		.object({ latency_ms: z.number().describe('Milliseconds that the store took to answer.') })
 		.describe('How the store is.'),
 });
 
-export const healthReply = z.object({ status: z.literal('ok').describe('The process lives.') });
+const healthReply = z.object({ status: z.literal('ok').describe('The process lives.') });
 
-export const callbackMessage = z.discriminatedUnion('status', [
+const callbackMessage = z.discriminatedUnion('status', [
 	z.object({
 		session_id: z.string().describe('Which session.'),
 		status: z.literal('ready').describe('The person has answered.'),
@@ -193,3 +198,52 @@ export const callbackMessage = z.discriminatedUnion('status', [
 		status: z.literal('expired').describe('The session’s time was up.'),
 	}),
 ]);
+
+const faultyMember = z.object({
+	detail: z.string().describe('What was expected of it. Never repeats a value.'),
+	pointer: z
+		.string()
+		.describe('Which member: a JSON Pointer in a URI fragment, such as `#/fields/0/name` (RFC 6901).'),
+} satisfies MembersOf<FaultyMember>);
+
+const problem = z
+	.object({
+		type: z
+			.enum(['about:blank', SLOW_DOWN_TYPE])
+			.describe('The kind of problem; that of RFC 8628 for `slow_down`.'),
+		title: z.string().describe('The same for every problem with this code.'),
+		status: z.int().min(400).max(599).describe('The HTTP status.'),
+		detail: z.string().describe('Which input is at fault and what was expected. Never repeats a value.'),
+		code: z.enum(Object.keys(ERROR_CODES) as ErrorCode[]).describe('Stable: branch on it.'),
+		error: z.literal('slow_down').describe('With `slow_down`: the error of RFC 8628.').exactOptional(),
+		interval: z
+			.int()
+			.min(1)
+			.max(LIMITS.maximumInterval)
+			.describe('With `slow_down`: seconds to keep between polls from now on.')
+			.exactOptional(),
+		errors: z
+			.array(faultyMember.describe('One of them.'))
+			.describe('Where members of the body are at fault: each of them.')
+			.exactOptional(),
+	} satisfies MembersOf<Problem>)
+	.describe('A problem document (RFC 9457).');
+
+/** Every reply, by its name among the document's schemas. */
+export const REPLIES = {
+	CreateSessionReply: createSessionReply,
+	PollReply: pollReply,
+	CallbackReply: callbackReply,
+	AgentStateReply: agentStateReply,
+	SessionInfo: sessionInfo,
+	ConfirmReply: confirmReply,
+	AuthReply: authReply,
+	DiscoveryReply: discoveryReply,
+	ReadyReply: readyReply,
+	HealthReply: healthReply,
+	CallbackMessage: callbackMessage,
+	Problem: problem,
+};
+
+/** Name of one of {@link REPLIES}. */
+export type ReplyName = keyof typeof REPLIES;

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { OpenApiDocument } from '../../broker/openapi/openapi-types';
 import { anyKeys } from '../support/agent';
+import { SECRET_OF_FAULT } from '../support/broken-broker';
 import { inRepository } from '../support/repository';
 import { describeRedis } from '../support/stores';
-import { documented } from './documented';
-import { fromAnOpenBroker } from './an-open-broker';
+import { documented } from '../openapi/documented';
+import { fromAnOpenBroker } from './provoke-answers';
 import {
 	fromABrokenBroker,
 	fromABrokerThatEnds,
@@ -12,12 +13,15 @@ import {
 	fromABrokerWithKeys,
 	fromABrokerWithoutItsStore,
 	fromAFullBroker,
-} from './brokers-that-refuse';
+} from './provoke-refusals';
 import type { Given } from './every-call';
-import { headerFaults } from './required-headers';
+import { headerFaults } from '../http/required-headers';
 
 const text = readFileSync(inRepository('broker/dist/openapi/openapi.json'), 'utf8');
-const { calls, find, faultsOf } = documented(JSON.parse(text) as OpenApiDocument);
+const { document, calls, find, faultsOf } = documented(JSON.parse(text) as OpenApiDocument);
+
+/** Of what is no request that a route could answer: see test/openapi/unreadable-answers.test.ts. */
+const UNREADABLE = new Set(['malformed_request', 'request_timeout', 'headers_too_large']);
 
 /** Calls that nothing can go wrong with: they need neither the store nor what was sent. */
 const SIMPLE = /^\/(?!v1\/|ready)|^\/v1\/auth$/;
@@ -76,4 +80,26 @@ describeRedis('every answer of a broker', () => {
 		);
 		expect(promised.filter((each) => !seen.has(each))).toEqual([]);
 	});
+
+	test('has nothing of a fault that nobody thought of, beyond that there was one', () => {
+		const faults = given.filter(({ answer }) => answer.status === 500);
+		expect(faults.length).toBeGreaterThan(5);
+		const { internal_error: expected } = document.components.examples;
+		expect(faults.filter(({ answer }) => worded(answer.body) !== worded(expected?.value))).toEqual([]);
+		expect(JSON.stringify(given)).not.toContain(SECRET_OF_FAULT);
+	});
+
+	test('says of each problem, word for word, what the document says of it', () => {
+		const told = new Set(
+			given.filter(({ answer }) => answer.status >= 400).map(({ answer }) => worded(answer.body)),
+		);
+		const examples = Object.entries(document.components.examples).filter(([code]) => !UNREADABLE.has(code));
+		expect(examples.filter(([, { value }]) => !told.has(worded(value)))).toEqual([]);
+		expect(examples.length).toBeGreaterThan(20);
+	});
 });
+
+/** A problem with its numbers left out, which differ between brokers. */
+function worded(problem: unknown): string {
+	return JSON.stringify(problem).replaceAll(/\d+/g, 'N');
+}

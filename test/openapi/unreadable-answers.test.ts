@@ -4,7 +4,7 @@ import { startBroker, type RunningBroker } from '../support/broker';
 import { firstAnswer, sendRaw } from '../support/raw-http';
 import { inRepository } from '../support/repository';
 import { documented } from './documented';
-import { headerFaults } from './required-headers';
+import { headerFaults } from '../http/required-headers';
 
 const text = readFileSync(inRepository('broker/dist/openapi/openapi.json'), 'utf8');
 const { document, responseFaults } = documented(JSON.parse(text) as OpenApiDocument);
@@ -15,7 +15,7 @@ const POST = 'POST /v1/connect/resolve HTTP/1.1\r\nHost: x\r\nContent-Type: appl
 describe('what cannot be read as a request', () => {
 	let broker: RunningBroker;
 	beforeAll(async () => {
-		broker = await startBroker();
+		broker = await startBroker({}, { timings: { headersTimeout: 1_000, connectionsCheckingInterval: 200 } });
 	});
 	afterAll(() => broker.stop());
 
@@ -42,12 +42,16 @@ describe('what cannot be read as a request', () => {
 		'a request that %s gets an answer like every other, and the connection is closed',
 		async (_, bytes, expected) => {
 			const { text: reply, closed } = await sendRaw(broker.port, Buffer.from(bytes, 'latin1'), {
-				patience: 20_000,
+				timeoutMs: 20_000,
 				open: true,
 			});
 			const answer = firstAnswer(reply);
 			if (!answer || !expected) throw new Error(`no answer: ${reply}`);
 			expect(responseFaults(expected, answer)).toEqual([]);
+			const { code, detail } = answer.body;
+			const documentedAs = document.components.examples[String(code)]?.value as Record<string, unknown>;
+			expect([documentedAs['detail'], 'Host: expected the name of this broker.']).toContain(detail);
+			expect(answer.body).toEqual({ ...documentedAs, detail });
 			expect(headerFaults('/', answer.headers)).toEqual([]);
 			expect([closed, answer.headers['connection']]).toEqual([true, 'close']);
 		},
@@ -56,7 +60,7 @@ describe('what cannot be read as a request', () => {
 
 	test('an expectation that nobody knows is no reason not to answer', async () => {
 		const reply = await sendRaw(broker.port, 'GET /health HTTP/1.1\r\nHost: x\r\nExpect: cake\r\n\r\n', {
-			patience: 5_000,
+			timeoutMs: 5_000,
 		});
 		expect(firstAnswer(reply.text)).toMatchObject({ status: 200, text: '{"status":"ok"}' });
 	});

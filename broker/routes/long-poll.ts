@@ -3,8 +3,8 @@ import type { Middleware } from '../http/context';
 import type { SessionDependencies } from '../sessions/dependencies';
 import { Signal, waitForChange, type Wait } from '../sessions/wait-for-change';
 
-/** What the wait for a better answer works with. */
-export interface AnswerLaterDependencies {
+/** What a long poll works with. */
+export interface LongPollDependencies {
 	readonly sessions: SessionDependencies;
 	/** Aborts when the process is asked to end, so that polls stop waiting. */
 	readonly draining: AbortSignal;
@@ -14,7 +14,7 @@ export interface AnswerLaterDependencies {
  * Holds back the answer of a route that can wait for a better one, and passes the routes again when there may be one.
  * Thousands of polls wait at a time, so that meanwhile nothing is held of what the routes have read.
  */
-export function answerLater(routes: Middleware, { sessions, draining }: AnswerLaterDependencies): Middleware {
+export function longPoll(routes: Middleware, { sessions, draining }: LongPollDependencies): Middleware {
 	draining.addEventListener('abort', () => {
 		sessions.notifier.notifyAll();
 	});

@@ -1,0 +1,38 @@
+import { ERROR_CODES, type ErrorCode } from '../../protocol/error-codes';
+import type { Access, Route, RouteLimit } from '../routes/route';
+
+const API_KEY: readonly ErrorCode[] = ['api_key_required', 'api_key_invalid'];
+const BODY: readonly ErrorCode[] = [
+	'malformed_json',
+	'invalid_request',
+	'too_large',
+	'unsupported_media_type',
+];
+
+const BY_ACCESS: Readonly<Record<Access, readonly ErrorCode[]>> = {
+	anybody: [],
+	apiKey: API_KEY,
+	apiKeyOrBearer: API_KEY,
+	pollToken: [...API_KEY, 'poll_token_invalid', 'session_not_found'],
+};
+
+const BY_LIMIT: Readonly<Record<RouteLimit, readonly ErrorCode[]>> = {
+	creation: ['not_allowed', 'rate_limited'],
+	guesses: ['session_not_found', 'rate_limited'],
+	code: ['session_not_found', 'rate_limited'],
+};
+
+/** Every problem that a call can come to, in the order of the table of codes: those of its guards, and its own. */
+export function problemsOf({ access, limit, headers, body, store, problems = [] }: Route): ErrorCode[] {
+	const all = new Set<ErrorCode>([
+		'internal_error',
+		...BY_ACCESS[access],
+		...(limit ? BY_LIMIT[limit] : []),
+		...(headers?.includes('Idempotency-Key') ? (['invalid_request'] as const) : []),
+		...(body ? BODY : []),
+		...(store ? (['store_unavailable'] as const) : []),
+		...(store === 'writes' ? (['store_full'] as const) : []),
+		...problems,
+	]);
+	return (Object.keys(ERROR_CODES) as ErrorCode[]).filter((code) => all.has(code));
+}

@@ -1,0 +1,74 @@
+import { ENVELOPE_ALGORITHM } from '../../protocol/envelope';
+import { shuttingDown } from '../problem';
+import { route, type Route } from './route';
+
+/** What tells others about the broker. */
+export const BROKER_ROUTES: readonly Route[] = [
+	route({
+		method: 'get',
+		path: '/.well-known/linkauth',
+		operationId: 'discover',
+		summary: 'What the broker speaks',
+		description: 'Extension. Nobody needs it: an agent may simply begin.',
+		access: 'anybody',
+		answer: {
+			status: 200,
+			description: 'Its addresses, and the extensions that it knows.',
+			reply: 'DiscoveryReply',
+		},
+		handle: (_, { sessions: { settings } }) => ({
+			issuer: settings.baseUrl,
+			session_endpoint: `${settings.baseUrl}/v1/sessions`,
+			verification_uri: `${settings.baseUrl}/connect`,
+			algorithms_supported: [ENVELOPE_ALGORITHM],
+			extensions_supported: [
+				'long_poll',
+				'idempotent_collection',
+				'agent_state',
+				'poll_token_hash',
+				'key_pinning',
+			],
+		}),
+	}),
+	route({
+		method: 'get',
+		path: '/health',
+		operationId: 'checkHealth',
+		summary: 'Whether the process lives',
+		description: 'Says nothing about the store.',
+		access: 'anybody',
+		answer: { status: 200, description: 'It lives.', reply: 'HealthReply' },
+		handle: () => ({ status: 'ok' }),
+	}),
+	route({
+		method: 'get',
+		path: '/ready',
+		operationId: 'checkReadiness',
+		summary: 'Whether it serves',
+		description: 'For load balancers: the store answers, and the process is not about to end.',
+		access: 'anybody',
+		store: 'reads',
+		answer: { status: 200, description: 'It serves.', reply: 'ReadyReply' },
+		problems: ['draining'],
+		handle: async (_, { sessions: { store }, notReady }) => {
+			if (notReady.aborted) throw shuttingDown();
+			const asked = performance.now();
+			await store.ping();
+			const latency = Math.round((performance.now() - asked) * 1_000) / 1_000;
+			return { status: 'ready', store: { latency_ms: latency } };
+		},
+	}),
+	route({
+		method: 'get',
+		path: '/openapi.json',
+		operationId: 'readOpenApi',
+		summary: 'This document',
+		description: 'OpenAPI 3.1, generated from the schemas that guard what is sent.',
+		access: 'anybody',
+		answer: { status: 200, description: 'The document.', types: ['application/json'] },
+		handle: (context, { docs }) => {
+			context.type = 'application/json; charset=utf-8';
+			context.body = docs.openApi;
+		},
+	}),
+];

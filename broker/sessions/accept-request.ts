@@ -1,0 +1,86 @@
+import type { FieldDefinition } from '../../protocol/templates';
+import { faultyBody, faultyMember, ProblemError, unknownTemplate } from '../problem';
+import type { SessionDependencies } from './dependencies';
+import { acceptPublicKey, type AcceptedKey } from './public-key';
+import { createSessionSchema, LONGEST_KEY, type CreateSessionInput } from './requests';
+
+/** What a person is asked for, by template or by fields. */
+interface Form {
+	readonly displayName: string;
+	readonly fields: readonly FieldDefinition[];
+}
+
+/** What a request for a session is checked with. */
+export type RequestChecks = Pick<SessionDependencies, 'settings' | 'callbacks'>;
+
+/** The members of a request that its schema alone cannot judge. */
+type CheckedMembers = Pick<
+	Partial<CreateSessionInput>,
+	'public_key' | 'template' | 'fields' | 'oauth_provider' | 'display_name' | 'callback_url'
+>;
+
+/**
+ * Checks what the schema of a request for a session cannot: its form, its key, and where it is to be called back.
+ * @throws ProblemError `invalid_request`, `unknown_template` or `invalid_public_key`, naming every member at fault
+ */
+export function acceptRequest(
+	request: CreateSessionInput,
+	checks: RequestChecks,
+): { readonly form: Form; readonly key: AcceptedKey } {
+	try {
+		const form = formOf(request, checks);
+		const key = acceptPublicKey(request.public_key);
+		if (request.callback_url !== undefined) checks.callbacks.check(request.callback_url);
+		return { form, key };
+	} catch (error) {
+		if (!(error instanceof ProblemError)) throw error;
+		throw faultyBody(requestFaults(request, checks), Object.keys(createSessionSchema.shape));
+	}
+}
+
+/**
+ * What {@link acceptRequest} refuses of a body, each member by itself; for a body that its schema refuses already, so
+ * that one answer names all of it.
+ * @param body as it came; members of another kind are left to the schema
+ */
+export function requestFaults(body: unknown, checks: RequestChecks): readonly ProblemError[] {
+	const given = Object.entries(body ?? {}).filter(([, value]) => typeof value === 'string');
+	const { public_key, callback_url, ...form }: CheckedMembers = Object.fromEntries(given);
+	return [
+		...(form.template !== undefined || form.oauth_provider !== undefined
+			? refusalOf(() => formOf(form, checks))
+			: []),
+		...(public_key !== undefined && public_key.length <= LONGEST_KEY
+			? refusalOf(() => acceptPublicKey(public_key))
+			: []),
+		...(callback_url !== undefined
+			? refusalOf(() => {
+					checks.callbacks.check(callback_url);
+				})
+			: []),
+	];
+}
+
+function refusalOf(check: () => unknown): readonly ProblemError[] {
+	try {
+		check();
+		return [];
+	} catch (error) {
+		if (error instanceof ProblemError) return [error];
+		throw error;
+	}
+}
+
+function formOf(request: CheckedMembers, { settings }: RequestChecks): Form {
+	if (request.oauth_provider !== undefined) {
+		throw faultyMember(
+			'invalid_request',
+			['oauth_provider'],
+			'this broker offers none. Use template or fields',
+		);
+	}
+	if (request.fields) return { displayName: request.display_name ?? 'Credential', fields: request.fields };
+	const template = settings.templates.get(request.template ?? '');
+	if (!template) throw unknownTemplate(settings.templates.keys());
+	return { displayName: request.display_name ?? template.display_name, fields: template.fields };
+}
