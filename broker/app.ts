@@ -2,38 +2,37 @@ import Koa from 'koa';
 import { answerProblems } from './http/answer-problems';
 import { clientNetworkReader } from './http/client-network';
 import type { Context, Middleware, State } from './http/context';
-import { logRequests, nameRequests, type RequestLog } from './http/log-requests';
-import { measureRequests } from './http/measure-requests';
+import { identifyRequests, logRequests, type RequestLog } from './http/log-requests';
+import { observeRequests, type RequestObserver } from './http/observe-requests';
 import { setSecurityHeaders, type SecurityHeaders } from './http/security-headers';
 import { refuseUnreadableRequests } from './http/unreadable-requests';
-import { watchRequests } from './http/watch-requests';
-import type { Metrics } from './observe/metrics';
 import { answerLater, type AnswerLaterDependencies } from './routes/answer-later';
 import { buildRouter, type RouteDependencies } from './routes/build-router';
 
-/** What the application is made of. */
+/** What the application depends on. */
 export interface AppDependencies extends RouteDependencies, AnswerLaterDependencies {
 	readonly requestLog: RequestLog;
-	readonly metrics: Metrics;
+	/** Called for each request once its answer is ready. */
+	readonly requestObservers: readonly RequestObserver[];
 	readonly trustedProxies: readonly string[];
-	/** Of every answer. */
+	/** Headers of every answer. */
 	readonly headers: SecurityHeaders;
 }
 
-/** The broker as a Koa application: what a request passes through, from top to bottom. */
+/** The broker as a Koa application: its middleware, from first to last. */
 export function createApp(dependencies: AppDependencies): Koa<State> {
 	const app = new Koa<State>();
 	const { requestLog } = dependencies;
 	const router = buildRouter(dependencies);
 	const networkOf = clientNetworkReader(dependencies.trustedProxies);
 
-	// Only what fails outside of the middleware, such as a connection that breaks under an answer, arrives here.
+	// Only errors outside of the middleware, such as a connection that breaks during a response.
 	app.on('error', (err: Error) => {
-		requestLog.logger.warn({ err }, 'an answer could not be sent');
+		requestLog.logger.warn({ err }, 'response could not be sent');
 	});
-	const passed: readonly Middleware[] = [
-		watchRequests([measureRequests(dependencies.metrics), logRequests(requestLog)]),
-		nameRequests(requestLog),
+	const chain: readonly Middleware[] = [
+		observeRequests([...dependencies.requestObservers, logRequests(requestLog)]),
+		identifyRequests(requestLog),
 		closeWhenRetiring(dependencies.retiring),
 		setSecurityHeaders(dependencies.headers),
 		(context, next) => {
@@ -45,12 +44,12 @@ export function createApp(dependencies: AppDependencies): Koa<State> {
 		refuseUnreadableRequests(),
 		answerLater(router.routes(), dependencies),
 	];
-	for (const middleware of passed) app.use((context, next) => middleware(context as Context, next));
+	for (const middleware of chain) app.use((context, next) => middleware(context as Context, next));
 	app.use(router.allowedMethods());
 	return app;
 }
 
-/** Keeps no connection alive once the broker is asked to end: the next request is to find another one. */
+/** Closes connections once the broker is shutting down, so that the next request reaches another broker. */
 function closeWhenRetiring(retiring: AbortSignal): Middleware {
 	return (context, next) => {
 		if (retiring.aborted) context.set('Connection', 'close');

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import path from 'node:path';
 import { readCommandLine } from './command-line';
-import { auditVerifyCommand } from './observe/audit/audit-command';
-import { serve } from './serve';
+import { auditVerifyCommand } from './monitoring/audit/audit-command';
+import { serve } from './server/serve';
 
 /** Where the build puts the page, seen from where it puts this file. */
 const PAGE_DIRECTORY = path.join(__dirname, 'page');

@@ -2,7 +2,7 @@ import type { SecurityInfo } from '../protocol/messages';
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-/** How people reach the broker, judged by its base URL: over TLS, on their own machine, or in the clear. */
+/** How people reach the broker, by its base URL: over TLS, on their own machine (loopback), or without TLS. */
 export function securityInfo(baseUrl: string): SecurityInfo {
 	const { protocol, hostname } = new URL(baseUrl);
 	if (protocol === 'https:') return { secure: true, mode: 'production' };

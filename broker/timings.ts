@@ -4,7 +4,7 @@
  * everywhere.
  */
 export interface Timings {
-	/** How long a second of a session's life lasts: its lifetime, its poll interval, its collection window. */
+	/** How long a second of a session's life lasts: its lifetime, poll interval, long poll and collection window. */
 	readonly second: number;
 	/** For one callback, from resolving its host's name to its answer. */
 	readonly callbackTimeout: number;
@@ -20,13 +20,13 @@ export interface Timings {
 	readonly callbackDecisionDelay: number;
 	/** To try whether a callback's address can be reached. */
 	readonly reachTimeout: number;
-	/** Between two looks at which sessions are about to expire. */
+	/** Between two queries for sessions that are about to expire. */
 	readonly expiryInterval: number;
 	/** Before its end at which a session is taken up; longer than the interval, so that it is taken up in time. */
 	readonly expiryLead: number;
 	/** For which a session that is about to expire belongs to one broker. */
 	readonly expiryLease: number;
-	/** Between two looks at the files of API keys. */
+	/** Between two checks whether the API keys file has changed. */
 	readonly keysInterval: number;
 	/** Before a line of the audit log that could not be written is tried again. */
 	readonly auditRetryDelay: number;
@@ -38,7 +38,7 @@ export interface Timings {
 	readonly requestTimeout: number;
 	/** Between two checks of these two. */
 	readonly connectionsCheckingInterval: number;
-	/** For connections to end once the broker is told to stop. */
+	/** For connections to end once the broker is to stop. */
 	readonly drainLimit: number;
 }
 

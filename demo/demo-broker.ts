@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { pino } from 'pino';
 import { readConfig } from '../broker/config/read-config';
-import { startBroker } from '../broker/start-broker';
+import { startBroker } from '../broker/server/start-broker';
 import { watchedStorage } from './watched-storage';
 
 /** The real broker, in this process, so that all it keeps and writes can be searched. */

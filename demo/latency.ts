@@ -41,7 +41,7 @@ async function measureRound({ engine, workflow, credentials, brokerUrl }: RoundO
 		},
 	});
 	const send = async (code: string): Promise<void> => {
-		const { body: info } = await person.look(brokerUrl, code);
+		const { body: info } = await person.lookUp(brokerUrl, code);
 		const { body: confirmed } = await person.confirm(brokerUrl, code);
 		const ciphertext = await sealEnvelope(info.public_key, { api_key: 'a key for measuring' });
 		await sleep(SETTLE);

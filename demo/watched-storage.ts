@@ -1,5 +1,6 @@
 import type { Config } from '../broker/config/settings';
-import { openStorage, type Storage } from '../broker/storage/open-storage';
+import { openStorage } from '../broker/storage/open-storage';
+import type { Storage } from '../broker/storage/storage';
 
 /**
  * Opens the store that the broker would open itself, and remembers every record that is ever written to it.
@@ -8,7 +9,7 @@ import { openStorage, type Storage } from '../broker/storage/open-storage';
 export async function watchedStorage(config: Config, records: string[]): Promise<Storage> {
 	const storage = await openStorage({
 		location: config.store,
-		patience: config.storeTimeout,
+		timeoutMs: config.storeTimeout,
 		memoryCeiling: config.memoryCeiling,
 		now: Date.now,
 		onFault: () => undefined,

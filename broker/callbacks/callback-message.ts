@@ -3,16 +3,15 @@ import { HEADERS } from '../../protocol/messages';
 import type { OutboundRequest } from '../outbound/guarded-request';
 import type { CallbackRecord } from './callback-record';
 
-/** What is told of a session. */
+/** How a session ended, as callbacks report it. */
 export type CallbackEvent =
 	| { readonly status: 'ready'; readonly ciphertext: string; readonly algorithm: string }
 	| { readonly status: 'denied'; readonly reason?: string }
 	| { readonly status: 'expired' };
 
 /**
- * The signed call. The first signature covers the body; the second covers the time as well, so that a receiver can
- * refuse what was recorded and played again. The delivery's id is the same however often, and by whichever broker, it
- * is tried.
+ * The signed request. The first signature covers the body (HMAC-SHA256); the second covers the time as well, so that a
+ * receiver can refuse replays. The delivery id is the same for every attempt, on every broker.
  * @param now milliseconds since the epoch
  */
 export function callbackMessage(

@@ -6,15 +6,14 @@ import {
 	type OutboundOptions,
 } from '../outbound/guarded-request';
 import { ProblemError } from '../problem';
-import type { CallbackPlanner } from '../sessions/dependencies';
-import type { NewCallback } from '../sessions/new-callback';
+import type { CallbackPlanner, NewCallback } from '../sessions/callback-planner';
 import { records } from '../sessions/records';
 import type { RecordStore } from '../storage/record-store';
 import type { Schedule } from '../storage/schedule';
 import type { Timings } from '../timings';
 import { readCallback, writeCallback } from './callback-record';
 
-/** What the plan works with. */
+/** What the plan depends on. */
 export interface CallbackPlanDependencies {
 	readonly store: RecordStore;
 	readonly schedule: Schedule;
@@ -22,16 +21,16 @@ export interface CallbackPlanDependencies {
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
 	readonly timings: Timings;
-	/** Told that something is due now. */
+	/** Called where a callback is due now. */
 	readonly onDue: () => void;
 }
 
-/** Which sessions have a callback, and when each is to be looked at. */
+/** Stores the callbacks of sessions and when each is due. */
 export class CallbackPlan implements CallbackPlanner {
 	constructor(private readonly dependencies: CallbackPlanDependencies) {}
 
 	check(address: string): void {
-		refusing(() => checkDestination(address, this.dependencies.outbound.allowed));
+		withProblems(() => checkDestination(address, this.dependencies.outbound.allowed));
 	}
 
 	async begin(sessionId: string, callback: NewCallback): Promise<string> {
@@ -41,19 +40,19 @@ export class CallbackPlan implements CallbackPlanner {
 		return secret;
 	}
 
-	/** Puts a callback in the place of whatever was there, and has the session looked at now: it may be decided. */
+	/** Sets or replaces a session's callback; due now, because the session may be decided already. */
 	async replace(sessionId: string, callback: NewCallback, secret: string): Promise<void> {
 		await this.#write(sessionId, callback, secret);
 		await this.#dueNow(sessionId);
 	}
 
 	/**
-	 * Whether a connection to an address can be opened just now.
-	 * @throws ProblemError `invalid_request` where the broker does not call it
+	 * Whether a connection to an address can be opened now.
+	 * @throws ProblemError `invalid_request` where the broker may not call it
 	 */
 	reach(address: string): Promise<boolean> {
 		const { outbound, timings } = this.dependencies;
-		return refusing(() => isReachable(address, { ...outbound, patience: timings.reachTimeout }));
+		return withProblems(() => isReachable(address, { ...outbound, timeoutMs: timings.reachTimeout }));
 	}
 
 	async deciding(sessionId: string): Promise<boolean> {
@@ -74,7 +73,7 @@ export class CallbackPlan implements CallbackPlanner {
 
 	async #write(sessionId: string, callback: NewCallback, secret: string): Promise<void> {
 		const record = { ...callback, secret, attempts: 0 };
-		await writeCallback(this.dependencies.store, sessionId, record, this.dependencies.now());
+		await writeCallback(this.dependencies, sessionId, record);
 	}
 
 	async #dueNow(sessionId: string): Promise<void> {
@@ -83,8 +82,8 @@ export class CallbackPlan implements CallbackPlanner {
 	}
 }
 
-/** Runs a check, or a promise of one, and says on the wire what it refuses. */
-function refusing<T>(check: () => T): T {
+/** Runs a check, sync or async, and turns its refusals into `invalid_request`. */
+function withProblems<T>(check: () => T): T {
 	const onRefusal = (error: unknown): never => {
 		if (!(error instanceof DestinationRefused)) throw error;
 		throw new ProblemError('invalid_request', `callback_url: ${error.message}.`);

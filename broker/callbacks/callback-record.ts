@@ -1,32 +1,39 @@
-import type { NewCallback } from '../sessions/new-callback';
+import type { NewCallback } from '../sessions/callback-planner';
 import { records } from '../sessions/records';
 import type { RecordStore } from '../storage/record-store';
+import type { Timings } from '../timings';
 
-/** Where a session's end is told, and how often that was tried. */
+/** A session's callback and the state of its delivery. */
 export interface CallbackRecord extends NewCallback {
-	/** Keys the signatures. */
+	/** Key of the signatures. */
 	readonly secret: string;
-	/** Deliveries tried so far. */
+	/** Delivery attempts so far. */
 	readonly attempts: number;
-	/** That the person declined, once that was to be told: a session that is gone afterwards has not expired. */
+	/** Set once a delivery of `denied` was attempted: the session may be gone by the next attempt, and has not expired. */
 	readonly denied?: true;
 }
 
-/** Milliseconds after a session's end in which `expired` may still be told. */
-const GRACE = 60_000;
+interface CallbackWriteDependencies {
+	readonly store: RecordStore;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+	readonly timings: Timings;
+}
 
-/** The record, or undefined where nobody is to be called. */
+/** Seconds after a session's end in which `expired` can still be delivered. */
+const GRACE = 60;
+
+/** The callback, or undefined where there is none. */
 export async function readCallback(store: RecordStore, id: string): Promise<CallbackRecord | undefined> {
 	const [record] = await store.read([records.callback(id)]);
 	return record as CallbackRecord | undefined;
 }
 
-/** Writes the record; it outlives its session by so long that `expired` can be told. */
+/** Writes the callback; it is kept for a while after the session's end. */
 export async function writeCallback(
-	store: RecordStore,
+	{ store, now, timings }: CallbackWriteDependencies,
 	id: string,
 	record: CallbackRecord,
-	now: number,
 ): Promise<void> {
-	await store.write(records.callback(id), record, record.expiresAt + GRACE - now);
+	await store.write(records.callback(id), record, record.expiresAt + GRACE * timings.second - now());
 }

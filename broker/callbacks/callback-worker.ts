@@ -16,10 +16,20 @@ import { callbackMessage, type CallbackEvent } from './callback-message';
 import type { CallbackPlan } from './callback-plan';
 import { readCallback, writeCallback, type CallbackRecord } from './callback-record';
 
-/** How one try went: told, to be tried again, or refused for good. */
-export type CallbackResult = 'delivered' | 'retried' | 'refused';
+/** How an attempt to call back ended, as the metric `linkauth_callbacks_total` names it. */
+export const CALLBACK_RESULTS = [
+	/** The receiver took it. */
+	'delivered',
+	/** It did not arrive, and is tried again later. */
+	'retried',
+	/** The receiver refuses it, or the broker does not call the address: not tried again. */
+	'refused',
+] as const;
 
-/** What the calls work with. */
+/** One of {@link CALLBACK_RESULTS}. */
+export type CallbackResult = (typeof CALLBACK_RESULTS)[number];
+
+/** What the worker depends on. */
 export interface CallbackWorkerDependencies {
 	readonly store: RecordStore;
 	readonly schedule: Schedule;
@@ -29,17 +39,15 @@ export interface CallbackWorkerDependencies {
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
 	readonly timings: Timings;
-	/** Told how each try went. */
+	/** Called with the result of each attempt. */
 	readonly onResult?: (result: CallbackResult) => void;
 }
 
 const BATCH = 50;
-const DELIVERY_ID = HEADERS.deliveryId;
 
 /**
- * Tells agents how their sessions ended, by calls to the addresses that they gave. What is to be told stands in the
- * store's schedule, so that whichever broker lives takes it up. A call is tried again for as long as the session lives;
- * the receiver tells repetitions by the delivery's id.
+ * Delivers callbacks. What is due is listed in the store's schedule, so that any broker can take it, also after another
+ * one has died. A delivery is retried until the session ends; receivers recognize repeated deliveries by their id.
  */
 export class CallbackWorker {
 	#timer: NodeJS.Timeout | undefined;
@@ -48,39 +56,39 @@ export class CallbackWorker {
 
 	constructor(private readonly dependencies: CallbackWorkerDependencies) {}
 
-	/** Begins to look at what is due. */
+	/** Starts to deliver what is due. */
 	start(): void {
 		this.#timer = setInterval(() => {
 			this.wake();
 		}, this.dependencies.timings.callbackInterval).unref();
 	}
 
-	/** Stops looking, and waits for the calls under way. */
+	/** Stops, and waits for the deliveries in progress. */
 	async stop(): Promise<void> {
 		this.#stopped = true;
 		clearInterval(this.#timer);
 		await this.#running;
 	}
 
-	/** Looks at what is due without waiting for the next look. */
+	/** Delivers what is due without waiting for the interval. */
 	wake(): void {
-		this.#running = this.#running.then(() => this.#takeDue());
+		this.#running = this.#running.then(() => this.#deliverDue());
 	}
 
-	async #takeDue(): Promise<void> {
+	async #deliverDue(): Promise<void> {
 		const { schedule, now, logger, timings } = this.dependencies;
 		try {
 			for (let taken = BATCH; taken === BATCH && !this.#stopped;) {
 				const due = await schedule.takeDue(now(), now() + timings.callbackLease, BATCH);
 				taken = due.length;
-				await Promise.all(due.map((id) => this.#attend(id)));
+				await Promise.all(due.map((id) => this.#process(id)));
 			}
 		} catch (error) {
-			logger.warn({ reason: messageOf(error) }, 'callbacks could not be looked at');
+			logger.warn({ reason: messageOf(error) }, 'callbacks could not be read from the store');
 		}
 	}
 
-	async #attend(id: string): Promise<void> {
+	async #process(id: string): Promise<void> {
 		const { store, schedule, plan, now } = this.dependencies;
 		const [callback, session] = await Promise.all([readCallback(store, id), readSession(store, id, now())]);
 		if (!callback) return plan.forget(id);
@@ -89,10 +97,10 @@ export class CallbackWorker {
 		}
 		const event = await this.#eventOf(id, session, callback);
 		if (!event) return plan.forget(id);
-		const result = await this.#tell(id, event, callback);
+		const result = await this.#deliver(id, event, callback);
 		this.dependencies.onResult?.(result);
 		if (result !== 'retried') return plan.forget(id);
-		await this.#tryLater(id, event, callback);
+		await this.#retryLater(id, event, callback);
 	}
 
 	async #eventOf(
@@ -114,38 +122,38 @@ export class CallbackWorker {
 			: { status: 'ready', ciphertext, algorithm: submitted.algorithm };
 	}
 
-	async #tell(id: string, event: CallbackEvent, callback: CallbackRecord): Promise<CallbackResult> {
+	async #deliver(id: string, event: CallbackEvent, callback: CallbackRecord): Promise<CallbackResult> {
 		const { outbound, now, logger } = this.dependencies;
 		try {
 			const message = callbackMessage(id, event, callback, now());
 			const reply = await guardedPost(message, outbound);
 			const result = resultOf(reply, message, callback);
 			if (result === 'delivered') return result;
-			logger.info({ status: reply.status, attempt: callback.attempts + 1 }, 'a callback was not taken');
+			logger.info({ status: reply.status, attempt: callback.attempts + 1 }, 'callback not accepted');
 			return result;
 		} catch (error) {
 			if (error instanceof DestinationRefused) {
-				logger.warn({ reason: error.message }, 'a callback leads where this broker does not call');
+				logger.warn({ reason: error.message }, 'callback refused: the address is not allowed');
 				return 'refused';
 			}
-			logger.info({ attempt: callback.attempts + 1 }, 'a callback could not be made');
+			logger.info({ attempt: callback.attempts + 1 }, 'callback failed');
 			return 'retried';
 		}
 	}
 
-	async #tryLater(id: string, event: CallbackEvent, callback: CallbackRecord): Promise<void> {
-		const { store, schedule, now, timings } = this.dependencies;
+	async #retryLater(id: string, event: CallbackEvent, callback: CallbackRecord): Promise<void> {
+		const { schedule, now, timings } = this.dependencies;
 		const attempts = callback.attempts + 1;
 		const denied = event.status === 'denied' ? { denied: true as const } : {};
-		await writeCallback(store, id, { ...callback, ...denied, attempts }, now());
+		await writeCallback(this.dependencies, id, { ...callback, ...denied, attempts });
 		const delay = timings.callbackFirstDelay * 2 ** (attempts - 1);
 		await schedule.set(id, now() + Math.min(delay, timings.callbackLongestDelay));
 	}
 }
 
 /**
- * What a reply means. Something else than the receiver may have answered: a server that is starting, a page of a tunnel
- * or a proxy. Where the receiver acknowledges, only what repeats the delivery's id is its own.
+ * The result of a reply. A proxy, a tunnel or a server that is starting may have answered instead of the receiver:
+ * where the receiver acknowledges, a 2xx counts only with the delivery's id.
  */
 function resultOf(
 	{ status, headers }: OutboundReply,
@@ -153,7 +161,9 @@ function resultOf(
 	{ acknowledges }: CallbackRecord,
 ): CallbackResult {
 	if (status >= 200 && status < 300) {
-		return !acknowledges || headers[DELIVERY_ID] === message.headers[DELIVERY_ID] ? 'delivered' : 'retried';
+		return !acknowledges || headers[HEADERS.deliveryId] === message.headers[HEADERS.deliveryId]
+			? 'delivered'
+			: 'retried';
 	}
 	return [404, 409, 429].includes(status) || status >= 500 ? 'retried' : 'refused';
 }

@@ -1,14 +1,14 @@
 import type { CallbackReply } from '../../protocol/messages';
 import { isToken, makeToken } from '../../protocol/tokens';
 import { ProblemError } from '../problem';
+import { newCallback } from '../sessions/callback-planner';
 import type { SessionDependencies } from '../sessions/dependencies';
 import { findByPollToken } from '../sessions/find-session';
-import { newCallback } from '../sessions/new-callback';
 import type { CallbackInput } from '../sessions/requests';
 import type { CallbackPlan } from './callback-plan';
 
 /**
- * Registers or replaces a session's callback. A session that is decided already calls at once.
+ * Sets or replaces a session's callback. For a session that is decided already it is delivered at once.
  * @throws ProblemError `poll_token_invalid`, `session_not_found`, `invalid_request`
  */
 export async function registerCallback(

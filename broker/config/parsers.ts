@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
 import { makeApiKey, type ApiKey } from '../keys/api-key';
-import type { StoreLocation } from '../storage/open-storage';
-import { parseRedisLocation } from '../storage/redis-location';
+import { isHostEntry } from '../keys/host-entry';
+import { parseStoreLocation, type StoreLocation } from '../storage/store-location';
 
 const NAMED_KEY = /^([A-Za-z0-9][A-Za-z0-9 ._-]{0,63}):(.+)$/;
 
@@ -39,9 +39,8 @@ export const baseUrl = z.string().transform((text, context) => {
 
 /** `memory:`, or where a Redis is. */
 export const storeLocation = z.string().transform((text, context): StoreLocation => {
-	if (text === 'memory:') return { kind: 'memory' };
-	const redis = parseRedisLocation(text);
-	if (redis) return { kind: 'redis', redis };
+	const location = parseStoreLocation(text);
+	if (location) return location;
 	context.addIssue({
 		code: 'custom',
 		message:
@@ -51,8 +50,8 @@ export const storeLocation = z.string().transform((text, context): StoreLocation
 });
 
 /**
- * Keys separated by commas, each `key` or `name:key`, and the key itself or `sha256:` and its hash. A name may stand
- * before several keys, which are then one caller's: so a key is replaced.
+ * Keys separated by commas, each `key` or `name:key`, the key itself or `sha256:` and its hash. Several keys of one name
+ * are one caller's, so that a key can be replaced.
  */
 export const apiKeys = z.string().transform((text, context): readonly ApiKey[] => {
 	const keys = listed(text).map(toApiKey);
@@ -64,17 +63,10 @@ export const apiKeys = z.string().transform((text, context): readonly ApiKey[] =
 /** Hosts separated by commas, each `host` or `host:port`. */
 export const hosts = z.string().transform((text, context): readonly string[] => {
 	const entries = listed(text);
-	if (!hostList(entries)) fault(context, 'hosts like n8n.internal or n8n.internal:5678, separated by commas');
+	if (!entries.every(isHostEntry))
+		fault(context, 'hosts like n8n.internal or n8n.internal:5678, separated by commas');
 	return entries;
 });
-
-/** Whether each of these is a `host` or a `host:port`. */
-export function hostList(entries: readonly string[]): boolean {
-	return entries.every((entry) => {
-		const url = URL.parse(`http://${entry}`);
-		return url?.pathname === '/' && url.username === '' && /^[A-Za-z0-9.:[\]_-]+$/.test(entry);
-	});
-}
 
 /** Addresses and networks (CIDR) separated by commas. */
 export const networks = z.string().transform((text, context): readonly string[] => {

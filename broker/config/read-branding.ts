@@ -3,9 +3,9 @@ import path from 'node:path';
 import * as z from 'zod';
 import { contrast, type Color } from './contrast';
 
-/** What an operator makes of the page. */
+/** How the operator brands the page. */
 export interface Branding {
-	/** Stands in the header and in the name of the window. */
+	/** Shown in the header and in the window's title. */
 	readonly name?: string;
 	readonly logo?: { readonly content: Buffer; readonly type: 'image/svg+xml' | 'image/png' };
 	readonly colors?: BrandingColors;
@@ -13,15 +13,15 @@ export interface Branding {
 	readonly privacyUrl?: string;
 }
 
-/** The colour of buttons and signs, in the light and in the dark scheme. */
+/** The colour of buttons and icons, in the light and in the dark scheme. */
 export interface BrandingColors {
 	readonly accent?: Color | undefined;
 	readonly accentDark?: Color | undefined;
 }
 
 /**
- * What an accent stands beside in the page's two schemes (page/styles/colours.css): the grounds below it, the
- * colour of the words on it, and the colour that it turns towards where it must stand out more.
+ * The colours that an accent is used with in the page's two schemes (page/styles/colours.css): the backgrounds, the
+ * text on it, and the colour that it is mixed with for more contrast.
  */
 export const SCHEMES = {
 	light: { ground: '#f3f5f8', surface: '#ffffff', sunken: '#f3f6f9', ink: '#ffffff', away: '#000000' },
@@ -57,7 +57,7 @@ const FILE = members('a JSON object', {
 	privacy_url: ADDRESS.optional(),
 });
 
-/** Reads and checks the branding file, and the logo that it names. No file is no branding. */
+/** Reads and checks the branding file, and the logo that it names; undefined where there is no file. */
 export const brandingFile = z.string().transform((file, context): Branding | undefined => {
 	if (file === '') return undefined;
 	const faults: string[] = [];

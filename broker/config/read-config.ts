@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { SETTINGS, type Config, type Setting, type SettingName } from './settings';
 
-/** Variables that begin like ours, but that the program itself does not read as a setting. */
+/** Every variable that begins so must be a setting. */
 const PREFIX = 'LINKAUTH_';
 
-/** The configuration is wrong; the message lists every fault, one a line, without the values of secrets. */
+/** The configuration cannot be used; the message lists every fault, one a line, without secrets. */
 export class BadConfiguration extends Error {
 	override readonly name = 'BadConfiguration';
 	constructor(readonly faults: readonly string[]) {

@@ -9,7 +9,7 @@ export interface Setting<Schema extends z.ZodType = z.ZodType> {
 	readonly names: readonly [string, ...string[]];
 	/** What it does, in a sentence or two. */
 	readonly meaning: string;
-	/** As it would stand in the environment. */
+	/** As written in the environment. */
 	readonly fallback: string;
 	/** Reads it. */
 	readonly schema: Schema;

@@ -3,10 +3,10 @@ import { methodNotAllowed, ProblemError } from '../problem';
 import { StoreFull, StoreUnavailable } from '../storage/store-faults';
 import type { Context, Middleware } from './context';
 
-/** Seconds after which a client may try again when the store is away. */
+/** Seconds after which a client may try again while the store cannot be reached. */
 const RETRY_AFTER = '2';
 
-/** The one place where errors are written to the wire, as problem documents (RFC 9457). */
+/** Answers every error as a problem document (RFC 9457). */
 export function answerProblems(logger: Logger): Middleware {
 	return async (context, next) => {
 		try {
@@ -18,7 +18,7 @@ export function answerProblems(logger: Logger): Middleware {
 	};
 }
 
-/** What a client is told of an error: a problem as it is, a store's fault as one, and of anything else nothing. */
+/** The problem to answer with. Of an unexpected error nothing reaches the client; it is logged. */
 function toProblem(error: unknown, { state }: Context, logger: Logger): ProblemError {
 	if (error instanceof ProblemError) return error;
 	if (error instanceof StoreUnavailable) {
@@ -36,7 +36,7 @@ function toProblem(error: unknown, { state }: Context, logger: Logger): ProblemE
 			headers: { 'Retry-After': '30' },
 		});
 	}
-	logger.error({ requestId: state.requestId, err: error }, 'unexpected fault');
+	logger.error({ requestId: state.requestId, err: error }, 'unexpected error');
 	return new ProblemError('internal_error', 'Something went wrong on our side. Try again.');
 }
 
@@ -48,7 +48,7 @@ function write(context: Context, problem: ProblemError): void {
 	context.state.notes['code'] = problem.code;
 }
 
-/** What no route answered: an address that does not exist, or a method that it does not know. */
+/** Refuses what no route has answered: an unknown address, or an unknown method. */
 function refuseUnanswered(context: Context): void {
 	if (context.body != null || ![404, 405, 501].includes(context.status)) return;
 	const { allow } = context.response.headers;

@@ -1,10 +1,11 @@
 import { BlockList, isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import proxyAddr from 'proxy-addr';
 import { ProblemError } from '../problem';
 import type { Context } from './context';
 
 /**
- * Tells where a request comes from. `X-Forwarded-For` is read from the right, and only as far as the hops are
+ * Reads where a request comes from. `X-Forwarded-For` is read from the right, and only as far as the hops are
  * configured proxies: everything left of the first stranger is hearsay.
  * @param trustedProxies addresses and networks (CIDR)
  * @returns the client's network: an IPv4 address, or the /64 of an IPv6 address
@@ -15,8 +16,9 @@ export function clientNetworkReader(trustedProxies: readonly string[]): (context
 }
 
 /**
- * Lets on only who comes from one of these networks, or everybody where there are none.
- * @throws ProblemError `not_allowed`
+ * Checks that a request comes from one of these networks. An empty list allows every network.
+ * @param networks addresses and networks (CIDR)
+ * @throws ProblemError `not_allowed`, from the function that is returned
  */
 export function networkGuard(
 	networks: readonly string[],
@@ -25,32 +27,24 @@ export function networkGuard(
 	const allowed = blockList(networks);
 	const addressOf = clientAddressReader(trustedProxies);
 	return (context) => {
-		if (networks.length === 0 || isTrusted(allowed, addressOf(context))) return;
+		if (networks.length === 0 || isListed(allowed, addressOf(context))) return;
 		throw new ProblemError('not_allowed', 'Sessions cannot be created from this network.');
 	};
 }
 
 function clientAddressReader(trustedProxies: readonly string[]): (context: Context) => string {
 	const trusted = blockList(trustedProxies);
-	return (context) => {
-		const forwarded = context
-			.get('x-forwarded-for')
-			.split(',')
-			.map((hop) => hop.trim())
-			.reverse();
-		let client = context.req.socket.remoteAddress ?? '';
-		for (const hop of forwarded) {
-			if (!isTrusted(trusted, client) || isIP(hop) === 0) break;
-			client = hop;
-		}
-		return client;
-	};
+	return ({ req }) =>
+		proxyAddr
+			.all(req, (address) => isListed(trusted, address))
+			// A hop that is no address ends the walk at the proxy that reported it.
+			.findLast((address) => isIP(address) !== 0) ?? '';
 }
 
-function isTrusted(trusted: BlockList, address: string): boolean {
+function isListed(list: BlockList, address: string): boolean {
 	if (isIP(address) === 0) return false;
 	const plain = ipaddr.process(address);
-	return trusted.check(plain.toString(), plain.kind());
+	return list.check(plain.toString(), plain.kind());
 }
 
 function networkOf(address: string): string {

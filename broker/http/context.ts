@@ -2,24 +2,24 @@ import type { RouterContext } from '@koa/router';
 import type { ApiKey } from '../keys/api-key';
 import type { Wait } from '../sessions/wait-for-change';
 
-/** What the middlewares leave for the routes. */
+/** What the middleware puts into Koa's `context.state`. */
 export interface State {
-	/** Names this request in the log; sent back as `X-Request-Id`. */
+	/** Identifies the request in the log; sent back as `X-Request-Id`. */
 	requestId: string;
-	/** The network the request comes from: an IPv4 address, or the /64 of an IPv6 one. */
+	/** The client's network: an IPv4 address, or the /64 of an IPv6 one. */
 	network: string;
-	/** The API key it came with; undefined where the broker has none. */
+	/** The API key of the request; undefined where the broker has no keys. */
 	caller?: ApiKey;
-	/** Writes the session's name, a keyed hash, into the request log. */
-	noteSession: (sessionId: string) => void;
-	/** What the request log says beside the usual, of the fields in its list. */
+	/** Adds the session's pseudonym, a keyed hash of its id, to the request's log line. */
+	logSession: (sessionId: string) => void;
+	/** Further fields of the request's log line, of those in `LOG_FIELDS`. */
 	notes: Record<string, unknown>;
-	/** What the answer, as it stands, may wait for to become a better one; undefined where it is as good as it gets. */
+	/** The change that a long poll waits for before it is answered; undefined where the answer is final. */
 	wait?: Wait;
 }
 
-/** A request on its way through the routes. */
+/** The Koa context of a request. */
 export type Context = RouterContext<State>;
 
-/** Something a request passes through. */
+/** A Koa middleware with that context. */
 export type Middleware = (context: Context, next: () => Promise<unknown>) => Promise<unknown>;

@@ -1,25 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { SessionNamer } from '../observe/session-name';
 import type { Middleware } from './context';
-import { routeOf, type RequestWatcher } from './watch-requests';
+import { routeOf, type RequestObserver } from './observe-requests';
 
-/** What the request log is written with. */
+/** How requests are logged. */
 export interface RequestLog {
 	readonly logger: Logger;
-	readonly nameSession: SessionNamer;
-	/** Whether clients' networks are in it. */
+	/** Gives a session's pseudonym from its id. */
+	readonly pseudonymize: (sessionId: string) => string;
+	/** Whether a line has the client's network. */
 	readonly addresses: boolean;
 }
 
-/** Names each request, in its answer as in the log, and opens its page of notes for the log. */
-export function nameRequests({ nameSession }: RequestLog): Middleware {
+/** Gives each request an id, sent back as `X-Request-Id`, and collects further fields of its log line. */
+export function identifyRequests({ pseudonymize }: RequestLog): Middleware {
 	return (context, next) => {
 		const { state } = context;
 		state.requestId = randomUUID();
 		state.notes = {};
-		state.noteSession = (sessionId) => {
-			state.notes['session'] = nameSession(sessionId);
+		state.logSession = (sessionId) => {
+			state.notes['session'] = pseudonymize(sessionId);
 		};
 		context.set('X-Request-Id', state.requestId);
 		return next();
@@ -27,10 +27,10 @@ export function nameRequests({ nameSession }: RequestLog): Middleware {
 }
 
 /**
- * Writes a line for each request: method, the route's pattern (never the address, which holds codes and ids), status
- * and milliseconds. Nothing of a body, a header or, unless asked for, a client's address is in it.
+ * Logs one line per request: method, the route's pattern (never the address, which holds codes and ids), status and
+ * milliseconds. Never a body or a header, and the client's network only where the operator asks for it.
  */
-export function logRequests({ logger, addresses }: RequestLog): RequestWatcher {
+export function logRequests({ logger, addresses }: RequestLog): RequestObserver {
 	return (context, milliseconds) => {
 		const { requestId, network, notes } = context.state;
 		const level = context.status >= 500 ? 'error' : 'info';

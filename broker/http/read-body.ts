@@ -3,11 +3,11 @@ import type { z } from 'zod';
 import { ProblemError } from '../problem';
 import type { Context } from './context';
 
-/** How a body is read. */
+/** Which bodies are accepted. */
 export interface BodyOptions {
 	/** Bytes. */
 	readonly limit: number;
-	/** Whether no body at all reads as `{}`. */
+	/** Whether a request without a body counts as `{}`. */
 	readonly optional?: boolean;
 }
 
@@ -27,9 +27,9 @@ export async function readBody<Schema extends z.ZodType>(
 }
 
 async function readJson(context: Context, { limit, optional = false }: BodyOptions): Promise<unknown> {
-	const given = context.request.length !== 0 && hasBody(context);
-	if (!given && optional) return {};
-	if (given && context.request.is('application/json', '+json') === false) {
+	const hasContent = context.request.length !== 0 && hasBody(context);
+	if (!hasContent && optional) return {};
+	if (hasContent && context.request.is('application/json', '+json') === false) {
 		throw new ProblemError('unsupported_media_type', 'Content-Type: expected application/json.');
 	}
 	if (context.get('content-encoding') !== '' && context.get('content-encoding') !== 'identity') {
@@ -54,7 +54,7 @@ async function readBytes(context: Context, limit: number): Promise<Buffer> {
 	} catch (error) {
 		const status = error instanceof Error && 'status' in error ? error.status : undefined;
 		if (status === 413) {
-			// The rest of the body is not worth reading, so the connection cannot be used again.
+			// The rest of the body is left unread, so the connection cannot be used again.
 			context.set('Connection', 'close');
 			throw new ProblemError('too_large', `The body: expected at most ${String(limit)} bytes.`);
 		}

@@ -9,8 +9,8 @@ export function bearerToken(context: Context): string | undefined {
 }
 
 /**
- * The seconds of `Prefer: wait=N` (RFC 7240 section 4.3), at most the protocol's limit; 0 where it is not asked for.
- * A preference that cannot be read is ignored, as the RFC has it.
+ * The seconds of `Prefer: wait=N` (RFC 7240 section 4.3), at most the protocol's limit; 0 without one. A malformed
+ * preference is ignored, as the RFC requires.
  */
 export function preferredWait(context: Context): number {
 	const wait = /(?:^|[,;\s])wait\s*=\s*"?(\d{1,9})"?\s*(?=[,;]|$)/i.exec(context.get(HEADERS.prefer))?.[1];
@@ -19,7 +19,7 @@ export function preferredWait(context: Context): number {
 
 /**
  * The Idempotency-Key, or undefined where there is none.
- * @throws ProblemError `invalid_request` where it does not look like one
+ * @throws ProblemError `invalid_request` where it is malformed
  */
 export function idempotencyKey(context: Context): string | undefined {
 	const key = context.get(HEADERS.idempotencyKey);

@@ -7,8 +7,10 @@ import type { Context, Middleware } from './context';
 import { bearerToken } from './read-headers';
 
 /**
- * Lets on whoever shows one of the keys, in `X-API-Key` or, where allowed, as a bearer token. Lets everybody on where
- * there are no keys.
+ * Requires one of the broker's API keys in `X-API-Key` or, where allowed, as a bearer token (RFC 6750). Requires none
+ * where the broker has no keys.
+ * @param options.bearer whether `Authorization: Bearer` is accepted too
+ * @throws ProblemError `api_key_required`, `api_key_invalid`
  */
 export function requireApiKey(keyring: Keyring, { bearer }: { bearer: boolean }): Middleware {
 	return async (context, next) => {
@@ -22,7 +24,7 @@ function presented(context: Context, bearer: boolean): string | undefined {
 	return header === '' && bearer ? bearerToken(context) : header || undefined;
 }
 
-/** Compares with every key, so that the time taken does not tell which one came close. */
+/** Compares with every key, each in constant time, so that timing reveals nothing about them. */
 function identify(keys: readonly ApiKey[], presentedKey: string | undefined): ApiKey {
 	if (presentedKey === undefined) {
 		throw new ProblemError('api_key_required', 'X-API-Key: expected an API key of this broker.', {

@@ -1,19 +1,18 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import Koa from 'koa';
-import helmet from 'koa-helmet';
+import helmet from 'helmet';
 import type { Middleware } from './context';
 
 /** Headers by their names. */
 export type SecurityHeaders = Readonly<Record<string, string>>;
 
 /**
- * Headers for every answer. Nothing is framed or sniffed, and no page of ours runs or shows a byte that is not from
- * here.
- * @param overTls whether people reach the broker by https, so that browsers may be told to insist (RFC 6797)
+ * The security headers of every response: no framing, no content sniffing, and a Content Security Policy that allows
+ * scripts, styles, images and connections from the broker's own origin only.
+ * @param overTls whether people reach the broker by https: then there is a Strict-Transport-Security header (RFC 6797)
  */
-export async function securityHeaders(overTls: boolean): Promise<SecurityHeaders> {
-	const set = helmet({
+export function securityHeaders(overTls: boolean): SecurityHeaders {
+	const setHeaders = helmet({
 		contentSecurityPolicy: {
 			useDefaults: false,
 			directives: {
@@ -37,17 +36,19 @@ export async function securityHeaders(overTls: boolean): Promise<SecurityHeaders
 		strictTransportSecurity: overTls ? { maxAge: 31_536_000, includeSubDomains: false } : false,
 		xFrameOptions: { action: 'deny' },
 	});
-	// They are the same for every request, so one that nobody made is enough to learn them.
+	// They are the same for every request: reading them from one response is enough.
 	const response = new ServerResponse(new IncomingMessage(new Socket()));
-	await set(new Koa().createContext(response.req, response), () => Promise.resolve());
+	setHeaders(response.req, response, (error) => {
+		if (error instanceof Error) throw error;
+	});
 	return Object.fromEntries(
 		response.getHeaderNames().map((name) => [name, String(response.getHeader(name))]),
 	);
 }
 
 /**
- * Sets them, where the route has not set its own. Only when the answer is known: requests that wait, by the thousand,
- * would hold them all along.
+ * Sets the headers that the route has not set itself, after the route: set before, they would stay in memory for as
+ * long as each of thousands of long polls waits.
  */
 export function setSecurityHeaders(headers: SecurityHeaders): Middleware {
 	const entries = Object.entries(headers);

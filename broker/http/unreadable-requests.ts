@@ -5,16 +5,18 @@ import { ProblemError } from '../problem';
 import type { Middleware } from './context';
 import type { SecurityHeaders } from './security-headers';
 
-/** What is wrong with requests that stand in for those that could not be read. */
+/** Problems of the placeholder requests that stand for unreadable ones. */
 const PROBLEMS = new WeakMap<IncomingMessage, ProblemError>();
 
-/** Refuses what {@link answerUnreadableRequests} hands on, and what names no host, at the place where every other refusal is written. */
+/**
+ * Refuses the placeholder requests of {@link answerUnreadableRequests} and requests without a host (RFC 9112 section
+ * 3.2), so that they are answered like every other error.
+ */
 export function refuseUnreadableRequests(): Middleware {
 	return (context, next) => {
 		const problem = PROBLEMS.get(context.req);
 		if (problem) throw problem;
 		const { headers, httpVersion } = context.req;
-		// RFC 9112 section 3.2.
 		if (headers.host === undefined && httpVersion === '1.1') {
 			context.set('Connection', 'close');
 			throw new ProblemError('malformed_request', 'Host: expected the name of this broker.');
@@ -24,8 +26,8 @@ export function refuseUnreadableRequests(): Middleware {
 }
 
 /**
- * Answers what the server cannot read as a request, and what arrives too slowly. A request stands in for it, so that
- * the answer is logged, counted and has the headers of every other.
+ * Answers what Node's HTTP parser rejects and what arrives too slowly. A placeholder request passes through the
+ * application in its place, so that the answer is logged, counted and has the same headers as every other.
  */
 export function answerUnreadableRequests(
 	server: Server,
@@ -33,33 +35,33 @@ export function answerUnreadableRequests(
 	headers: SecurityHeaders,
 ): void {
 	const underWay = new WeakMap<Duplex, ServerResponse>();
-	/** Connections that have their last answer: what else arrives on them cannot be read either. */
+	/** Connections that had their last answer: whatever else arrives on them is unreadable too. */
 	const answered = new WeakSet<Duplex>();
 	const begin = (request: IncomingMessage, response: ServerResponse): void => {
 		underWay.set(request.socket, response);
 	};
 	server.on('request', begin);
-	// Node announces a request that expects what it does not know by this event instead.
+	// Node emits this instead of `request` where `Expect` names what it does not know.
 	server.on('checkExpectation', begin);
 	server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
 		const response = underWay.get(socket);
 		const begun = response !== undefined && !response.writableFinished;
-		// Whoever has gone hears nothing, and an answer that is on its way is not mixed with another.
+		// A client that is gone gets no answer, and an answer that has begun is not mixed with another.
 		const gone = !socket.writable || error.code === 'ECONNRESET';
 		if (!gone && answered.has(socket)) return;
 		answered.add(socket);
 		if (gone || (begun && response.headersSent)) socket.destroy();
-		else if (begun) setImmediate(cutShort, response, problemOf(error), headers);
-		else if (socket instanceof Socket) standIn(socket, problemOf(error), handle);
+		else if (begun) setImmediate(answerEarly, response, problemOf(error), headers);
+		else if (socket instanceof Socket) answerPlaceholder(socket, problemOf(error), handle);
 		else socket.destroy();
 	});
 }
 
 /**
- * The rest of a request cannot be read, after its headers could: whoever works on it waits in vain. It is called a turn
- * later, because the fault may be found in the very bytes that brought the request, before its headers are set.
+ * Answers a request whose headers were readable and whose body is not. Called one turn of the event loop later: the
+ * fault may be in the same bytes as the headers, and the request's own response headers are not set yet.
  */
-function cutShort(response: ServerResponse, problem: ProblemError, headers: SecurityHeaders): void {
+function answerEarly(response: ServerResponse, problem: ProblemError, headers: SecurityHeaders): void {
 	if (response.headersSent) {
 		response.req.socket.destroySoon();
 		return;
@@ -77,7 +79,7 @@ function cutShort(response: ServerResponse, problem: ProblemError, headers: Secu
 	});
 }
 
-function standIn(socket: Socket, problem: ProblemError, handle: RequestListener): void {
+function answerPlaceholder(socket: Socket, problem: ProblemError, handle: RequestListener): void {
 	const request = new IncomingMessage(socket);
 	request.method = 'GET';
 	request.url = '/';

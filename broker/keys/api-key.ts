@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 
-/** A caller that may use the agent-facing calls, and what it may. */
+/** A caller that may use the calls for agents, and what it is allowed. */
 export interface ApiKey {
 	/**
-	 * What sessions, limits and the audit log know it by: its name, or where it has none enough of its hash to tell keys
-	 * apart and too little to recognize one by. Two keys of one name are one caller, so that a key can be replaced.
+	 * Identifies it in sessions, limits and the audit log: its name, or where it has none, the first eight hexadecimal
+	 * digits of its hash. Two keys of one name are one caller, so that a key can be replaced.
 	 */
 	readonly id: string;
-	/** The operator's name for it, shown to people as verified; undefined where it has none. */
+	/** Given by the operator and shown to people as verified; undefined where it has none. */
 	readonly name: string | undefined;
 	/** SHA-256 of the key. */
 	readonly hash: Buffer;
-	/** The templates it may ask by, `custom` for fields of its own; every one, where undefined. */
+	/** The templates that it may use, `custom` for fields of its own; all of them where undefined. */
 	readonly templates?: readonly string[];
 	/** Seconds that its sessions live at most. */
 	readonly maxTtl?: number;
@@ -19,14 +19,14 @@ export interface ApiKey {
 	readonly openSessions?: number;
 	/** Sessions that it may create in a minute. */
 	readonly createLimit?: number;
-	/** Hosts that may be called back for it, each `host` or `host:port`; every one, where undefined. */
+	/** Hosts that may be called back for it, each `host` or `host:port`; all of them where undefined. */
 	readonly callbackHosts?: readonly string[];
 }
 
 const HASHED = /^sha256:([0-9a-f]{64})$/;
 
 /**
- * A key as the configuration has it.
+ * An API key as it is configured.
  * @param text the key itself, or `sha256:` and its SHA-256 in hexadecimal, so that the configuration holds no secret
  */
 export function makeApiKey(text: string, name: string | undefined): ApiKey {

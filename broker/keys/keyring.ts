@@ -2,33 +2,32 @@ import { unwatchFile, watchFile } from 'node:fs';
 import type { ApiKey } from './api-key';
 import { BadKeysFile, readKeysFile } from './read-keys-file';
 
-/** What a keyring is made of. */
+/** What a keyring is made with. */
 export interface KeyringOptions {
 	/** The keys of the environment, which stay as long as the process. */
 	readonly fixed: readonly ApiKey[];
-	/** A file of more, which is read again when it changes; undefined where there is none. */
+	/** A file of more, which is reloaded when it changes; undefined where there is none. */
 	readonly file: string | undefined;
-	/** Told how reading the file again went. */
+	/** Milliseconds between two checks whether the file has changed. */
+	readonly interval: number;
+	/** Called after each reload, with the number of keys or why the file cannot be used. */
 	readonly onReload: (result: { readonly keys: number } | { readonly fault: string }) => void;
 }
 
-/** Milliseconds between two looks at the file. */
-const LOOK = 1_000;
-
 /**
- * The keys that are good just now. A file that changes is read again, so that keys are rotated without a restart; one
- * that cannot be used any more leaves the keys as they were.
+ * The keys that are valid now. A file that changes is reloaded, so that keys are rotated without a restart; one that
+ * cannot be used any more leaves the keys as they were.
  */
 export class Keyring {
 	#keys: readonly ApiKey[];
 
 	/** @throws BadKeysFile where the file cannot be used from the start */
 	constructor(private readonly options: KeyringOptions) {
-		const { fixed, file } = options;
+		const { fixed, file, interval } = options;
 		this.#keys = file === undefined ? fixed : [...fixed, ...readKeysFile(file)];
 		if (file !== undefined) {
-			watchFile(file, { interval: LOOK, persistent: false }, () => {
-				this.reload();
+			watchFile(file, { interval, persistent: false }, () => {
+				this.#reload();
 			});
 		}
 	}
@@ -37,13 +36,16 @@ export class Keyring {
 		return this.#keys;
 	}
 
-	/** Whether callers need a key: from the start, and even while a file holds none. */
+	/** Whether callers need a key: also where the file holds none. */
 	get required(): boolean {
 		return this.options.file !== undefined || this.#keys.length > 0;
 	}
 
-	/** Reads the file again. */
-	reload(): void {
+	close(): void {
+		if (this.options.file !== undefined) unwatchFile(this.options.file);
+	}
+
+	#reload(): void {
 		const { fixed, file, onReload } = this.options;
 		if (file === undefined) return;
 		try {
@@ -53,9 +55,5 @@ export class Keyring {
 			if (!(error instanceof BadKeysFile)) throw error;
 			onReload({ fault: error.message });
 		}
-	}
-
-	close(): void {
-		if (this.options.file !== undefined) unwatchFile(this.options.file);
 	}
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { hostList } from '../config/parsers';
+import { isHostEntry } from './host-entry';
 import { makeApiKey, type ApiKey } from './api-key';
 
-/** The file of keys cannot be used; each fault is a line, without any key. */
+/** The API keys file cannot be used; each fault is a line, without any key. */
 export class BadKeysFile extends Error {
 	override readonly name = 'BadKeysFile';
 	constructor(readonly faults: readonly string[]) {
@@ -27,9 +27,7 @@ const entry = z.strictObject({
 	max_ttl: count(30).optional(),
 	open_sessions: count(1).optional(),
 	create_limit: count(1).optional(),
-	callback_hosts: z
-		.array(z.string().refine((text) => hostList([text]), 'a host like n8n.internal:5678'))
-		.optional(),
+	callback_hosts: z.array(z.string().refine(isHostEntry, 'a host like n8n.internal:5678')).optional(),
 });
 
 const file = z.strictObject(
@@ -38,7 +36,7 @@ const file = z.strictObject(
 );
 
 /**
- * Reads the file of named keys and what each may.
+ * Reads the API keys file: named keys, and what each is allowed.
  * @throws BadKeysFile
  */
 export function readKeysFile(path: string): readonly ApiKey[] {

@@ -1,20 +1,20 @@
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import RateLimiterRedis from 'rate-limiter-flexible/lib/RateLimiterRedis.js';
 import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js';
-import type { LimitName } from '../observe/metrics';
 import type { ScriptRunner } from '../storage/script-runner';
+import type { LimitName } from './limit-names';
 
 /** Seconds over which everything is counted. */
 export const WINDOW = 60;
 
-/** How a caller stands with a limit. */
-export interface Standing {
+/** What a caller has left of a limit. */
+export interface LimitStatus {
 	readonly name: LimitName;
 	readonly limit: number;
 	readonly remaining: number;
-	/** Seconds until the count begins anew. */
+	/** Seconds until the count starts again at 0. */
 	readonly reset: number;
-	/** Whether it has been gone beyond. */
+	/** Whether the call is to be refused. */
 	readonly exceeded: boolean;
 }
 
@@ -42,18 +42,18 @@ export class RateLimit {
 			: own;
 	}
 
-	/** Counts one, and tells how the caller stands then. @param limit of this key, if not everybody's */
-	async count(key: string, limit = this.limit): Promise<Standing> {
-		return this.#standing(await this.#add(key, 1), limit, 0);
+	/** Counts one call. @param limit of this key, where it has one of its own */
+	async count(key: string, limit = this.limit): Promise<LimitStatus> {
+		return this.#status(await this.#add(key, 1), limit, 0);
 	}
 
-	/** Tells how the caller stands, without counting: exceeded where nothing is left. */
-	async look(key: string): Promise<Standing> {
-		return this.#standing(await this.#add(key, 0), this.limit, 1);
+	/** The same without counting: exceeded where nothing is left. */
+	async peek(key: string): Promise<LimitStatus> {
+		return this.#status(await this.#add(key, 0), this.limit, 1);
 	}
 
 	async #add(key: string, points: number): Promise<RateLimiterRes> {
-		// What is consumed beyond the limit is refused with the same facts as what is not.
+		// The library throws the same result where the limit is exceeded.
 		try {
 			return await this.#limiter.consume(key, points);
 		} catch (refusal) {
@@ -62,7 +62,7 @@ export class RateLimit {
 		}
 	}
 
-	#standing({ consumedPoints, msBeforeNext }: RateLimiterRes, limit: number, next: number): Standing {
+	#status({ consumedPoints, msBeforeNext }: RateLimiterRes, limit: number, next: number): LimitStatus {
 		return {
 			name: this.name,
 			limit,

@@ -1,11 +1,11 @@
 /** A host that the operator allows although it is not public, or not by https. */
 interface AllowedHost {
 	readonly host: string;
-	/** Every port, where there is none. */
+	/** Undefined for every port. */
 	readonly port: string | undefined;
 }
 
-/** Where the broker may call, beside public addresses over https. */
+/** Hosts that the broker may call in addition to public addresses over https. */
 export class AllowedDestinations {
 	readonly #hosts: readonly AllowedHost[];
 

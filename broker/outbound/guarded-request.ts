@@ -5,39 +5,39 @@ import { connect, isIP, type LookupFunction } from 'node:net';
 import type { AllowedDestinations } from './allowed-destinations';
 import { isPublicAddress } from './public-address';
 
-/** The destination is one that the broker does not call. Says which, and not what it resolves to. */
+/** The destination is not allowed. The message says what was expected, never what the name resolves to. */
 export class DestinationRefused extends Error {
 	override readonly name = 'DestinationRefused';
 }
 
-/** What is sent. */
+/** A request to send. */
 export interface OutboundRequest {
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: string;
 }
 
-/** What is of interest in a reply. */
+/** The parts of a reply that are used. */
 export interface OutboundReply {
 	readonly status: number;
 	/** Names in lower case. */
 	readonly headers: IncomingHttpHeaders;
 }
 
-/** How the broker reaches out. */
+/** Limits of a request. */
 export interface OutboundOptions {
 	readonly allowed: AllowedDestinations;
-	/** Milliseconds for the whole exchange. */
-	readonly patience: number;
-	/** Resolves names; the operating system's way unless a test says otherwise. */
+	/** For the whole exchange. */
+	readonly timeoutMs: number;
+	/** Resolves names; `dns.lookup` by default. */
 	readonly resolver?: typeof resolve;
 }
 
-/** Bytes of a reply that are read before the connection is cut: nothing in it is of interest. */
+/** Bytes of a reply that are read before the connection is closed: its body is not used. */
 const REPLY_LIMIT = 16 * 1024;
 
 /**
- * Whether the broker may call an address at all, before anything is resolved.
+ * Checks whether an address may be called at all, before its name is resolved.
  * @throws DestinationRefused with what was expected
  */
 export function checkDestination(address: string, allowed: AllowedDestinations): URL {
@@ -60,7 +60,7 @@ export function checkDestination(address: string, allowed: AllowedDestinations):
 
 /**
  * Posts to an address. The name is resolved once, every address that it resolves to is checked, and the connection is
- * made to the very address that was checked. Redirects are not followed.
+ * made to the address that was checked (no DNS rebinding). Redirects are not followed.
  * @throws DestinationRefused, or what broke the exchange
  */
 export async function guardedPost(
@@ -75,7 +75,7 @@ export async function guardedPost(
 			agent: false,
 			headers: { ...request.headers, 'content-length': String(Buffer.byteLength(request.body)) },
 			lookup: guardedLookup(url, options),
-			signal: AbortSignal.timeout(options.patience),
+			signal: AbortSignal.timeout(options.timeoutMs),
 		} satisfies RequestOptions);
 		outgoing.once('error', reject);
 		outgoing.once('response', (incoming) => {
@@ -92,8 +92,8 @@ export async function guardedPost(
 }
 
 /**
- * Whether a connection to an address could be opened just now, with the same guard.
- * @throws DestinationRefused where the name resolves to what the broker does not call
+ * Whether a connection to an address can be opened now, with the same checks.
+ * @throws DestinationRefused where the name resolves to an address that is not allowed
  */
 export async function isReachable(address: string, options: OutboundOptions): Promise<boolean> {
 	const url = checkDestination(address, options.allowed);
@@ -101,7 +101,7 @@ export async function isReachable(address: string, options: OutboundOptions): Pr
 	const host = url.hostname.replace(/^\[|\]$/g, '');
 	return new Promise((resolvePromise, reject) => {
 		const socket = connect({ host, port, lookup: guardedLookup(url, options) });
-		socket.setTimeout(options.patience, () => socket.destroy(new Error('no answer')));
+		socket.setTimeout(options.timeoutMs, () => socket.destroy(new Error('no answer')));
 		socket.once('connect', () => {
 			socket.destroy();
 			resolvePromise(true);
@@ -113,7 +113,7 @@ export async function isReachable(address: string, options: OutboundOptions): Pr
 	});
 }
 
-/** Resolves a name for one connection, and fails it where any of the addresses is not allowed. */
+/** A `lookup` for one connection that fails where any of the addresses is not allowed. */
 function guardedLookup(url: URL, { allowed, resolver = resolve }: OutboundOptions): LookupFunction {
 	return (hostname, lookupOptions, callback) => {
 		resolver(hostname, { ...lookupOptions, all: true }, (error, addresses) => {

@@ -3,8 +3,8 @@ import ipaddr from 'ipaddr.js';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
-/** Prefixes of IPv6 that carry an IPv4 address within them, and the byte at which it stands. */
-const CARRIERS = [
+/** IPv6 prefixes that embed an IPv4 address, and the byte at which it begins; undefined where it is obfuscated (Teredo). */
+const IPV4_EMBEDDING_PREFIXES = [
 	{ prefix: ipaddr.IPv6.parseCIDR('::/96'), at: 12 },
 	{ prefix: ipaddr.IPv6.parseCIDR('::ffff:0:0/96'), at: 12 },
 	{ prefix: ipaddr.IPv6.parseCIDR('::ffff:0:0:0/96'), at: 12 },
@@ -14,8 +14,8 @@ const CARRIERS = [
 	{ prefix: ipaddr.IPv6.parseCIDR('2001::/32'), at: undefined },
 ] as const;
 
-/** What the library counts as ordinary addresses, but nobody on the internet is reached by. */
-const MORE = [
+/** Networks that are not public although ipaddr.js calls them unicast: protocol assignments, relays, cloud metadata. */
+const EXTRA_RESERVED = [
 	'192.0.0.0/24',
 	'192.88.99.0/24',
 	'198.18.0.0/15',
@@ -26,7 +26,7 @@ const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /**
  * Whether an address is one of the public internet: not loopback, private, link-local, a cloud's metadata service,
- * multicast, reserved or for documentation, and not an IPv6 address that carries such an IPv4 one.
+ * multicast, reserved or for documentation, and not an IPv6 address that embeds such an IPv4 one.
  * @param text an address, without brackets or zone
  */
 export function isPublicAddress(text: string): boolean {
@@ -35,9 +35,9 @@ export function isPublicAddress(text: string): boolean {
 
 function isPublic(address: Address): boolean {
 	if (address instanceof ipaddr.IPv4) {
-		return address.range() === 'unicast' && !MORE.some((network) => address.match(network));
+		return address.range() === 'unicast' && !EXTRA_RESERVED.some((network) => address.match(network));
 	}
-	for (const { prefix, at } of CARRIERS) {
+	for (const { prefix, at } of IPV4_EMBEDDING_PREFIXES) {
 		if (!address.match(prefix)) continue;
 		if (at === undefined) return false;
 		return isPublic(ipaddr.fromByteArray(address.toByteArray().slice(at, at + 4)));

@@ -37,7 +37,7 @@ export function agentRoutes({ sessions, callbacks, limits, requireNetwork }: Age
 			context.set(rateLimitHeaders(await limits.countCreation(caller, network)));
 			const request = await readBody(context, createSessionSchema, { limit: CREATE_LIMIT });
 			const reply = await createSession(seenFrom(context, sessions), request, caller);
-			context.state.noteSession(reply.session_id);
+			context.state.logSession(reply.session_id);
 			context.status = 201;
 			context.body = reply;
 		},
@@ -50,14 +50,14 @@ export function agentRoutes({ sessions, callbacks, limits, requireNetwork }: Age
 			const wait = preferredWait(context);
 			const key = idempotencyKey(context);
 			if (wait > 0) context.set(HEADERS.preferenceApplied, `wait=${String(wait)}`);
-			const { reply, better } = await pollSession(seenFrom(context, sessions), id, {
+			const { reply, waitFor } = await pollSession(seenFrom(context, sessions), id, {
 				pollToken: bearerToken(context),
 				wait,
 				idempotencyKey: key,
 			});
 			context.state.notes['outcome'] = reply.status;
 			context.body = reply;
-			if (better) context.state.wait ??= better;
+			if (waitFor) context.state.wait ??= waitFor;
 		},
 
 		/** `PATCH /v1/sessions/{id}` → 200 */
@@ -90,6 +90,6 @@ export function agentRoutes({ sessions, callbacks, limits, requireNetwork }: Age
 
 function sessionId(context: Context): string {
 	const id = context.params['id'] ?? '';
-	context.state.noteSession(id);
+	context.state.logSession(id);
 	return id;
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Middleware } from '../http/context';
 import type { SessionDependencies } from '../sessions/dependencies';
-import { Bell, waitForChange, type Wait } from '../sessions/wait-for-change';
+import { Signal, waitForChange, type Wait } from '../sessions/wait-for-change';
 
 /** What the wait for a better answer works with. */
 export interface AnswerLaterDependencies {
@@ -16,7 +16,7 @@ export interface AnswerLaterDependencies {
  */
 export function answerLater(routes: Middleware, { sessions, draining }: AnswerLaterDependencies): Middleware {
 	draining.addEventListener('abort', () => {
-		sessions.notifier.wakeAll();
+		sessions.notifier.notifyAll();
 	});
 	return async (context, next) => {
 		await routes(context, next);
@@ -25,8 +25,8 @@ export function answerLater(routes: Middleware, { sessions, draining }: AnswerLa
 	};
 
 	function isOutdated(wait: Wait, response: ServerResponse): Promise<boolean> {
-		const bell = new Bell();
-		response.on('close', bell.ring);
-		return waitForChange(sessions, wait, bell, () => draining.aborted || response.closed);
+		const signal = new Signal();
+		response.on('close', signal.notify);
+		return waitForChange(sessions, wait, signal, () => draining.aborted || response.closed);
 	}
 }

@@ -40,7 +40,7 @@ export function personRoutes({ sessions, limits, security }: PersonRouteDependen
 		try {
 			if (code === undefined) throw sessionNotFound();
 			const session = await sessionIdOf(code);
-			context.state.noteSession(session);
+			context.state.logSession(session);
 			if (counted) context.set(rateLimitHeaders(await limits.countCall(network, session)));
 			return await call(code);
 		} catch (error) {

@@ -5,7 +5,7 @@ import type { SessionDependencies } from './dependencies';
 import { findById } from './find-session';
 
 /**
- * The state that an agent left with its session, for the API key that created it.
+ * The `agent_state` of a session, for the API key that created it.
  * @throws ProblemError `session_not_found` for unknown, expired and foreign sessions, and those without state, alike
  */
 export async function readAgentState(

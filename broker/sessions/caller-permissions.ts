@@ -1,10 +1,10 @@
 import type { ApiKey } from '../keys/api-key';
-import { NO_TEMPLATE } from '../observe/session-observer';
 import { ProblemError } from '../problem';
 import type { CreateSessionInput } from './requests';
+import { NO_TEMPLATE } from './session-events';
 
 /**
- * Refuses what the operator has not allowed to this API key.
+ * Checks a request against what the operator allows this API key: templates and callback hosts.
  * @throws ProblemError `not_allowed` naming the member at fault
  */
 export function requirePermission(request: CreateSessionInput, caller: ApiKey | undefined): void {
@@ -17,7 +17,7 @@ export function requirePermission(request: CreateSessionInput, caller: ApiKey | 
 }
 
 /**
- * Refuses to call back a host that the operator has not allowed to this API key.
+ * Checks a callback's host against those that the operator allows this API key.
  * @throws ProblemError `not_allowed`
  */
 export function requireCallbackHost(address: string, caller: ApiKey | undefined): void {

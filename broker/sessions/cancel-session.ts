@@ -3,11 +3,11 @@ import { sessionNotFound } from '../problem';
 import type { SessionDependencies } from './dependencies';
 import { findByPollToken } from './find-session';
 import { records, STEPS } from './records';
-import { tell } from './tell';
+import { emit } from './session-events';
 
 /**
- * Deletes everything about a session. The ciphertext goes first and the facts decide who did it, so that a fault
- * half-way leaves a session that can be deleted again.
+ * Deletes everything about a session: the ciphertext first and the facts last, so that a session whose deletion failed
+ * half-way can be deleted again. Of concurrent calls the one that deletes the facts succeeds.
  * @throws ProblemError `poll_token_invalid`, `session_not_found`
  */
 export async function cancelSession(
@@ -21,12 +21,16 @@ export async function cancelSession(
 	await store.delete(records.sealed(id));
 	if (!(await store.delete(records.facts(id)))) throw sessionNotFound();
 	notifier.notify(id);
-	// Deleting what is over already is an acknowledgement.
-	if (!isTerminal(session.state)) tell(dependencies, 'cancelled', session);
+	// Deleting a session that is over is an acknowledgement, and no cancellation.
+	if (!isTerminal(session.state)) emit(dependencies, 'cancelled', session);
 	const rest = [
 		records.pace(id),
-		...STEPS.flatMap((step) => [records.claim(id, step), records.outcome(id, step), records.heir(id, step)]),
+		...STEPS.flatMap((step) => [
+			records.claim(id, step),
+			records.outcome(id, step),
+			records.takeover(id, step),
+		]),
 	];
-	// Without its facts a session is gone already; what a fault leaves here, time takes away.
+	// Without its facts the session is gone already; records that cannot be deleted now expire.
 	await Promise.allSettled(rest.map((record) => store.delete(record)));
 }

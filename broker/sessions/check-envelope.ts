@@ -9,18 +9,17 @@ import { ProblemError } from '../problem';
 import type { SessionFacts } from './records';
 import type { CompleteInput } from './requests';
 
-/** Base64 of JSON of base64: what a plaintext grows to at most, with room for the wrapped key. */
+/** Growth of a plaintext in base64 of JSON of base64, and room for the wrapped key. */
 const GROWTH = 16 / 9;
 const OVERHEAD = 4 * 1024;
 
-/** Characters that an envelope around so much plaintext can have at most. */
+/** The length in characters that an envelope of so many bytes of plaintext has at most. */
 export function longestEnvelope(plaintextBytes: number): number {
 	return Math.ceil(plaintextBytes * GROWTH) + OVERHEAD;
 }
 
 /**
- * Checks an envelope's shape against the session: its algorithm, its three members and their lengths. Nothing of it
- * can be read here.
+ * Checks an envelope's algorithm, its three members and their lengths against the session. The broker cannot decrypt it.
  * @throws ProblemError `invalid_envelope` naming the member at fault, or `too_large`
  */
 export function checkEnvelope(input: CompleteInput, facts: SessionFacts): void {

@@ -4,55 +4,55 @@ import type { SessionDependencies } from './dependencies';
 import { records } from './records';
 import type { Session } from './session';
 import { takeStep } from './take-step';
-import { tell } from './tell';
+import { emit } from './session-events';
 
-/** What the person gave, as it is handed over. */
+/** What the person gave, encrypted. */
 export interface Collected {
 	readonly ciphertext: string;
 	readonly algorithm: string;
 }
 
 /**
- * Hands the ciphertext over: to one caller, once; to the same caller again, for a minute, where it repeats its
- * Idempotency-Key.
+ * Hands the ciphertext out once. A call with the same Idempotency-Key gets it again, for as long as the collection
+ * window.
  * @param session ready or consumed
- * @returns undefined where it is not this caller's to have
+ * @returns undefined where another call has collected it
  */
 export async function collect(
 	dependencies: SessionDependencies,
 	session: Session,
 	idempotencyKey: string | undefined,
 ): Promise<Collected | undefined> {
-	const { store, now } = dependencies;
+	const { store, now, timings } = dependencies;
+	const window = LIMITS.collectionWindow * timings.second;
 	if (session.submitted?.kind !== 'completed') return undefined;
-	if (session.state === 'consumed' && !mayRepeat(session, idempotencyKey, now())) return undefined;
+	if (session.state === 'consumed' && !mayRepeat(session, idempotencyKey, now() - window)) return undefined;
 	const [ciphertext] = (await store.read([records.sealed(session.id)])) as [string | undefined];
 	const result = await takeStep(dependencies, session, {
 		step: 'collect',
 		idempotencyKey,
 		outcome: { at: now() },
 	});
-	if (result === 'lost') return undefined;
-	// The store gave up a record before its time: better a clear end than a success without content.
+	if (result === 'conflict') return undefined;
+	// The store has evicted the record before its time.
 	if (ciphertext === undefined) throw sessionNotFound();
-	if (result === 'won') tell(dependencies, 'collected', session);
-	if (result === 'won') await shorten(dependencies, session, ciphertext, idempotencyKey !== undefined);
+	if (result === 'done') {
+		emit(dependencies, 'collected', session);
+		// A failure is not worth losing the reply for: the record expires with the session.
+		await (
+			idempotencyKey === undefined
+				? store.delete(records.sealed(session.id))
+				: store.write(
+						records.sealed(session.id),
+						ciphertext,
+						Math.min(session.facts.expiresAt - now(), window),
+					)
+		).catch(() => undefined);
+	}
 	return { ciphertext, algorithm: session.submitted.algorithm };
 }
 
-function mayRepeat(session: Session, idempotencyKey: string | undefined, now: number): boolean {
-	const since = now - (session.collected?.at ?? 0);
-	return idempotencyKey !== undefined && since <= LIMITS.collectionWindow * 1_000;
-}
-
-/** The ciphertext goes at once, or with the window. A fault here is not worth losing the reply for: time ends it too. */
-async function shorten(
-	{ store, now }: SessionDependencies,
-	session: Session,
-	ciphertext: string,
-	repeatable: boolean,
-): Promise<void> {
-	const left = Math.min(session.facts.expiresAt - now(), LIMITS.collectionWindow * 1_000);
-	const record = records.sealed(session.id);
-	await (repeatable ? store.write(record, ciphertext, left) : store.delete(record)).catch(() => undefined);
+/** @param since milliseconds since the epoch */
+function mayRepeat({ collected }: Session, idempotencyKey: string | undefined, since: number): boolean {
+	return idempotencyKey !== undefined && (collected?.at ?? 0) >= since;
 }

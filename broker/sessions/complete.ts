@@ -7,10 +7,10 @@ import type { CompleteInput } from './requests';
 import { requireConnectToken } from './require-connect-token';
 import type { Session } from './session';
 import { takeStep, type StepResult } from './take-step';
-import { tell } from './tell';
+import { emit } from './session-events';
 
 /**
- * The person's browser hands in the envelope.
+ * The person's browser submits the envelope.
  * @throws ProblemError `session_not_found`, `not_confirmed`, `already_decided`, `connect_token_invalid`,
  *   `invalid_envelope`, `too_large`
  */
@@ -26,26 +26,26 @@ export async function complete(
 	const { store, now } = dependencies;
 	const left = session.facts.expiresAt - now();
 	const outcome: SubmitOutcome = { kind: 'completed', algorithm: input.algorithm };
-	const called = await dependencies.callbacks.deciding(session.id);
+	const hasCallback = await dependencies.callbacks.deciding(session.id);
 	const result = await takeStep(dependencies, session, {
 		step: 'submit',
 		idempotencyKey,
 		outcome,
 		prepare: () => store.write(records.sealed(session.id), input.ciphertext, left),
 	});
-	if (result === 'lost') throw alreadyDecided();
-	await takeBackIfGone(dependencies, session, result);
-	if (called) await dependencies.callbacks.decided(session.id);
-	if (result === 'won') tell(dependencies, 'completed', session);
+	if (result === 'conflict') throw alreadyDecided();
+	await removeIfCancelled(dependencies, session, result);
+	if (hasCallback) await dependencies.callbacks.decided(session.id);
+	if (result === 'done') emit(dependencies, 'completed', session);
 }
 
-/** Where the agent cancelled while the envelope was on its way, nothing of it may stay behind. */
-async function takeBackIfGone(
+/** Removes the envelope again where the agent cancelled the session meanwhile. */
+async function removeIfCancelled(
 	{ store }: SessionDependencies,
 	session: Session,
 	result: StepResult,
 ): Promise<void> {
-	if (result !== 'won') return;
+	if (result !== 'done') return;
 	const [facts] = await store.read([records.facts(session.id)]);
 	if (facts !== undefined) return;
 	await store.delete(records.sealed(session.id));

@@ -5,13 +5,12 @@ import { alreadyDecided, findForPerson } from './find-for-person';
 import { records } from './records';
 import { readSession } from './session';
 import { takeStep } from './take-step';
-import { tell } from './tell';
+import { emit } from './session-events';
 import { hashToken } from './token-hash';
 
 /**
- * The person says the code matches: one browser, and only one, gets to go on. The same attempt made again gets a
- * connect token of its own. Those of earlier replies go on working: one may be late instead of lost, and whichever
- * of two was written last must not decide which of them is worth something.
+ * The person confirms the code: one browser, and only one, gets a connect token. The same attempt, repeated, gets
+ * another one; those of earlier replies stay valid, because such a reply may still arrive.
  * @throws ProblemError `session_not_found`, `already_decided`
  */
 export async function confirm(
@@ -23,20 +22,18 @@ export async function confirm(
 	const session = await findForPerson('confirm', dependencies, userCode, idempotencyKey);
 	const connectToken = makeToken('connect');
 	const connectTokenHash = hashToken(connectToken);
-	const letOnToo = () =>
-		store.write(records.connectToken(session.id, connectTokenHash), 1, session.facts.expiresAt - now());
 	const result = await takeStep(dependencies, session, {
 		step: 'open',
 		idempotencyKey,
 		outcome: { kind: 'confirmed', connectTokenHash },
-		asHeir: letOnToo,
 	});
-	if (result === 'lost') throw alreadyDecided();
-	if (result === 'won') tell(dependencies, 'confirmed', session);
+	if (result === 'conflict') throw alreadyDecided();
+	if (result === 'done') emit(dependencies, 'confirmed', session);
 	if (result === 'repeated') {
 		const latest = await readSession(store, session.id, now());
 		if (latest?.state !== 'confirmed') throw alreadyDecided();
-		await letOnToo();
+		const ttl = session.facts.expiresAt - now();
+		await store.write(records.connectToken(session.id, connectTokenHash), 1, ttl);
 	}
 	return { connect_token: connectToken };
 }

@@ -7,13 +7,13 @@ import { ProblemError } from '../problem';
 import { requirePermission } from './caller-permissions';
 import type { SessionDependencies } from './dependencies';
 import { acceptPublicKey } from './public-key';
-import { newCallback } from './new-callback';
+import { newCallback } from './callback-planner';
 import { records, STEPS, type SessionFacts } from './records';
 import type { CreateSessionInput } from './requests';
-import { tell } from './tell';
+import { emit } from './session-events';
 import { hashToken } from './token-hash';
 
-/** What a person is asked for, by template or by fields. */
+/** The form that the person fills in, from a template or from fields. */
 interface Form {
 	readonly displayName: string;
 	readonly fields: readonly FieldDefinition[];
@@ -21,15 +21,15 @@ interface Form {
 
 /**
  * Creates a session (RFC 8628 section 3.2).
- * @param caller the API key it was asked with; undefined where the broker has none
- * @throws ProblemError `invalid_public_key`, `unknown_template`, `invalid_request`
+ * @param caller the API key of the request; undefined where the broker has no keys
+ * @throws ProblemError `invalid_public_key`, `unknown_template`, `invalid_request`, `not_allowed`, `too_many_sessions`
  */
 export async function createSession(
 	dependencies: SessionDependencies,
 	request: CreateSessionInput,
 	caller: ApiKey | undefined,
 ): Promise<CreateSessionReply> {
-	const { settings, now } = dependencies;
+	const { settings, now, timings } = dependencies;
 	requirePermission(request, caller);
 	const form = formOf(request, dependencies);
 	const key = acceptPublicKey(request.public_key);
@@ -47,7 +47,7 @@ export async function createSession(
 		...key,
 		pollTokenHash: pollToken === undefined ? (request.poll_token_hash ?? '') : hashToken(pollToken),
 		createdAt,
-		expiresAt: createdAt + seconds * 1_000,
+		expiresAt: createdAt + seconds * timings.second,
 		...(request.template !== undefined && { template: request.template }),
 		interval: settings.pollInterval,
 		...(caller && { owner: caller.id }),
@@ -57,10 +57,10 @@ export async function createSession(
 		...(request.agent_state !== undefined && { agentState: request.agent_state }),
 	};
 	const code = await freshCode(dependencies);
-	await countIn(dependencies, code.session_id, facts, caller);
+	await countAsOpen(dependencies, code.session_id, facts, caller);
 	const secret = await beginCallback(dependencies, code.session_id, request, facts);
-	await place(dependencies, code.session_id, facts);
-	tell(dependencies, 'created', { id: code.session_id, facts });
+	await writeRecords(dependencies, code.session_id, facts);
+	emit(dependencies, 'created', { id: code.session_id, facts });
 	return {
 		...code,
 		...verificationUris(dependencies, code.user_code),
@@ -72,7 +72,7 @@ export async function createSession(
 	};
 }
 
-/** @returns the secret that the calls are signed with; undefined where nobody is to be called */
+/** @returns the secret that signs the calls; undefined where the agent asked for no callback */
 async function beginCallback(
 	{ callbacks }: SessionDependencies,
 	id: string,
@@ -102,15 +102,17 @@ function formOf(request: CreateSessionInput, { settings }: SessionDependencies):
 
 /** Only a name that the operator gave to the API key is verified; what the agent says of itself is not. */
 function requesterOf(request: CreateSessionInput, caller: ApiKey | undefined): RequesterInfo | undefined {
-	const said = request.requester;
+	const claimed = request.requester;
 	if (caller?.name === undefined) {
-		return said && { name: said.name, ...(said.detail && { detail: said.detail }), verified: false };
+		return (
+			claimed && { name: claimed.name, ...(claimed.detail && { detail: claimed.detail }), verified: false }
+		);
 	}
-	const detail = said?.detail ? `${said.name}, ${said.detail}` : said?.name;
+	const detail = claimed?.detail ? `${claimed.name}, ${claimed.detail}` : claimed?.name;
 	return { name: caller.name, ...(detail !== undefined && { detail }), verified: true };
 }
 
-/** A user code that no session has just now, and the session id that it makes. */
+/** A user code that no session has at the moment, and its session id. */
 async function freshCode({ store }: SessionDependencies) {
 	for (;;) {
 		const userCode = makeUserCode();
@@ -120,8 +122,8 @@ async function freshCode({ store }: SessionDependencies) {
 	}
 }
 
-/** Counts the session among those that its API key has open. */
-async function countIn(
+/** Counts the session among the open ones of its API key. @throws ProblemError `too_many_sessions` */
+async function countAsOpen(
 	{ openSessions, settings, now }: SessionDependencies,
 	id: string,
 	facts: SessionFacts,
@@ -137,8 +139,12 @@ async function countIn(
 	);
 }
 
-/** Writes the claims first and the facts last, so that a session is either whole or not there. */
-async function place({ store, now }: SessionDependencies, id: string, facts: SessionFacts): Promise<void> {
+/** Writes the claims first and the facts last, so that a session is complete or absent. */
+async function writeRecords(
+	{ store, now }: SessionDependencies,
+	id: string,
+	facts: SessionFacts,
+): Promise<void> {
 	const ttl = facts.expiresAt - now();
 	await Promise.all(STEPS.map((step) => store.write(records.claim(id, step), 1, ttl)));
 	await store.write(records.facts(id), facts, ttl);

@@ -3,14 +3,14 @@ import { alreadyDecided, findForPerson } from './find-for-person';
 import type { DenyInput } from './requests';
 import { requireConnectToken } from './require-connect-token';
 import { takeStep } from './take-step';
-import { tell } from './tell';
+import { emit } from './session-events';
 
-/** The reason that the page gives where the person did not just decline, but reports the request as one to be wary of. */
+/** The reason that the page gives where the person reports the request as suspicious. */
 const REPORTED = 'reported';
 
 /**
  * The person declines: at once, without a token, or after confirming, with the connect token.
- * @returns what became of the session
+ * @returns `reported` where the person reported the request as suspicious
  * @throws ProblemError `session_not_found`, `already_decided`, `connect_token_invalid`
  */
 export async function deny(
@@ -22,15 +22,15 @@ export async function deny(
 	const session = await findForPerson('deny', dependencies, userCode, idempotencyKey);
 	const fromPending = session.opened === undefined || session.opened.kind === 'denied';
 	if (!fromPending) await requireConnectToken(dependencies.store, session, input.connect_token);
-	const called = await dependencies.callbacks.deciding(session.id);
+	const hasCallback = await dependencies.callbacks.deciding(session.id);
 	const result = await takeStep(dependencies, session, {
 		step: fromPending ? 'open' : 'submit',
 		idempotencyKey,
 		outcome: { kind: 'denied', ...(input.reason && { reason: input.reason }) },
 	});
-	if (result === 'lost') throw alreadyDecided();
-	if (called) await dependencies.callbacks.decided(session.id);
+	if (result === 'conflict') throw alreadyDecided();
+	if (hasCallback) await dependencies.callbacks.decided(session.id);
 	const outcome = input.reason === REPORTED ? 'reported' : 'denied';
-	if (result === 'won') tell(dependencies, outcome, session);
+	if (result === 'done') emit(dependencies, outcome, session);
 	return outcome;
 }

@@ -2,29 +2,30 @@ import { ProblemError, sessionNotFound } from '../problem';
 import type { SessionDependencies } from './dependencies';
 import { findByUserCode } from './find-session';
 import type { Session } from './session';
-import { TRANSITIONS, type Event } from './transitions';
+import { REFUSALS, type PersonAction } from './transitions';
 
 /**
- * The session, where the event is allowed in its state. With an Idempotency-Key a decided session is let through to
- * its claim, which knows whether this is a repetition of the attempt that decided it.
+ * The session of a user code, where the action is allowed in its state. With an Idempotency-Key a decided session is
+ * returned too: its records show whether this attempt is the one that decided it.
+ * @throws ProblemError `session_not_found`, `not_confirmed`, `already_decided`
  */
 export async function findForPerson(
-	event: Event,
+	action: PersonAction,
 	dependencies: SessionDependencies,
 	userCode: string,
 	idempotencyKey?: string,
 ): Promise<Session> {
 	const session = await findByUserCode(dependencies, userCode);
 	if (!session) throw sessionNotFound();
-	const transition = TRANSITIONS[session.state][event];
-	if (!('refuse' in transition)) return session;
-	if (transition.refuse === 'session_not_found') throw sessionNotFound();
-	if (transition.refuse === 'already_decided' && idempotencyKey !== undefined) return session;
-	if (transition.refuse === 'already_decided') throw alreadyDecided();
-	throw new ProblemError(transition.refuse, 'The code has not been confirmed yet. Confirm it first.');
+	const refusal = REFUSALS[session.state][action];
+	if (refusal === undefined) return session;
+	if (refusal === 'session_not_found') throw sessionNotFound();
+	if (refusal === 'already_decided' && idempotencyKey !== undefined) return session;
+	if (refusal === 'already_decided') throw alreadyDecided();
+	throw new ProblemError(refusal, 'The code has not been confirmed yet. Confirm it first.');
 }
 
-/** Somebody else, or an earlier call, has taken this step. */
+/** Another caller, or an earlier call, has decided the session. */
 export function alreadyDecided(): ProblemError {
 	return new ProblemError('already_decided', 'This request has already been answered.');
 }

@@ -8,7 +8,7 @@ import { tokenMatches } from './token-hash';
 const SESSION_ID = /^[0-9a-f]{64}$/;
 
 /**
- * The session that an agent's poll token opens.
+ * The session with this id, for the agent that has its poll token.
  * @throws ProblemError `poll_token_invalid` where the token is missing, malformed or wrong; `session_not_found`
  */
 export async function findByPollToken(
@@ -23,7 +23,7 @@ export async function findByPollToken(
 	return session;
 }
 
-/** The session with an id as it stands in an address, or undefined. */
+/** The session with an id from an address, or undefined. */
 export async function findById(dependencies: SessionDependencies, id: string): Promise<Session | undefined> {
 	if (!SESSION_ID.test(id)) return undefined;
 	return readSession(dependencies.store, id, dependencies.now());

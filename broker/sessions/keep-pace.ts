@@ -12,19 +12,22 @@ interface Pace {
 	readonly interval: number;
 }
 
-/** What too fast a poll adds to the interval, in seconds (RFC 8628 section 3.5). */
+/** Seconds that polling too fast adds to the interval (RFC 8628 section 3.5). */
 const PENALTY = 5;
 
 /**
- * Holds an agent to its interval. Polls that wait need no pace, and are not counted.
+ * Makes sure that an agent keeps its poll interval. Long polls do not count.
  * @returns the interval to keep, in seconds
  * @throws ProblemError `slow_down` where the last poll is too recent
  */
-export async function keepPace({ store, now }: SessionDependencies, session: Session): Promise<number> {
+export async function keepPace(
+	{ store, now, timings }: SessionDependencies,
+	session: Session,
+): Promise<number> {
 	const [last] = (await store.read([records.pace(session.id)])) as [Pace | undefined];
 	const at = now();
 	const interval = last?.interval ?? session.facts.interval;
-	const tooFast = last !== undefined && at - last.at < interval * 1_000;
+	const tooFast = last !== undefined && at - last.at < interval * timings.second;
 	const next = tooFast ? Math.min(interval + PENALTY, LIMITS.maximumInterval) : interval;
 	await store.write(records.pace(session.id), { at, interval: next }, session.facts.expiresAt - at);
 	if (tooFast) {

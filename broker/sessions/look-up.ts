@@ -4,16 +4,17 @@ import type { SessionDependencies } from './dependencies';
 import { findForPerson } from './find-for-person';
 
 /**
- * What the page may know about a session while nobody has confirmed it.
- * @throws ProblemError `session_not_found` in every other case
+ * What the page shows of a session that nobody has confirmed yet.
+ * @throws ProblemError `session_not_found` in every other state
  */
 export async function lookUp(
 	dependencies: SessionDependencies,
 	userCode: string,
 	security: SecurityInfo,
 ): Promise<SessionInfo> {
-	const session = await findForPerson('look', dependencies, userCode);
+	const session = await findForPerson('lookUp', dependencies, userCode);
 	const { facts } = session;
+	const left = facts.expiresAt - dependencies.now();
 	return {
 		status: 'pending',
 		display_name: facts.displayName,
@@ -22,7 +23,7 @@ export async function lookUp(
 		fields: facts.fields,
 		public_key: facts.publicKey,
 		expires_at: new Date(facts.expiresAt).toISOString(),
-		expires_in: Math.max(0, Math.floor((facts.expiresAt - dependencies.now()) / 1_000)),
+		expires_in: Math.max(0, Math.floor(left / dependencies.timings.second)),
 		security,
 		...(facts.requester && { requester: facts.requester }),
 		...(facts.reason !== undefined && { reason: facts.reason }),

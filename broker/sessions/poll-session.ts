@@ -5,26 +5,25 @@ import type { SessionDependencies } from './dependencies';
 import { findByPollToken } from './find-session';
 import { keepPace } from './keep-pace';
 import type { Session } from './session';
-import { waitFor, type Wait } from './wait-for-change';
+import { waitOf, type Wait } from './wait-for-change';
 
 /** How an agent polls. */
 export interface PollOptions {
 	readonly pollToken: string | undefined;
-	/** Seconds that the agent is ready to wait for a change. */
+	/** Seconds that the agent waits for a change; 0 for none. */
 	readonly wait: number;
 	readonly idempotencyKey: string | undefined;
 }
 
-/** What an agent is told. */
+/** The answer to a poll. */
 export interface Polled {
-	/** How it stands. */
 	readonly reply: PollReply;
-	/** What to wait for before a better reply can be had, where the agent is ready to wait for one. */
-	readonly better?: Wait;
+	/** The change to wait for before the reply is sent; undefined where the agent does not wait or the reply is final. */
+	readonly waitFor?: Wait;
 }
 
 /**
- * An agent's poll (RFC 8628 section 3.4). Collects where there is something to collect; never waits by itself.
+ * An agent's poll (RFC 8628 section 3.4). Collects the ciphertext where there is one; never waits.
  * @throws ProblemError `poll_token_invalid`, `session_not_found`, `slow_down`
  */
 export async function pollSession(
@@ -37,7 +36,7 @@ export async function pollSession(
 	if (!isWaiting(session.state)) return { reply: await answer(dependencies, session, options, interval) };
 	if (options.wait > 0) {
 		const reply = await answer(dependencies, session, options, interval);
-		return { reply, better: waitFor(session, options.wait * 1_000, dependencies.now()) };
+		return { reply, waitFor: waitOf(dependencies, session, options.wait) };
 	}
 	const pace = await keepPace(dependencies, session);
 	return { reply: await answer(dependencies, session, options, pace) };

@@ -4,9 +4,9 @@ import { spkiBytes } from '../../protocol/key-fingerprint';
 import { base64Encode } from '../../protocol/encoding';
 import { ProblemError } from '../problem';
 
-/** A public key that sessions may use. */
+/** A public key that meets the protocol's requirements. */
 export interface AcceptedKey {
-	/** Standard base64 of the DER SubjectPublicKeyInfo, whatever form it came in. */
+	/** Standard base64 of the DER SubjectPublicKeyInfo. */
 	readonly publicKey: string;
 	/** Bytes of the modulus, which is the length of a wrapped key. */
 	readonly modulusBytes: number;
@@ -21,20 +21,20 @@ export function acceptPublicKey(text: string): AcceptedKey {
 	const der = derOf(text);
 	const key = parse(der);
 	if (key.asymmetricKeyType !== 'rsa') {
-		throw wrong(`expected an RSA key, got ${key.asymmetricKeyType ?? 'another kind'}`);
+		throw invalidKey(`expected an RSA key, got ${key.asymmetricKeyType ?? 'another kind'}`);
 	}
 	const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
 	if (modulusLength < LIMITS.minimumModulus) {
-		throw wrong(`expected at least ${String(LIMITS.minimumModulus)} bits, got ${String(modulusLength)}`);
+		throw invalidKey(`expected at least ${String(LIMITS.minimumModulus)} bits, got ${String(modulusLength)}`);
 	}
 	if (modulusLength > LIMITS.maximumModulus) {
-		throw wrong(`expected at most ${String(LIMITS.maximumModulus)} bits, got ${String(modulusLength)}`);
+		throw invalidKey(`expected at most ${String(LIMITS.maximumModulus)} bits, got ${String(modulusLength)}`);
 	}
 	if (publicExponent < 3n || publicExponent % 2n === 0n) {
-		throw wrong('expected an odd exponent of 3 or more');
+		throw invalidKey('expected an odd exponent of 3 or more');
 	}
 	const canonical = key.export({ type: 'spki', format: 'der' });
-	if (!canonical.equals(der)) throw wrong('expected DER without anything before or after the key');
+	if (!canonical.equals(der)) throw invalidKey('expected DER without anything before or after the key');
 	return { publicKey: base64Encode(der), modulusBytes: Math.ceil(modulusLength / 8) };
 }
 
@@ -42,7 +42,7 @@ function derOf(text: string) {
 	try {
 		return spkiBytes(text);
 	} catch {
-		throw wrong('expected standard base64 of DER, or PEM with BEGIN PUBLIC KEY');
+		throw invalidKey('expected standard base64 of DER, or PEM with BEGIN PUBLIC KEY');
 	}
 }
 
@@ -59,6 +59,6 @@ function parse(der: Uint8Array): KeyObject {
 	}
 }
 
-function wrong(expected: string): ProblemError {
+function invalidKey(expected: string): ProblemError {
 	return new ProblemError('invalid_public_key', `public_key: ${expected}.`);
 }

@@ -1,9 +1,12 @@
 import type { FieldDefinition } from '../../protocol/templates';
 import type { RequesterInfo } from '../../protocol/messages';
 import type { RecordKey } from '../storage/record-store';
-import type { Step } from './transitions';
 
-/** What is fixed when a session is created. Written once, never changed. Holds no code and no token. */
+/** The steps of a session, in their order; each is taken at most once. */
+export const STEPS = ['open', 'submit', 'collect'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** What a session is created with; never changed. Contains no code and no token. */
 export interface SessionFacts {
 	readonly displayName: string;
 	readonly fields: readonly FieldDefinition[];
@@ -16,11 +19,11 @@ export interface SessionFacts {
 	readonly createdAt: number;
 	/** Milliseconds since the epoch. */
 	readonly expiresAt: number;
-	/** Its name in the configuration; undefined where the agent gave fields of its own. */
+	/** The template's name; undefined where the agent gave fields of its own. */
 	readonly template?: string;
 	/** Seconds. */
 	readonly interval: number;
-	/** Which API key created it; undefined where the broker has none. */
+	/** The id of the API key that created it; undefined where the broker has no keys. */
 	readonly owner?: string;
 	readonly requester?: RequesterInfo;
 	readonly reason?: string;
@@ -28,55 +31,52 @@ export interface SessionFacts {
 	readonly agentState?: string;
 }
 
-/** How the first step went: which browser may go on, or that the person declined at once. */
-export type OpenOutcome =
+/** The first step: a browser confirmed the code, or the person declined at once. */
+type OpenOutcome =
 	| { readonly kind: 'confirmed'; readonly connectTokenHash: string }
 	| { readonly kind: 'denied'; readonly reason?: string };
 
-/** How the second step went. The ciphertext is a record of its own, so that it can go earlier. */
+/** The second step. The ciphertext is a record of its own, so that it can be deleted earlier. */
 export type SubmitOutcome =
 	| { readonly kind: 'completed'; readonly algorithm: string }
 	| { readonly kind: 'denied'; readonly reason?: string };
 
-/** How the third step went. */
-export interface CollectOutcome {
+/** The third step. */
+interface CollectOutcome {
 	/** Milliseconds since the epoch. */
 	readonly at: number;
 }
 
-/** The outcome of each step. */
+/** The outcomes of the steps. */
 export interface Outcomes {
 	readonly open: OpenOutcome;
 	readonly submit: SubmitOutcome;
 	readonly collect: CollectOutcome;
 }
 
-/** A step's outcome, and the attempt that won it. */
-export type Won<S extends Step> = { readonly by: string } & Outcomes[S];
+/** A step's outcome, and the attempt that took it. */
+export type StepTaken<S extends Step> = { readonly by: string } & Outcomes[S];
 
 /** The names of a session's records. */
 export const records = {
 	facts: (session: string): RecordKey => ({ session, name: 'session' }),
-	/** Exists until the step is taken; whoever deletes it has won the step. */
+	/** Exists until the step is taken: the one attempt that deletes it takes the step. */
 	claim: (session: string, step: Step): RecordKey => ({ session, name: `claim-${step}` }),
-	/** A {@link Won} of that step. */
+	/** A {@link StepTaken}. */
 	outcome: (session: string, step: Step): RecordKey => ({ session, name: `outcome-${step}` }),
-	/** Tells a repeated attempt from a first one. */
+	/** Exists for each attempt with an Idempotency-Key that was not answered with a conflict. */
 	attempt: (session: string, step: Step, attempt: string): RecordKey => ({
 		session,
 		name: `attempt-${step}-${attempt}`,
 	}),
-	/** Which attempt finishes a step whose winner died, where several may have been it. */
-	heir: (session: string, step: Step): RecordKey => ({ session, name: `heir-${step}` }),
-	/** Exists for each further connect token that was given to the attempt that confirmed. */
+	/** The attempt that takes over a step from a broker that died. */
+	takeover: (session: string, step: Step): RecordKey => ({ session, name: `takeover-${step}` }),
+	/** Exists for each further connect token of the attempt that confirmed. */
 	connectToken: (session: string, hash: string): RecordKey => ({ session, name: `connect-${hash}` }),
 	/** The ciphertext, a string. */
 	sealed: (session: string): RecordKey => ({ session, name: 'sealed' }),
-	/** Where the agent wants to be told how it ended. Outlives the session by a moment. */
+	/** The callback. Kept for a while after the session's end, so that `expired` can be delivered. */
 	callback: (session: string): RecordKey => ({ session, name: 'callback' }),
-	/** When the agent last polled, and how long it must wait. */
+	/** When the agent polled last, and the interval that it has to keep. */
 	pace: (session: string): RecordKey => ({ session, name: 'pace' }),
 } as const;
-
-/** The steps, in their order. */
-export const STEPS = ['open', 'submit', 'collect'] as const satisfies readonly Step[];

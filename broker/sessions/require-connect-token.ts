@@ -6,7 +6,7 @@ import type { Session } from './session';
 import { hashToken, tokenMatches } from './token-hash';
 
 /**
- * Lets on only the browser that confirmed the session.
+ * Requires a connect token of the attempt that confirmed the session.
  * @throws ProblemError `connect_token_invalid`
  */
 export async function requireConnectToken(

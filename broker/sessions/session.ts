@@ -1,20 +1,20 @@
 import type { SessionState } from '../../protocol/states';
 import type { RecordStore } from '../storage/record-store';
-import { records, type SessionFacts, type Won } from './records';
+import { records, type SessionFacts, type StepTaken } from './records';
 
-/** A session as it stands: its facts, and what its records say has happened to it. */
+/** A session: what it was created with, its state, and the outcomes of its steps. */
 export interface Session {
 	readonly id: string;
 	readonly facts: SessionFacts;
 	readonly state: SessionState;
-	readonly opened: Won<'open'> | undefined;
-	readonly submitted: Won<'submit'> | undefined;
-	readonly collected: Won<'collect'> | undefined;
+	readonly opened: StepTaken<'open'> | undefined;
+	readonly submitted: StepTaken<'submit'> | undefined;
+	readonly collected: StepTaken<'collect'> | undefined;
 }
 
 /**
  * Reads a session in one round trip.
- * @param now milliseconds since the epoch; a session past its time is absent, whatever the store still holds
+ * @param now milliseconds since the epoch; a session past its end is absent, even where the store still has it
  * @returns undefined where there is none
  */
 export async function readSession(store: RecordStore, id: string, now: number): Promise<Session | undefined> {
@@ -25,18 +25,18 @@ export async function readSession(store: RecordStore, id: string, now: number): 
 		records.outcome(id, 'collect'),
 	])) as [
 		SessionFacts | undefined,
-		Won<'open'> | undefined,
-		Won<'submit'> | undefined,
-		Won<'collect'> | undefined,
+		StepTaken<'open'> | undefined,
+		StepTaken<'submit'> | undefined,
+		StepTaken<'collect'> | undefined,
 	];
 	if (!facts || facts.expiresAt <= now) return undefined;
 	return { id, facts, state: stateOf(opened, submitted, collected), opened, submitted, collected };
 }
 
 function stateOf(
-	opened: Won<'open'> | undefined,
-	submitted: Won<'submit'> | undefined,
-	collected: Won<'collect'> | undefined,
+	opened: StepTaken<'open'> | undefined,
+	submitted: StepTaken<'submit'> | undefined,
+	collected: StepTaken<'collect'> | undefined,
 ): SessionState {
 	if (!opened) return 'pending';
 	if (opened.kind === 'denied') return 'denied';

@@ -2,40 +2,37 @@ import { sha256Hex } from '../../protocol/encoding';
 import { makeToken } from '../../protocol/tokens';
 import type { RecordKey } from '../storage/record-store';
 import type { SessionDependencies } from './dependencies';
-import { records, type Outcomes, type SessionFacts, type Won } from './records';
+import { records, type Outcomes, type SessionFacts, type Step, type StepTaken } from './records';
 import type { Session } from './session';
-import type { Step } from './transitions';
 
-/** `won`: this call took the step. `repeated`: an earlier call of the same attempt did. `lost`: another did. */
-export type StepResult = 'won' | 'repeated' | 'lost';
+/** `done`: this call took the step. `repeated`: an earlier call of the same attempt did. `conflict`: another did. */
+export type StepResult = 'done' | 'repeated' | 'conflict';
 
-/** A step as one caller tries to take it. */
-export interface StepAttempt<S extends Step> {
+/** One caller's attempt to take a step. */
+interface StepAttempt<S extends Step> {
 	readonly step: S;
-	/** The caller's Idempotency-Key; without one the step is strictly once, and a lost reply is lost. */
+	/** The caller's Idempotency-Key; without one the step is strictly once, and a reply that did not arrive is gone. */
 	readonly idempotencyKey?: string | undefined;
 	readonly outcome: Outcomes[S];
-	/** What must stand in the store before the outcome shows; done by the winner alone. */
+	/** Writes what the outcome refers to, before the outcome is written; called by the one that takes the step. */
 	readonly prepare?: () => Promise<void>;
-	/** Done before {@link prepare} where another try of this attempt may yet write an outcome over this one. */
-	readonly asHeir?: () => Promise<void>;
 }
 
 /**
- * Calls of the store that a winner makes from its claim to its outcome. None outlasts the store's timeout, so after as
- * many timeouts nobody can be in flight any more.
+ * Store calls from deleting the claim to writing the outcome. None outlasts the store's timeout, so after as many
+ * timeouts the attempt that deleted the claim has finished or died.
  */
 const CALLS_IN_FLIGHT = 3;
-const LOOK_AGAIN = 100;
+/** Milliseconds between two reads of an outcome that is missing. */
+const RECHECK_INTERVAL = 25;
 
 /**
- * Takes a step of which all callers, on all brokers, exactly one may be the winner: the one that deletes the claim.
+ * Takes a step exactly once, however many callers try on however many brokers: the one that deletes the claim takes it.
  *
- * An attempt with an Idempotency-Key leaves a mark before it reaches for the claim. If its broker dies, or the store
- * fails, between the claim and the outcome, then the same attempt, made again, finds its mark, no claim and no
- * outcome, and once nobody can be in flight any more it finishes what it began. An attempt that is told it lost takes
- * its mark away, so it can never do that. Where several were under way and none was told anything, one of them is the
- * heir.
+ * An attempt with an Idempotency-Key is recorded before it deletes the claim. If its broker dies, or the store fails,
+ * before the outcome is written, the same attempt, repeated, finds its record, no claim and no outcome. Once the broker
+ * that deleted the claim must have finished or died, it takes over. An attempt that was answered with a conflict loses
+ * its record, so it never takes over. Of several unanswered attempts one takes over.
  */
 export async function takeStep<S extends Step>(
 	dependencies: SessionDependencies,
@@ -45,63 +42,66 @@ export async function takeStep<S extends Step>(
 	const { store } = dependencies;
 	const ttl = session.facts.expiresAt - dependencies.now();
 	const by = await attemptId(attempt.idempotencyKey);
-	const mark = records.attempt(session.id, attempt.step, by);
-	const tried = attempt.idempotencyKey !== undefined && (await store.read([mark]))[0] !== undefined;
-	if (attempt.idempotencyKey !== undefined && !tried) await store.write(mark, 1, ttl);
+	const attemptRecord = records.attempt(session.id, attempt.step, by);
+	const isRepeated =
+		attempt.idempotencyKey !== undefined && (await store.read([attemptRecord]))[0] !== undefined;
+	if (attempt.idempotencyKey !== undefined && !isRepeated) await store.write(attemptRecord, 1, ttl);
 
 	const finish = async (): Promise<StepResult> => {
 		await attempt.prepare?.();
 		await store.write(records.outcome(session.id, attempt.step), { ...attempt.outcome, by }, ttl);
 		dependencies.notifier.notify(session.id);
-		return 'won';
+		return 'done';
 	};
 	if (await store.delete(records.claim(session.id, attempt.step))) return finish();
 
-	const { outcome, heir, gone } = await readWinner(dependencies, session.id, attempt.step, {
-		// The same attempt may be under way on another broker, which the caller gave up on.
-		patience: attempt.idempotencyKey === undefined ? 0 : CALLS_IN_FLIGHT * dependencies.settings.storeTimeout,
-		inherit: async (record) => {
-			if (tried) await store.write(record, by, ttl);
+	const { outcome, takenOverBy, gone } = await readOutcome(dependencies, session.id, attempt.step, {
+		// The same attempt may still be in progress on another broker.
+		timeoutMs:
+			attempt.idempotencyKey === undefined ? 0 : CALLS_IN_FLIGHT * dependencies.settings.storeTimeout,
+		requestTakeover: async (record) => {
+			if (isRepeated) await store.write(record, by, ttl);
 		},
 	});
 	if (outcome?.by === by && isAlike(outcome, attempt.outcome)) return 'repeated';
-	if (outcome === undefined && heir === by && !gone) return finish();
-	if (attempt.idempotencyKey !== undefined) await store.delete(mark);
-	return 'lost';
+	if (outcome === undefined && takenOverBy === by && !gone) return finish();
+	if (attempt.idempotencyKey !== undefined) await store.delete(attemptRecord);
+	return 'conflict';
 }
 
-/** How a step stands. */
-interface Standing<S extends Step> {
-	/** What the winner made of it, once it has. */
-	readonly outcome: Won<S> | undefined;
-	readonly heir: string | undefined;
-	/** Whether the session was cancelled meanwhile, so that nobody wins any more. */
+interface StepStatus<S extends Step> {
+	readonly outcome: StepTaken<S> | undefined;
+	/** The attempt that takes over from a broker that died. */
+	readonly takenOverBy: string | undefined;
+	/** Whether the session was cancelled meanwhile. */
 	readonly gone: boolean;
 }
 
 /**
- * Reads which attempt won a step, looking again for a while where none has yet. Meanwhile an attempt may declare itself
- * the heir of a winner that died. Of several that do so at once, the last to write is the heir; nobody acts on it
- * before all of them can see it.
- * @param inherit called where there is no winner and no heir
+ * Reads the outcome of a step, again and again for a while where there is none yet. Meanwhile repeated attempts may
+ * request to take over. Of several the last one written takes over, and only after all of them can have read it.
+ * @param requestTakeover called where there is neither an outcome nor a takeover
  */
-async function readWinner<S extends Step>(
+async function readOutcome<S extends Step>(
 	{ store, sleep }: SessionDependencies,
 	session: string,
 	step: S,
-	{ patience, inherit }: { patience: number; inherit: (record: RecordKey) => Promise<void> },
-): Promise<Standing<S>> {
-	const record = records.heir(session, step);
-	for (let waited = 0; ; waited += LOOK_AGAIN) {
-		const [outcome, heir, facts] = (await store.read([
+	{
+		timeoutMs,
+		requestTakeover,
+	}: { timeoutMs: number; requestTakeover: (record: RecordKey) => Promise<void> },
+): Promise<StepStatus<S>> {
+	const record = records.takeover(session, step);
+	for (let waited = 0; ; waited += RECHECK_INTERVAL) {
+		const [outcome, takenOverBy, facts] = (await store.read([
 			records.outcome(session, step),
 			record,
 			records.facts(session),
-		])) as [Won<S> | undefined, string | undefined, SessionFacts | undefined];
+		])) as [StepTaken<S> | undefined, string | undefined, SessionFacts | undefined];
 		const gone = facts === undefined;
-		if (outcome !== undefined || gone || waited >= patience) return { outcome, heir, gone };
-		if (heir === undefined) await inherit(record);
-		await sleep(LOOK_AGAIN);
+		if (outcome !== undefined || gone || waited >= timeoutMs) return { outcome, takenOverBy, gone };
+		if (takenOverBy === undefined) await requestTakeover(record);
+		await sleep(RECHECK_INTERVAL);
 	}
 }
 
@@ -109,7 +109,7 @@ async function attemptId(idempotencyKey: string | undefined): Promise<string> {
 	return (await sha256Hex(idempotencyKey ?? makeToken('connect'))).slice(0, 32);
 }
 
-/** Whoever uses one key to confirm and to decline, or to hand in and to decline, is told of only one that it worked. */
+/** One key that was used both to confirm and to decline, or to complete and to decline, succeeds with the first only. */
 function isAlike<S extends Step>(one: Outcomes[S], other: Outcomes[S]): boolean {
 	return !('kind' in one) || !('kind' in other) || one.kind === other.kind;
 }

@@ -2,72 +2,78 @@ import type { SessionState } from '../../protocol/states';
 import type { SessionDependencies } from './dependencies';
 import { readSession, type Session } from './session';
 
-/** A wait for a session to change: no more of it than is needed while nothing happens. */
+/** What a long poll waits for: only what it needs, because thousands wait at a time. */
 export interface Wait {
 	readonly id: string;
-	/** The state that the agent has seen. */
+	/** The state that the agent knows. */
 	readonly state: SessionState;
-	/** Milliseconds since the epoch at which it is over. */
+	/** When the wait ends, in milliseconds since the epoch. */
 	readonly until: number;
-	/** Milliseconds between two looks at most. */
+	/** Milliseconds after which the session is read again without a notification. */
 	readonly interval: number;
 }
 
-/** Wakes one who sleeps. Rung while nobody sleeps, it cuts the next sleep short. */
-export class Bell {
-	#rung = false;
+/** Ends a sleep early. A notification while nobody sleeps ends the next sleep at once. */
+export class Signal {
+	#notified = false;
 	#wake: (() => void) | undefined;
 
-	readonly ring = (): void => {
-		this.#rung = true;
+	readonly notify = (): void => {
+		this.#notified = true;
 		this.#wake?.();
 	};
 
-	/** Resolves when it is rung, or after so many milliseconds. */
+	/** Resolves on a notification, or after so many milliseconds. */
 	within(milliseconds: number): Promise<void> {
 		return new Promise((resolve) => {
-			const timer = setTimeout(resolve, this.#rung ? 0 : milliseconds);
+			const timer = setTimeout(resolve, this.#notified ? 0 : milliseconds);
 			this.#wake = () => {
 				clearTimeout(timer);
 				resolve();
 			};
-			this.#rung = false;
+			this.#notified = false;
 		});
 	}
 }
 
-/** A wait of so many milliseconds, or until the session's time is up. */
-export function waitFor(session: Session, milliseconds: number, now: number): Wait {
-	const { id, state, facts } = session;
+/**
+ * A wait for a session to change, for some time or until the session ends.
+ * @param seconds as the agent asked for
+ */
+export function waitOf(
+	{ timings, now }: Pick<SessionDependencies, 'timings' | 'now'>,
+	{ id, state, facts }: Session,
+	seconds: number,
+): Wait {
 	return {
 		id,
 		state,
-		until: Math.min(now + milliseconds, facts.expiresAt),
-		interval: facts.interval * 1_000,
+		until: Math.min(now() + seconds * timings.second, facts.expiresAt),
+		interval: facts.interval * timings.second,
 	};
 }
 
 /**
- * Waits until a session's state is another than it was, its time is up, or the wait is over. Looks again at least once
- * an interval, so that a lost wake-up costs no more than that.
- * @param bell rung where there may be a reason to look again or to give up
- * @param givenUp tells whether to end the wait early
- * @returns whether the session has changed, or is gone; false where the wait ended early
+ * Waits until a session has changed, has ended, or the wait is over. Reads the session at least once an interval, so
+ * that a lost notification costs no more than that.
+ * @param signal notified where the session may have changed or `stopped` may be true
+ * @param stopped whether to end the wait early
+ * @returns whether the session has changed or is gone; false where the wait ended without a change
  */
 export async function waitForChange(
 	dependencies: Pick<SessionDependencies, 'store' | 'notifier' | 'now'>,
 	wait: Wait,
-	bell: Bell,
-	givenUp: () => boolean,
+	signal: Signal,
+	stopped: () => boolean,
 ): Promise<boolean> {
 	const { notifier, now } = dependencies;
-	const unsubscribe = notifier.subscribe(wait.id, bell.ring);
+	const unsubscribe = notifier.subscribe(wait.id, signal.notify);
 	try {
-		while (!givenUp()) {
-			if (await hasChanged(dependencies, wait)) return !givenUp();
+		while (!stopped()) {
+			if (await hasChanged(dependencies, wait)) return !stopped();
 			const left = wait.until - now();
 			if (left <= 0) return false;
-			await bell.within(Math.min(left, wait.interval));
+			await signal.within(Math.min(left, wait.interval));
 		}
 		return false;
 	} finally {
@@ -75,7 +81,7 @@ export async function waitForChange(
 	}
 }
 
-/** Apart from the loop, which would hold the session that was read for as long as it sleeps. */
+/** Apart from the loop, which would keep the session that was read in memory for as long as it sleeps. */
 async function hasChanged(
 	{ store, now }: Pick<SessionDependencies, 'store' | 'now'>,
 	{ id, state }: Wait,

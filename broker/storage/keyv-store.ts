@@ -1,12 +1,12 @@
 import Keyv, { type KeyvStoreAdapter } from 'keyv';
 import type { RecordKey, RecordStore } from './record-store';
 import { StoreFull, StoreUnavailable } from './store-faults';
-import { withinPatience } from './within-patience';
+import { withTimeout } from './with-timeout';
 
 /** Prefix of every key, so that a database can be shared. */
 const NAMESPACE = 'linkauth';
 
-/** What the adapter underneath adds to Keyv's own verbs. */
+/** What the records are kept in: a Keyv adapter, and what Keyv has no verb for. */
 export interface KeyvBackend {
 	/** Anything Keyv takes as a store. */
 	readonly adapter: KeyvStoreAdapter | Map<string, string>;
@@ -19,15 +19,15 @@ export interface KeyvBackend {
 export class KeyvStore implements RecordStore {
 	readonly #keyv: Keyv;
 
-	/** @param patience milliseconds to wait for any one answer */
+	/** @param timeoutMs milliseconds to wait for any one answer */
 	constructor(
 		private readonly backend: KeyvBackend,
-		private readonly patience: number,
+		private readonly timeoutMs: number,
 	) {
 		this.#keyv = new Keyv({
 			store: backend.adapter,
 			namespace: NAMESPACE,
-			// The adapter puts the namespace before the key; here it would stand there twice.
+			// The adapter adds the namespace to the key; with this it would be added twice.
 			useKeyPrefix: false,
 			throwOnErrors: true,
 		});
@@ -59,7 +59,7 @@ export class KeyvStore implements RecordStore {
 
 	async #guard<T>(operation: string, call: () => Promise<T>): Promise<T> {
 		try {
-			return await withinPatience(call(), this.patience);
+			return await withTimeout(call(), this.timeoutMs);
 		} catch (error) {
 			if (error instanceof StoreFull) throw error;
 			throw new StoreUnavailable(operation, error);

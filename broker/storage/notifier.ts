@@ -1,21 +1,22 @@
 import { EventEmitter } from 'node:events';
 
-/** Wakes whoever waits for a session to change. A hint only: the waiter looks again for itself. */
+/** Notifies those who wait for a session to change. A hint only: the waiter reads the session itself. */
 export interface Notifier {
-	/** Tells that a session has changed. */
+	/** Notifies everybody who waits for this session, on every broker. */
 	notify(sessionId: string): void;
 	/**
-	 * Calls `wake` each time that session may have changed, until the returned function is called.
+	 * Calls `onChange` each time that the session may have changed.
+	 * @returns ends the subscription
 	 */
-	subscribe(sessionId: string, wake: () => void): () => void;
-	/** Wakes everybody who waits on this broker, whatever for. */
-	wakeAll(): void;
-	/** Number of subscriptions held. */
+	subscribe(sessionId: string, onChange: () => void): () => void;
+	/** Notifies everybody who waits on this broker, for whichever session. */
+	notifyAll(): void;
+	/** Number of subscriptions. */
 	readonly waiting: number;
 	close(): Promise<void>;
 }
 
-/** Wakes waiters within this process. */
+/** Notifies within this process. */
 export class InProcessNotifier implements Notifier {
 	readonly #emitter = new EventEmitter().setMaxListeners(0);
 	#waiting = 0;
@@ -28,16 +29,16 @@ export class InProcessNotifier implements Notifier {
 		this.#emitter.emit(sessionId);
 	}
 
-	subscribe(sessionId: string, wake: () => void): () => void {
-		this.#emitter.on(sessionId, wake);
+	subscribe(sessionId: string, onChange: () => void): () => void {
+		this.#emitter.on(sessionId, onChange);
 		this.#waiting += 1;
 		return () => {
-			this.#emitter.off(sessionId, wake);
+			this.#emitter.off(sessionId, onChange);
 			this.#waiting -= 1;
 		};
 	}
 
-	wakeAll(): void {
+	notifyAll(): void {
 		for (const sessionId of this.#emitter.eventNames()) this.#emitter.emit(sessionId);
 	}
 

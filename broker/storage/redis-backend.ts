@@ -1,26 +1,26 @@
 import KeyvRedis from '@keyv/redis';
-import type { Backend } from './open-storage';
-import { connectRedis } from './redis-connection';
-import type { RedisLocation } from './redis-location';
-import { RedisNotifier } from './redis-notifier';
 import { RedisOpenSessions } from './open-sessions';
+import { connectRedis } from './redis-connection';
+import { RedisNotifier } from './redis-notifier';
 import { RedisSchedule, type ScheduleClient } from './redis-schedule';
-import { patientRunner } from './script-runner';
+import { scriptRunnerWithTimeout } from './script-runner';
+import type { StorageBackend } from './storage';
+import type { RedisLocation } from './store-location';
 
 /**
  * Redis through @keyv/redis, set up so that a fault is a fault: without `throwOnErrors` a record that could not be
  * read would look like an absent one.
- * @param patience milliseconds to wait for any one answer
- * @param onFault told each time a connection breaks or cannot be made
+ * @param timeoutMs milliseconds to wait for any one answer
+ * @param onFault called each time a connection breaks or cannot be made
  */
 export function redisBackend(
 	location: RedisLocation,
-	patience: number,
+	timeoutMs: number,
 	onFault: (error: Error) => void,
-): Backend {
+): StorageBackend {
 	const connection = connectRedis(location, onFault);
 	const client = connection.client as unknown as ScheduleClient;
-	const scripts = patientRunner(client, patience);
+	const scripts = scriptRunnerWithTimeout(client, timeoutMs);
 	const adapter = new KeyvRedis(connection.client, { throwOnErrors: true });
 	adapter.on('error', () => undefined);
 	return {
@@ -33,8 +33,8 @@ export function redisBackend(
 			},
 		},
 		notifier: new RedisNotifier(connection.pubSub),
-		schedule: new RedisSchedule(client, 'due', patience),
-		expiries: new RedisSchedule(client, 'expiring', patience),
+		schedule: new RedisSchedule(client, 'due', timeoutMs),
+		expiries: new RedisSchedule(client, 'expiring', timeoutMs),
 		openSessions: new RedisOpenSessions(scripts),
 		scripts,
 	};

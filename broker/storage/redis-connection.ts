@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, createCluster, createSentinel, type KeyvRedisOptions } from '@keyv/redis';
 import type KeyvRedis from '@keyv/redis';
-import type { RedisLocation } from './redis-location';
+import type { RedisLocation } from './store-location';
 import type { PubSub } from './redis-notifier';
 
 const CONNECT_TIMEOUT = 1_500;
 const MAXIMUM_RECONNECT_DELAY = 500;
-/** Milliseconds after which Sentinels and clusters are asked again who is who. */
+/** Milliseconds between two requests to Sentinels for the current master. */
 const SCAN_INTERVAL = 2_000;
 
-/** What Keyv's adapter takes as a client, of whatever kind. */
-export type AdapterClient = Exclude<
+/** A client of any kind, as Keyv's adapter takes it. */
+type AdapterClient = Exclude<
 	ConstructorParameters<typeof KeyvRedis>[0],
 	string | undefined | KeyvRedisOptions
 >;
 
-/** Connections to a Redis: one for records, one for subscriptions. */
+/** Two connections to a Redis: one for records, one for subscriptions. */
 export interface RedisConnection {
 	readonly client: AdapterClient;
 	readonly pubSub: PubSub;
@@ -24,7 +24,7 @@ export interface RedisConnection {
 	readonly close: () => void;
 }
 
-/** The verbs that the three kinds of client share. */
+/** What the three kinds of client share. */
 interface AnyClient {
 	on(event: 'error', listener: (error: Error) => void): unknown;
 	connect(): Promise<unknown>;
@@ -37,7 +37,7 @@ interface AnyClient {
 /**
  * Connects to a Redis in the background, and again for ever. Calls made while it is away fail at once instead of
  * waiting in the client's queue; a subscription waits, because it has to be there when the server is back.
- * @param onFault told each time a connection breaks or cannot be made
+ * @param onFault called each time a connection breaks or cannot be made
  */
 export function connectRedis(location: RedisLocation, onFault: (error: Error) => void): RedisConnection {
 	const client = makeClient(location, true);
@@ -45,8 +45,8 @@ export function connectRedis(location: RedisLocation, onFault: (error: Error) =>
 	const subscriber = makeClient(location, false) as AnyClient;
 	const closing = new AbortController();
 	for (const each of [any, subscriber]) each.on('error', onFault);
-	void connectAtLast(any, onFault, closing.signal);
-	const subscribed = connectAtLast(subscriber, onFault, closing.signal);
+	void connectForever(any, onFault, closing.signal);
+	const subscribed = connectForever(subscriber, onFault, closing.signal);
 	return {
 		client: client as AdapterClient,
 		pubSub: {
@@ -71,8 +71,8 @@ export function connectRedis(location: RedisLocation, onFault: (error: Error) =>
 	};
 }
 
-/** A cluster or a set of Sentinels of which none answers gives up at once; one that starts late is waited for. */
-async function connectAtLast(
+/** Connects until it succeeds: the clients for a cluster and for Sentinels give up where none answers at first. */
+async function connectForever(
 	client: AnyClient,
 	onFault: (error: Error) => void,
 	closing: AbortSignal,
@@ -89,16 +89,16 @@ async function connectAtLast(
 	}
 }
 
-/** Ends connections without waiting for anything; one that never was has nothing to end. */
+/** Closes connections at once. */
 function destroy(client: AnyClient): void {
 	try {
 		client.destroy();
 	} catch {
-		// The client says so when it is closed already, which is what was wanted.
+		// Thrown where the client is closed already.
 	}
 }
 
-/** The three kinds of client differ in their types more than in their verbs; Keyv's adapter takes each. */
+/** The client for a location; the types of the three kinds differ more than their methods. */
 function makeClient(location: RedisLocation, disableOfflineQueue: boolean): unknown {
 	const socket = {
 		connectTimeout: CONNECT_TIMEOUT,

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { InProcessNotifier, type Notifier } from './notifier';
 
-/** The channel on which brokers tell each other that a session has changed. */
+/** The channel on which brokers publish that a session has changed. */
 const CHANNEL = 'linkauth:changed';
 
-/** The verbs of Redis' publish and subscribe, the same on a single server, behind Sentinel and in a cluster. */
+/** Redis' publish and subscribe, the same on a single server, behind Sentinel and in a cluster. */
 export interface PubSub {
 	publish(channel: string, message: string): Promise<unknown>;
 	/** Subscribes, and again after every reconnection. */
@@ -13,12 +13,12 @@ export interface PubSub {
 }
 
 /**
- * Wakes waiters on every broker of one Redis. Each broker holds one subscription, whatever number of polls wait on it.
- * Nothing depends on a message arriving: a waiter looks again once an interval anyway.
+ * Notifies on every broker of one Redis. Each broker holds one subscription, whatever number of polls wait on it.
+ * Nothing depends on a message arriving: a waiter reads the session again once an interval anyway.
  */
 export class RedisNotifier implements Notifier {
 	readonly #local = new InProcessNotifier();
-	/** Tells our own messages, which have done their work already, from the others'. */
+	/** In every message, so that a broker ignores its own. */
 	readonly #self = randomUUID();
 
 	constructor(private readonly pubSub: PubSub) {
@@ -27,7 +27,7 @@ export class RedisNotifier implements Notifier {
 				const [sender, sessionId] = message.split(' ', 2);
 				if (sender !== this.#self && sessionId !== undefined) this.#local.notify(sessionId);
 			})
-			// Told through the connection's own fault handler; the subscription is made when it is back.
+			// Reported by the connection's own fault handler; the subscription is made when it is back.
 			.catch(() => undefined);
 	}
 
@@ -40,12 +40,12 @@ export class RedisNotifier implements Notifier {
 		this.pubSub.publish(CHANNEL, `${this.#self} ${sessionId}`).catch(() => undefined);
 	}
 
-	subscribe(sessionId: string, wake: () => void): () => void {
-		return this.#local.subscribe(sessionId, wake);
+	subscribe(sessionId: string, onChange: () => void): () => void {
+		return this.#local.subscribe(sessionId, onChange);
 	}
 
-	wakeAll(): void {
-		this.#local.wakeAll();
+	notifyAll(): void {
+		this.#local.notifyAll();
 	}
 
 	async close(): Promise<void> {

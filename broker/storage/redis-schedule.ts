@@ -1,14 +1,14 @@
 import type { Schedule } from './schedule';
 import type { ScriptRunner } from './script-runner';
 import { StoreUnavailable } from './store-faults';
-import { withinPatience } from './within-patience';
+import { withTimeout } from './with-timeout';
 
 const TAKE_DUE = `
 local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[3])
 for _, id in ipairs(due) do redis.call('ZADD', KEYS[1], ARGV[2], id) end
 return due`;
 
-/** The verbs of a Redis client that the list needs; the same on one server, behind Sentinel and in a cluster. */
+/** The commands of a Redis client that the list needs; the same on one server, behind Sentinel and in a cluster. */
 export interface ScheduleClient extends ScriptRunner {
 	zAdd(key: string, member: { score: number; value: string }): Promise<unknown>;
 	zRem(key: string, member: string): Promise<unknown>;
@@ -19,13 +19,13 @@ export class RedisSchedule implements Schedule {
 	readonly #key: string;
 
 	/**
-	 * @param name tells one list from another
-	 * @param patience milliseconds to wait for any one answer
+	 * @param name of the list
+	 * @param timeoutMs milliseconds to wait for any one answer
 	 */
 	constructor(
 		private readonly client: ScheduleClient,
 		name: string,
-		private readonly patience: number,
+		private readonly timeoutMs: number,
 	) {
 		this.#key = `linkauth::${name}`;
 	}
@@ -47,7 +47,7 @@ export class RedisSchedule implements Schedule {
 
 	async #guard<T>(call: Promise<T>): Promise<T> {
 		try {
-			return await withinPatience(call, this.patience);
+			return await withTimeout(call, this.timeoutMs);
 		} catch (cause) {
 			throw new StoreUnavailable('schedule', cause);
 		}

@@ -1,6 +1,6 @@
 /**
- * Sessions that need attention at some time: a list that survives the broker which wrote it, so that whichever broker
- * lives does what is due. Every method throws {@link StoreUnavailable} where the store cannot be reached.
+ * Sessions by when something is due for them: a list that survives the broker which wrote it, so that any broker can
+ * take what is due. Every method throws {@link StoreUnavailable} where the store cannot be reached.
  */
 export interface Schedule {
 	/** Sets when a session is due, over whatever was set before. @param at milliseconds since the epoch */
@@ -8,8 +8,8 @@ export interface Schedule {
 	/** Takes a session off the list. */
 	remove(sessionId: string): Promise<void>;
 	/**
-	 * Sessions that are due. Each is moved on to `until` in the same breath, so that of all brokers one alone gets it,
-	 * and another gets it then if that one dies.
+	 * Takes sessions that are due. Each is atomically set to be due again at `until`: of all brokers one alone gets it,
+	 * and another one gets it then if that one dies.
 	 * @param now milliseconds since the epoch
 	 * @param until milliseconds since the epoch
 	 */

@@ -1,4 +1,4 @@
-/** The store did not do what it was asked to, or not in time. Says nothing about whether a record exists. */
+/** The store failed or did not answer in time. Says nothing about whether a record exists. */
 export class StoreUnavailable extends Error {
 	override readonly name = 'StoreUnavailable';
 	constructor(operation: string, cause: unknown) {
@@ -6,10 +6,10 @@ export class StoreUnavailable extends Error {
 	}
 }
 
-/** The embedded store has reached its ceiling; nothing was written. */
+/** The memory store has reached its ceiling; nothing was written. */
 export class StoreFull extends Error {
 	override readonly name = 'StoreFull';
 	constructor() {
-		super('The embedded store is full.');
+		super('The memory store is full.');
 	}
 }

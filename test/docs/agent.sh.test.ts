@@ -73,7 +73,7 @@ describeWith(['OpenSSL', 'curl'], 'examples/agent.sh', () => {
 
 	test('pins its key in the link', async () => {
 		const { link, code, ended } = await ask();
-		const { body } = await person.look(broker.url, code);
+		const { body } = await person.lookUp(broker.url, code);
 		expect(link).toMatch(new RegExp(`/connect/${code}#k=`));
 		expect(link.split('#k=')[1]).toBe(await keyFingerprint(body.public_key));
 		await person.deny(broker.url, code);
@@ -97,7 +97,7 @@ describeWith(['OpenSSL', 'curl'], 'examples/agent.sh', () => {
 
 	test('prints nothing of an envelope whose tag does not hold', async () => {
 		const { code, ended } = await ask();
-		const { body: info } = await person.look(broker.url, code);
+		const { body: info } = await person.lookUp(broker.url, code);
 		const { body: confirmed } = await person.confirm(broker.url, code);
 		const envelope = await sealEnvelope(info.public_key, { api_key: 'sk-1' });
 		await person.complete(broker.url, code, {

@@ -1,11 +1,13 @@
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chain, CHAIN_START } from '../../broker/observe/audit/chain';
-import { LOG_FIELDS } from '../../broker/observe/log-fields';
-import { METRICS } from '../../broker/observe/metric-table';
-import { CALLBACK_RESULTS, LIMIT_NAMES, STORE_OPERATIONS } from '../../broker/observe/metrics';
-import { SESSION_OUTCOMES } from '../../broker/observe/session-observer';
+import { CALLBACK_RESULTS } from '../../broker/callbacks/callback-worker';
+import { LIMIT_NAMES } from '../../broker/limits/limit-names';
+import { chain, CHAIN_START } from '../../broker/monitoring/audit/chain';
+import { LOG_FIELDS } from '../../broker/monitoring/log-fields';
+import { METRICS } from '../../broker/monitoring/metric-table';
+import { STORE_OPERATIONS } from '../../broker/monitoring/metrics';
+import { SESSION_OUTCOMES } from '../../broker/sessions/session-events';
 import { BROKER_MAIN, startBroker } from '../support/broker';
 import { cleanup } from '../support/cleanup';
 import { inRepository } from '../support/repository';

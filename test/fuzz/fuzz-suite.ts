@@ -110,7 +110,7 @@ export function describeFuzz(name: Suite, options: FuzzOptions, tests: (fuzz: Fu
 			expect(tried).toBeGreaterThanOrEqual(casesOf(name));
 			expect(options.mustHappen.filter((each) => !happened.has(each))).toEqual([]);
 			for (const broker of brokers) {
-				expect(broker.log()).not.toMatch(/unexpected fault|"level":"(?:error|fatal)"|"level":[56]0/);
+				expect(broker.log()).not.toMatch(/unexpected error|"level":"(?:error|fatal)"|"level":[56]0/);
 				expect(broker.log()).not.toContain(CANARY);
 				const ready = await callExactly(broker.port, { method: 'GET', target: '/ready' }, DEADLINE);
 				expect(ready.status).toBe(200);

@@ -46,7 +46,7 @@ test('what a person gave becomes a credential that other nodes can use; the item
 	);
 	expect((await stored.headersWith('httpHeaderAuth', id))['x-team']).toBe(SECRET);
 	// Acknowledged: the broker has nothing more of it.
-	expect((await person.look(scene.broker.url, code)).status).toBe(404);
+	expect((await person.lookUp(scene.broker.url, code)).status).toBe(404);
 });
 
 test.each([

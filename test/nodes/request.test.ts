@@ -20,7 +20,7 @@ const ask = async (parameters: Parameters<typeof request>[0]): Promise<Asked> =>
 
 it('gives a link with the key’s fingerprint, a code, the time it works, and a message', async () => {
 	const asked = await ask({ displayName: 'ACME', reason: 'To read invoices.' });
-	const { body } = await person.look(broker.url, asked.code);
+	const { body } = await person.lookUp(broker.url, asked.code);
 	expect(asked.url).toMatch(new RegExp(`/connect/${asked.code}#k=`));
 	expect(asked.url.split('#k=')[1]).toBe(await keyFingerprint(body.public_key));
 	expect(asked.verificationUri).toMatch(/\/connect$/);
@@ -51,7 +51,7 @@ it('tells the person who asks, for what, why, and where it may be sent', async (
 		},
 		options: { requesterName: 'ACME Bot', requesterDetail: 'by Kim', allowedHosts: 'API.acme.example' },
 	});
-	const { body } = await person.look(broker.url, code);
+	const { body } = await person.lookUp(broker.url, code);
 	expect(body).toMatchObject({
 		display_name: 'ACME',
 		reason: 'To read invoices',
@@ -73,9 +73,9 @@ it('tells the person who asks, for what, why, and where it may be sent', async (
 
 it('keys of known services go to their own address unless told otherwise', async () => {
 	const { code } = await ask({ template: 'openai' });
-	expect((await person.look(broker.url, code)).body.allowed_hosts).toEqual(['api.openai.com']);
+	expect((await person.lookUp(broker.url, code)).body.allowed_hosts).toEqual(['api.openai.com']);
 	const other = await ask({ template: 'openai', options: { allowedHosts: 'proxy.example' } });
-	expect((await person.look(broker.url, other.code)).body.allowed_hosts).toEqual(['proxy.example']);
+	expect((await person.lookUp(broker.url, other.code)).body.allowed_hosts).toEqual(['proxy.example']);
 });
 
 it('own words for the message, and the way with a typed code', async () => {

@@ -10,12 +10,12 @@ import { inRepository } from '../support/repository';
 /** The broker with a store that fails in a way that nobody thought of, to see what strangers are told of it. */
 const SOURCE = `
 import { readConfig } from './config/read-config';
-import { createLogger } from './observe/create-logger';
-import { startBroker } from './start-broker';
+import { createLogger } from './monitoring/create-logger';
+import { startBroker } from './server/start-broker';
 import { openStorage } from './storage/open-storage';
 
 const config = readConfig({ LINKAUTH_HOST: '127.0.0.1', LINKAUTH_PORT: '0', LINKAUTH_RATE_LIMITS: 'off' });
-const options = { location: config.store, patience: 1_000, memoryCeiling: 1_000_000, now: Date.now, onFault: () => {} };
+const options = { location: config.store, timeoutMs: 1_000, memoryCeiling: 1_000_000, now: Date.now, onFault: () => {} };
 const fail = () => Promise.reject(new TypeError('a secret that must not be told'));
 
 void openStorage(options).then((storage) => {

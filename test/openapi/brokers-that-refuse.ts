@@ -55,7 +55,7 @@ export async function fromABrokerThatLimits(given: Given[], key: string): Promis
 		for (let times = 0; times < 3; times += 1) {
 			await ask('POST', '/v1/sessions', { body: { public_key: key, template: 'api_key' } });
 		}
-		for (let times = 10; times < 31; times += 1) await person.look(broker.url, `ABCD-12${String(times)}`);
+		for (let times = 10; times < 31; times += 1) await person.lookUp(broker.url, `ABCD-12${String(times)}`);
 		await everyCall(ask, { id: '0'.repeat(64), code: 'ABCD-1234', token: 'none', key });
 	} finally {
 		await broker.stop();

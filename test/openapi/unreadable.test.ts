@@ -69,6 +69,6 @@ describe('what cannot be read as a request', () => {
 		expect(lines).toContainEqual(
 			expect.objectContaining({ msg: 'request', status: 431, code: 'headers_too_large', route: 'none' }),
 		);
-		expect(broker.log()).not.toContain('unexpected fault');
+		expect(broker.log()).not.toContain('unexpected error');
 	});
 });

@@ -19,21 +19,21 @@ export interface RunningBroker {
 	readonly process: ChildProcess;
 	/** Everything it has written to its log so far. */
 	log(): string;
-	/** Ends it with a signal, SIGTERM unless told otherwise, and waits until it is gone. */
+	/** Ends it with a signal, by default SIGTERM, and waits until it has ended. */
 	stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** What is to be other than in use. */
+/** What differs from a broker in use. */
 export interface StartOptions {
-	/** The program, where it is not the one that the build makes. */
+	/** The program; by default the one that the build makes. */
 	readonly main?: string;
-	/** Times that are shorter than in use. */
+	/** Times that differ from those in use. */
 	readonly timings?: Partial<Timings>;
 }
 
 /**
- * Starts the built broker on a free port, and waits until it listens. Everything but what the environment says is
- * as an operator would find it, except that the rate limits are off: they are tested where they are the subject.
+ * Starts the built broker on a free port, and waits until it listens. Its settings are the defaults, except that the
+ * rate limits are off. It is stopped when the test, or outside of one the file, has ended.
  * @param environment settings, `LINKAUTH_…`
  */
 export async function startBroker(
@@ -66,12 +66,15 @@ export async function startBroker(
 	});
 	const lines: string[] = [];
 	child.stderr.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
+	const output = createInterface(child.stdout).on('line', (line) => lines.push(line));
 	const port = await new Promise<number>((resolve, reject) => {
-		createInterface(child.stdout).on('line', (line) => {
-			lines.push(line);
+		const onLine = (line: string): void => {
 			const entry = JSON.parse(line) as { msg: string; port?: number };
-			if (entry.msg === 'listening' && entry.port !== undefined) resolve(entry.port);
-		});
+			if (entry.msg !== 'listening' || entry.port === undefined) return;
+			output.off('line', onLine);
+			resolve(entry.port);
+		};
+		output.on('line', onLine);
 		child.once('exit', (code) => {
 			reject(new Error(`the broker ended with ${String(code)} before it listened:\n${lines.join('\n')}`));
 		});

@@ -10,13 +10,13 @@ export interface Delivery {
 	readonly body: Record<string, unknown>;
 }
 
-/** An agent that listens for calls, and answers as it is told, in turn. */
+/** An agent that receives callbacks and answers with the statuses that it is given. */
 export class CallbackReceiver {
 	/** All that arrived, in order. */
 	readonly deliveries: Delivery[] = [];
 	/** Statuses to answer with, one after the other; then 204. */
 	answers: number[] = [];
-	/** From which delivery on it repeats the delivery's id, as one that acknowledges. */
+	/** The first delivery, from 1, that it acknowledges by repeating the delivery's id. */
 	acknowledgesFrom = Infinity;
 	readonly #server: Server;
 
@@ -53,11 +53,11 @@ export class CallbackReceiver {
 		return `http://127.0.0.1:${String(port)}/hook`;
 	}
 
-	/** The call of this number, from 1, as soon as it has arrived. @param patience milliseconds */
-	async next(count: number, patience = 15_000): Promise<Delivery> {
-		for (let waited = 0; this.deliveries.length < count; waited += 50) {
-			if (waited > patience) throw new Error(`only ${String(this.deliveries.length)} calls arrived`);
-			await sleep(50);
+	/** The call of this number, from 1, as soon as it has arrived. @param timeoutMs milliseconds */
+	async next(count: number, timeoutMs = 15_000): Promise<Delivery> {
+		for (let waited = 0; this.deliveries.length < count; waited += 10) {
+			if (waited > timeoutMs) throw new Error(`only ${String(this.deliveries.length)} calls arrived`);
+			await sleep(10);
 		}
 		return this.deliveries[count - 1] ?? { headers: {}, text: '', body: {} };
 	}

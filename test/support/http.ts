@@ -14,7 +14,7 @@ export interface CallOptions {
 	readonly body?: unknown;
 	readonly headers?: Readonly<Record<string, string>>;
 	/** Milliseconds; without an answer by then the call fails. */
-	readonly patience?: number;
+	readonly timeoutMs?: number;
 	readonly signal?: AbortSignal;
 }
 
@@ -25,7 +25,7 @@ export function call<Body = Readonly<Record<string, unknown>>>(
 	base: string,
 	method: string,
 	address: string,
-	{ body, headers = {}, patience = 20_000, signal }: CallOptions = {},
+	{ body, headers = {}, timeoutMs = 20_000, signal }: CallOptions = {},
 ): Promise<Answer<Body>> {
 	const bytes = toBytes(body);
 	return new Promise((resolve, reject) => {
@@ -34,7 +34,7 @@ export function call<Body = Readonly<Record<string, unknown>>>(
 			{
 				method,
 				agent,
-				timeout: patience,
+				timeout: timeoutMs,
 				...(signal && { signal }),
 				headers: {
 					...(bytes && { 'content-type': 'application/json', 'content-length': String(bytes.length) }),
@@ -57,7 +57,7 @@ export function call<Body = Readonly<Record<string, unknown>>>(
 				});
 			},
 		);
-		outgoing.once('timeout', () => outgoing.destroy(new Error(`no answer within ${String(patience)} ms`)));
+		outgoing.once('timeout', () => outgoing.destroy(new Error(`no answer within ${String(timeoutMs)} ms`)));
 		outgoing.once('error', reject);
 		outgoing.end(bytes);
 	});

@@ -2,9 +2,9 @@ import { ENVELOPE_ALGORITHM, sealEnvelope, type CredentialFields } from '../../p
 import type { ConfirmReply, SessionInfo } from '../../protocol/messages';
 import { call, type Answer } from './http';
 
-/** The person's part, over plain HTTP, with the protocol's own code. */
+/** What the person does, by plain HTTP calls. */
 export const person = {
-	look: (broker: string, code: string) => call<SessionInfo>(broker, 'GET', `/v1/connect/${code}`),
+	lookUp: (broker: string, code: string) => call<SessionInfo>(broker, 'GET', `/v1/connect/${code}`),
 
 	confirm: (broker: string, code: string, headers: Readonly<Record<string, string>> = {}) =>
 		call<ConfirmReply>(broker, 'POST', `/v1/connect/${code}/confirm`, { headers }),
@@ -23,9 +23,9 @@ export const person = {
 	deny: (broker: string, code: string, body?: unknown): Promise<Answer> =>
 		call(broker, 'POST', `/v1/connect/${code}/deny`, body === undefined ? {} : { body }),
 
-	/** Looks, confirms, seals and hands in: the whole part. */
+	/** Looks the session up, confirms, encrypts and submits. */
 	give: async (broker: string, code: string, fields: CredentialFields): Promise<Answer> => {
-		const info = await person.look(broker, code);
+		const info = await person.lookUp(broker, code);
 		const { body } = await person.confirm(broker, code);
 		const ciphertext = await sealEnvelope(info.body.public_key, fields);
 		return person.complete(broker, code, { ciphertext, connect_token: body.connect_token });

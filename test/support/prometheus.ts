@@ -45,7 +45,7 @@ interface ApiAnswer {
 }
 
 /**
- * Starts Prometheus on a free port; it scrapes the targets once a second.
+ * Starts Prometheus on a free port; it scrapes the targets four times a second.
  * @param targets `host:port`, by job
  * @param ruleFiles absolute paths
  */
@@ -59,7 +59,7 @@ export async function startPrometheus(
 	writeFileSync(
 		config,
 		JSON.stringify({
-			global: { scrape_interval: '1s', evaluation_interval: '1s' },
+			global: { scrape_interval: '250ms', evaluation_interval: '250ms' },
 			rule_files: ruleFiles,
 			scrape_configs: Object.entries(targets).map(([job, addresses]) => ({
 				job_name: job,
@@ -76,6 +76,8 @@ export async function startPrometheus(
 			`--storage.tsdb.path=${path.join(folder, 'data')}`,
 			`--web.listen-address=127.0.0.1:${String(port)}`,
 			'--log.level=error',
+			// It takes up new targets every five seconds, and once more after this.
+			'--scrape.discovery-reload-interval=100ms',
 		],
 		{ stdio: 'ignore' },
 	);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { serve } from '../../broker/serve';
+import { serve } from '../../broker/server/serve';
 import type { Timings } from '../../broker/timings';
 
 /*

@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { createApp } from '../app';
+import type { Config } from '../config/settings';
+import { networkGuard } from '../http/client-network';
+import { securityHeaders } from '../http/security-headers';
+import { createLimits, noLimits, type Limits } from '../limits/limits';
+import { measureRequests } from '../monitoring/measure-requests';
+import { readDocs } from '../routes/docs-routes';
+import { readPage } from '../routes/page-routes';
+import { securityInfo } from '../security-info';
+import type { Storage } from '../storage/storage';
+import { TIMINGS, type Timings } from '../timings';
+import { answerRequests, closeServer, createHttpServer, listen } from './http-server';
+import { openServices, type Services } from './open-services';
+
+/** What a broker is started with. */
+export interface BrokerOptions {
+	readonly config: Config;
+	readonly logger: Logger;
+	/** Where the build puts the page. */
+	readonly pageDirectory: string;
+	/** Where the build puts the OpenAPI document. */
+	readonly docsDirectory: string;
+	/** An open storage to use instead of the configured one. Closed with the broker. */
+	readonly storage?: Storage;
+	/** Times other than a broker in use has, for tests. */
+	readonly timings?: Partial<Timings> | undefined;
+}
+
+/** A broker that listens. */
+export interface RunningBroker {
+	readonly port: number;
+	/**
+	 * Reports that it is not ready, goes on serving for the configured delay, answers the polls that wait, finishes the
+	 * requests in flight, and closes everything.
+	 */
+	stop(): Promise<void>;
+}
+
+/**
+ * Puts a broker together and makes it listen.
+ * @throws where the page or the OpenAPI document has not been built, or the address cannot be listened on
+ */
+export async function startBroker(options: BrokerOptions): Promise<RunningBroker> {
+	const { config, logger } = options;
+	const timings = { ...TIMINGS, ...options.timings };
+	const page = await readPage(options.pageDirectory, config.branding);
+	const docs = await readDocs(options.docsDirectory);
+	const headers = securityHeaders(config.baseUrl?.startsWith('https:') ?? false);
+	const notReady = new AbortController();
+	const stopping = new AbortController();
+	const server = createHttpServer(timings);
+	const services = await openServices({ config, logger, timings, storage: options.storage });
+	const { monitoring, storage, callbacks } = services;
+	const port = await listen(server, config);
+	const baseUrl = config.baseUrl ?? `http://localhost:${String(port)}`;
+	const app = createApp({
+		...services,
+		requestLog: { logger, pseudonymize: monitoring.pseudonymize, addresses: config.logAddresses },
+		requestObservers: [measureRequests(monitoring.metrics)],
+		page,
+		docs,
+		headers,
+		retiring: notReady.signal,
+		draining: stopping.signal,
+		requireNetwork: networkGuard(config.createNetworks, config.trustedProxies),
+		trustedProxies: config.trustedProxies,
+		security: securityInfo(baseUrl),
+		limits: openLimits(config, services),
+		sessions: {
+			...storage,
+			now: Date.now,
+			sleep: services.sleep,
+			timings,
+			callbacks,
+			observer: services.observer,
+			openSessions: config.rateLimits ? storage.openSessions : undefined,
+			settings: { ...config, baseUrl },
+		},
+	});
+	answerRequests(server, app.callback(), headers);
+	logStart(config, logger, port, baseUrl);
+	return {
+		port,
+		stop: async () => {
+			notReady.abort();
+			await sleep(config.drainDelay * 1_000);
+			stopping.abort();
+			await closeServer(server);
+			await services.close();
+		},
+	};
+}
+
+function openLimits(config: Config, { storage, monitoring }: Services): Limits {
+	if (!config.rateLimits) return noLimits();
+	return createLimits({
+		...config,
+		scripts: storage.scripts,
+		onHit: (limit) => {
+			monitoring.metrics.limitHit(limit);
+		},
+	});
+}
+
+function logStart(config: Config, logger: Logger, port: number, baseUrl: string): void {
+	if (!config.baseUrl) logger.warn('LINKAUTH_BASE_URL is not set: links only work on this machine');
+	if (config.apiKeys.length === 0 && config.apiKeysFile === undefined)
+		logger.warn('LINKAUTH_API_KEYS is not set: anybody can create sessions');
+	if (!config.rateLimits) logger.warn('LINKAUTH_RATE_LIMITS=off: GUESSING USER CODES IS NOT LIMITED');
+	const metrics = config.metricsPort === 0 ? {} : { metricsPort: config.metricsPort };
+	logger.info({ port, baseUrl, store: config.store.kind, ...metrics }, 'listening');
+}

@@ -1,0 +1,52 @@
+import { storeLocation } from '../../broker/config/parsers';
+import { openStorage } from '../../broker/storage/open-storage';
+import type { RecordKey } from '../../broker/storage/record-store';
+import type { Storage } from '../../broker/storage/storage';
+import { cleanup } from './cleanup';
+import { until } from './until';
+
+/** What a storage is opened with. */
+interface Options {
+	/** Milliseconds to wait for any one answer. */
+	readonly timeoutMs?: number;
+	/** Bytes that the memory store may hold. */
+	readonly memoryCeiling?: number;
+}
+
+/** Opens a storage in this process, without waiting for it to be reachable. @param location as `LINKAUTH_STORE` has it */
+export async function openedStorage(
+	location: string,
+	{ timeoutMs = 500, memoryCeiling = 64 * 1024 * 1024 }: Options = {},
+): Promise<Storage> {
+	const storage = await openStorage({
+		location: storeLocation.parse(location),
+		timeoutMs,
+		memoryCeiling,
+		now: Date.now,
+		onFault: () => undefined,
+	});
+	return cleanup(storage, () => storage.close());
+}
+
+/** The same, and waits until it answers. */
+export async function connectedStorage(location: string): Promise<Storage> {
+	const storage = await openedStorage(location);
+	await until(() => answers(storage));
+	return storage;
+}
+
+/** Whether a storage answers just now. */
+export function answers({ store }: Storage): Promise<boolean> {
+	return store.ping().then(
+		() => true,
+		() => false,
+	);
+}
+
+let count = 0;
+
+/** The key of a record of a session that no other test has. */
+export function freshKey(name = 'record'): RecordKey {
+	count += 1;
+	return { session: `test-${String(process.pid)}-${String(count)}`, name };
+}
