@@ -1,5 +1,5 @@
 import type { FieldDefinition } from '../../protocol/templates';
-import type { Texts } from './texts';
+import type { Texts } from './catalogue';
 
 /**
  * Translates a text of a form where it is, to the letter, one of a built-in template's. What an agent or an operator

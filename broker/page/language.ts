@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language, type Texts } from './texts';
+import { LANGUAGES, type Language, type Texts } from './catalogue';
 
 const KEY = 'linkauth:language';
 const RELOAD_MS = 3_000;

@@ -11,7 +11,7 @@ import { LanguageSwitch } from './parts/language-switch';
 import { makeRenderer, type Renderer } from './render';
 import type { PageState } from './state';
 import { openTabStorage } from './tab-storage';
-import type { Texts } from './texts';
+import type { Texts } from './catalogue';
 import type { Actions } from './view';
 
 const TICK_MS = 1_000;

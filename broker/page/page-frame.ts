@@ -1,6 +1,6 @@
 import { byId, element } from './dom';
 import { icon, type IconName } from './parts/icon';
-import type { Texts } from './texts';
+import type { Texts } from './catalogue';
 
 const STEP_ICONS: readonly IconName[] = ['lock', 'key', 'clock'];
 

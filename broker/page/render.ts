@@ -2,7 +2,7 @@ import { byId } from './dom';
 import { serviceName } from './page-frame';
 import { TimeLeft } from './parts/time-left';
 import type { Failure, PageState, StateOf } from './state';
-import type { Texts } from './texts';
+import type { Texts } from './catalogue';
 import type { View, ViewContext } from './view';
 import { makeView } from './views/make-view';
 

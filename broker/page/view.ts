@@ -1,5 +1,5 @@
 import type { Draft, PageState, StateOf } from './state';
-import type { Texts } from './texts';
+import type { Texts } from './catalogue';
 
 /** What a person can do. Each starts one step of the page. */
 export interface Actions {

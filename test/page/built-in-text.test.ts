@@ -1,5 +1,5 @@
 import { translateBuiltIn, translateField } from '../../broker/page/built-in-text';
-import type { Texts } from '../../broker/page/texts';
+import type { Texts } from '../../broker/page/catalogue';
 import { BUILT_IN_TEMPLATES, type Template } from '../../protocol/templates';
 import { textsIn } from './language-texts';
 

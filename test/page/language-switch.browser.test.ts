@@ -1,4 +1,4 @@
-import { fill, LANGUAGES, plural, type Texts } from '../../broker/page/texts';
+import { fill, LANGUAGES, plural, type Texts } from '../../broker/page/catalogue';
 import { textsIn } from './language-texts';
 import { describeOnThePage, openIn } from './page-suite';
 import { ask, confirmCode, pinned, type Visit } from './visit';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type english from '../../broker/page/catalogues/en.json';
-import { LANGUAGES, type Texts } from '../../broker/page/texts';
+import { LANGUAGES, type Texts } from '../../broker/page/catalogue';
 
 /** Where the catalogues are. */
 export const CATALOGUES = path.resolve(__dirname, '../../broker/page/catalogues');

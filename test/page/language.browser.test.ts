@@ -1,4 +1,4 @@
-import { LANGUAGES } from '../../broker/page/texts';
+import { LANGUAGES } from '../../broker/page/catalogue';
 import { inRepository } from '../support/repository';
 import { accessibilityViolations } from './accessibility';
 import { textsIn } from './language-texts';

@@ -1,5 +1,5 @@
 import { problemOf, sizeProblemOf, type EnteredValue } from '../../broker/page/fields/validation';
-import type { Texts } from '../../broker/page/texts';
+import type { Texts } from '../../broker/page/catalogue';
 import { LIMITS } from '../../protocol/limits';
 import type { FieldDefinition } from '../../protocol/templates';
 import { textsIn } from './language-texts';

@@ -9,10 +9,10 @@ const SLOWEST = [
 	'page/states-before-form.browser',
 	'page/injection.browser',
 	'page/injection-states.browser',
-	'broker/races',
+	'sessions/races',
 	'fuzz/lives',
 	'page/language.browser',
-	'broker/callbacks',
+	'callbacks/callback-worker',
 	'fuzz/secrets',
 ].map((name) => `/test/${name}.test.ts`);
 

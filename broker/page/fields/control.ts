@@ -1,6 +1,6 @@
 import type { FieldDefinition } from '../../../protocol/templates';
 import type { DraftValue } from '../state';
-import type { Texts } from '../texts';
+import type { Texts } from '../catalogue';
 
 /** The part of a field that a person types into or chooses with. */
 export interface Control {

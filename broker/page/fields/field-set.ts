@@ -1,7 +1,7 @@
 import type { FieldDefinition } from '../../../protocol/templates';
 import { element, untrustedText } from '../dom';
 import type { Draft, DraftValue, StateOf } from '../state';
-import type { Texts } from '../texts';
+import type { Texts } from '../catalogue';
 import { makeField, type Field } from './field';
 import { sizeProblemOf } from './validation';
 

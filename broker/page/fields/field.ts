@@ -2,7 +2,7 @@ import type { FieldDefinition, FieldType } from '../../../protocol/templates';
 import { element, untrustedText, setAttributes } from '../dom';
 import { icon } from '../parts/icon';
 import type { DraftValue } from '../state';
-import type { Texts } from '../texts';
+import type { Texts } from '../catalogue';
 import type { MakeControl } from './control';
 import { fileControl } from './file-control';
 import { problemOf } from './validation';

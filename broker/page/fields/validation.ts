@@ -2,7 +2,7 @@ import { utf8Encode } from '../../../protocol/encoding';
 import { LIMITS } from '../../../protocol/limits';
 import type { FieldDefinition } from '../../../protocol/templates';
 import type { Draft } from '../state';
-import { fill, plural, type Texts } from '../texts';
+import { fill, plural, type Texts } from '../catalogue';
 import { readableSize } from './file-value';
 import { matchesPattern } from './pattern';
 

@@ -1,6 +1,6 @@
 import { element } from '../dom';
 import type { Failure } from '../state';
-import { fill, type Texts } from '../texts';
+import { fill, type Texts } from '../catalogue';
 import { eachSecond, inSeconds, secondsUntil } from '../time';
 import type { ViewContext } from '../view';
 import { button } from './button';

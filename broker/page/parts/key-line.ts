@@ -1,6 +1,6 @@
 import { element } from '../dom';
 import type { CredentialRequest } from '../state';
-import type { Texts } from '../texts';
+import type { Texts } from '../catalogue';
 import { icon } from './icon';
 
 /** One line: whether the key was compared with the fingerprint in the link. */

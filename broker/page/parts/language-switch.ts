@@ -1,5 +1,5 @@
 import { element } from '../dom';
-import { LANGUAGES, type Language, type Texts } from '../texts';
+import { LANGUAGES, type Language, type Texts } from '../catalogue';
 import { icon } from './icon';
 
 /** The choice of the language, each under its own name. It is in the header, whatever is shown below. */

@@ -2,7 +2,7 @@ import type { RequesterInfo } from '../../../protocol/messages';
 import { translateBuiltIn } from '../built-in-text';
 import { element, untrustedText, type Child } from '../dom';
 import type { CredentialRequest } from '../state';
-import type { Texts } from '../texts';
+import type { Texts } from '../catalogue';
 import { visibleHost } from '../visible-text';
 import { icon } from './icon';
 

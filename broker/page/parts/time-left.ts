@@ -1,5 +1,5 @@
 import { openRequestOf, type PageState } from '../state';
-import { fill, type Texts } from '../texts';
+import { fill, type Texts } from '../catalogue';
 import { clockTime, dueAnnouncement, formatDuration, secondsUntil } from '../time';
 
 const URGENT = 60;

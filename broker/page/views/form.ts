@@ -7,7 +7,7 @@ import { developmentNote, keyLine } from '../parts/key-line';
 import { requestReminder } from '../parts/request-summary';
 import { FailureNote } from '../parts/failure-note';
 import type { StateOf } from '../state';
-import type { Texts } from '../texts';
+import type { Texts } from '../catalogue';
 import type { MakeView } from '../view';
 
 /** The form. Its fields stay as long as the view, so that updates of the state do not lose what was typed. */

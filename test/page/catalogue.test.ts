@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { catalogueFaults, textsOf } from '../../broker/page/check-catalogue';
-import { fill, LANGUAGES, plural, type Texts } from '../../broker/page/texts';
+import { fill, LANGUAGES, plural, type Texts } from '../../broker/page/catalogue';
 import { CATALOGUES, readCatalogue, textsIn } from './language-texts';
 
 /** Texts that are the same word in both languages. */
