@@ -24,6 +24,8 @@ export interface Timings {
 	readonly expiryInterval: number;
 	/** Before its end at which a session is taken up; longer than the interval, so that it is taken up in time. */
 	readonly expiryLead: number;
+	/** Before its end at which an undecided session counts as expired: after its end there is nothing left to read. */
+	readonly expiryMargin: number;
 	/** For which a session that is about to expire belongs to one broker. */
 	readonly expiryLease: number;
 	/** Between two checks whether the API keys file has changed. */
@@ -54,6 +56,7 @@ export const TIMINGS: Timings = {
 	reachTimeout: 3_000,
 	expiryInterval: 1_000,
 	expiryLead: 3_000,
+	expiryMargin: 50,
 	expiryLease: 20_000,
 	keysInterval: 1_000,
 	auditRetryDelay: 1_000,

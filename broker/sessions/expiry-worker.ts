@@ -6,7 +6,7 @@ import { watchExpiry, type WatchExpiryDependencies } from './watch-expiry';
 /** What the worker works with. */
 export interface ExpiryWorkerDependencies extends WatchExpiryDependencies {
 	readonly expiries: Schedule;
-	readonly timings: Pick<Timings, 'expiryInterval' | 'expiryLead' | 'expiryLease'>;
+	readonly timings: Pick<Timings, 'expiryInterval' | 'expiryLead' | 'expiryLease' | 'expiryMargin'>;
 }
 
 /** Sessions taken from the schedule at a time. */

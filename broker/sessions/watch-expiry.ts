@@ -1,13 +1,13 @@
 import { isWaiting } from '../../protocol/states';
+import type { Timings } from '../timings';
 import type { SessionDependencies } from './dependencies';
 import { readSession, type Session } from './session';
 import { emit } from './session-events';
 
 /** What it works with. */
-export type WatchExpiryDependencies = Pick<SessionDependencies, 'store' | 'now' | 'sleep' | 'observer'>;
-
-/** Milliseconds before a session's end at which it counts as expired: after its end there is nothing left to read. */
-const EARLY = 50;
+export type WatchExpiryDependencies = Pick<SessionDependencies, 'store' | 'now' | 'sleep' | 'observer'> & {
+	readonly timings: Pick<Timings, 'expiryMargin'>;
+};
 
 /**
  * Waits until a session ends, and reports it as expired where nobody has decided it by then.
@@ -21,7 +21,7 @@ export async function watchExpiry(
 ): Promise<boolean> {
 	const undecided = await readUndecided(dependencies, id);
 	if (!undecided) return true;
-	const left = undecided.facts.expiresAt - EARLY - dependencies.now();
+	const left = undecided.facts.expiresAt - dependencies.timings.expiryMargin - dependencies.now();
 	await dependencies.sleep(Math.max(0, left), signal);
 	if (signal.aborted) return false;
 	const expired = await readUndecided(dependencies, id);
