@@ -9,7 +9,7 @@ export type SecurityHeaders = Readonly<Record<string, string>>;
 /**
  * The security headers of every response: no framing, no content sniffing, and a Content Security Policy that allows
  * scripts, styles, images and connections from the broker's own origin only.
- * @param overTls whether people reach the broker by https, so that browsers may be told to insist (RFC 6797)
+ * @param overTls whether people reach the broker by https: then there is a Strict-Transport-Security header (RFC 6797)
  */
 export function securityHeaders(overTls: boolean): SecurityHeaders {
 	const setHeaders = helmet({

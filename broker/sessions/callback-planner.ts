@@ -7,7 +7,7 @@ export interface NewCallback {
 	readonly expiresAt: number;
 }
 
-/** Plans the calls to agents who want to be told how their session ended. */
+/** Plans the callbacks that report how a session ended. */
 export interface CallbackPlanner {
 	/**
 	 * Checks that the broker may call an address.

@@ -25,7 +25,7 @@ export interface SessionDependencies {
 }
 
 /** The operator's settings of sessions. */
-export interface SessionSettings {
+interface SessionSettings {
 	/** Where people reach the broker, without a trailing slash. */
 	readonly baseUrl: string;
 	/** Seconds. */

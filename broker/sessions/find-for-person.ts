@@ -6,7 +6,7 @@ import { REFUSALS, type PersonAction } from './transitions';
 
 /**
  * The session of a user code, where the action is allowed in its state. With an Idempotency-Key a decided session is
- * returned too: its records tell whether this attempt is the one that decided it.
+ * returned too: its records show whether this attempt is the one that decided it.
  * @throws ProblemError `session_not_found`, `not_confirmed`, `already_decided`
  */
 export async function findForPerson(

@@ -32,7 +32,7 @@ export interface SessionFacts {
 }
 
 /** The first step: a browser confirmed the code, or the person declined at once. */
-export type OpenOutcome =
+type OpenOutcome =
 	| { readonly kind: 'confirmed'; readonly connectTokenHash: string }
 	| { readonly kind: 'denied'; readonly reason?: string };
 
@@ -42,7 +42,7 @@ export type SubmitOutcome =
 	| { readonly kind: 'denied'; readonly reason?: string };
 
 /** The third step. */
-export interface CollectOutcome {
+interface CollectOutcome {
 	/** Milliseconds since the epoch. */
 	readonly at: number;
 }

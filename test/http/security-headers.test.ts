@@ -29,11 +29,11 @@ describe('security headers', () => {
 		expect(headers).toMatchObject(HEADERS);
 	});
 
-	test('browsers are not told to insist on https where the broker is not reached by it', async () => {
+	test('there is no Strict-Transport-Security where people do not reach the broker by https', async () => {
 		const broker = await startBroker();
 		const { headers } = await call(broker.url, 'GET', '/connect');
-		const { 'strict-transport-security': _, ...rest } = HEADERS;
-		expect(headers).toMatchObject(rest);
+		const withoutTls = Object.entries(HEADERS).filter(([name]) => name !== 'strict-transport-security');
+		expect(headers).toMatchObject(Object.fromEntries(withoutTls));
 		expect(headers['strict-transport-security']).toBeUndefined();
 	});
 });

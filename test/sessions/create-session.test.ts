@@ -10,7 +10,7 @@ describe('creating a session', () => {
 		broker = await startBroker({ LINKAUTH_BASE_URL: 'https://broker.example.com/' });
 	});
 
-	test('creating a session answers in both vocabularies', async () => {
+	test('the reply has the members of RFC 8628 and of LinkAuth', async () => {
 		const { reply } = await createSession(broker.url);
 		const code = reply.user_code;
 		expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
@@ -28,7 +28,7 @@ describe('creating a session', () => {
 		});
 	});
 
-	test('members that are not known are ignored, and a long life is cut', async () => {
+	test('unknown members are ignored, and a ttl over the maximum is cut', async () => {
 		const { reply } = await createSession(broker.url, { template: 'openai', ttl: 86_400, colour: 'blue' });
 		expect(reply.expires_in).toBe(900);
 	});

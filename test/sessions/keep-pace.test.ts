@@ -9,7 +9,7 @@ describe('the poll interval', () => {
 		broker = await startBroker({ LINKAUTH_POLL_INTERVAL: '1' });
 	});
 
-	test('too fast a poll is told to slow down, by five seconds each time, and as RFC 8628 has it', async () => {
+	test('polling too fast is answered slow_down (RFC 8628), with five seconds more each time', async () => {
 		const session = await createSession(broker.url);
 		expect((await session.poll()).body.interval).toBe(1);
 		for (const interval of [6, 11, 16]) {
@@ -25,7 +25,7 @@ describe('the poll interval', () => {
 		}
 	});
 
-	test('the interval stops at a minute', async () => {
+	test('the interval grows to a minute at most', async () => {
 		const session = await createSession(broker.url);
 		let last = await session.poll();
 		for (let times = 0; times < 15; times += 1) last = await session.poll();

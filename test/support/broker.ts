@@ -19,7 +19,7 @@ export interface RunningBroker {
 	readonly process: ChildProcess;
 	/** Everything it has written to its log so far. */
 	log(): string;
-	/** Ends it with a signal, SIGTERM unless told otherwise, and waits until it is gone. */
+	/** Ends it with a signal, by default SIGTERM, and waits until it has ended. */
 	stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
