@@ -1,4 +1,3 @@
-import type { SessionDependencies } from './dependencies';
 import type { Session } from './session';
 
 /** What can happen to a session, as metrics and the audit log name it. */
@@ -43,9 +42,18 @@ export interface SessionObserver {
 	changed(change: SessionChange): void;
 }
 
+/** What a change is reported with. */
+interface EmitDependencies {
+	readonly observer: SessionObserver;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+	/** The client's network; undefined where no call caused the change. */
+	readonly network?: string;
+}
+
 /** Reports a change of a session to the observer. */
 export function emit(
-	{ observer, now, network }: Pick<SessionDependencies, 'observer' | 'now' | 'network'>,
+	{ observer, now, network }: EmitDependencies,
 	outcome: SessionOutcome,
 	{ id, facts }: Pick<Session, 'id' | 'facts'>,
 ): void {
