@@ -5,8 +5,8 @@ module.exports = {
 	...base,
 	testMatch: ['<rootDir>/test/n8n/**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/'],
-	globalSetup: '<rootDir>/test/n8n/support/global-setup.ts',
-	globalTeardown: '<rootDir>/test/n8n/support/global-teardown.ts',
+	globalSetup: '<rootDir>/test/n8n/support/n8n-global-setup.ts',
+	globalTeardown: '<rootDir>/test/n8n/support/n8n-global-teardown.ts',
 	forceExit: true,
 	testTimeout: 120_000,
 };

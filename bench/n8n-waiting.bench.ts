@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { INode } from 'n8n-workflow';
 import { awaiting, node, request } from '../test/support/n8n-workflow';
 import { executionsOf } from '../test/n8n/support/executions';
-import { onWebhook, startScene, type Published, type Scene } from '../test/n8n/support/scene';
+import { onWebhook, startTestbed, type Published, type Testbed } from '../test/n8n/support/testbed';
 
 /*
  * What executions that wait in Until Completed cost a real n8n, beside as many that wait in n8n's own Wait node:
@@ -13,13 +13,13 @@ import { onWebhook, startScene, type Published, type Scene } from '../test/n8n/s
 const EXECUTIONS = 200;
 const PER_SECOND = 20;
 
-let scene: Scene;
+let testbed: Testbed;
 beforeAll(async () => {
-	scene = await startScene({
+	testbed = await startTestbed({
 		environment: { N8N_METRICS: 'true', N8N_LOG_LEVEL: 'error', EXECUTIONS_DATA_SAVE_ON_PROGRESS: 'false' },
 	});
 });
-afterAll(() => scene.stop());
+afterAll(() => testbed.stop());
 
 test('200 executions that wait at once', async () => {
 	const own = await measure(inProcessWait());
@@ -55,7 +55,7 @@ function inProcessWait(): INode[] {
 }
 
 async function measure(nodes: INode[]): Promise<Measured> {
-	const workflow = await scene.publish(onWebhook(...nodes));
+	const workflow = await testbed.publish(onWebhook(...nodes));
 	await workflow.start();
 	await sleep(5_000);
 	const before = resident();
@@ -64,8 +64,8 @@ async function measure(nodes: INode[]): Promise<Measured> {
 	const late = await eventLoopLate();
 	await sleep(5_000);
 	const memory = (resident() - before) / EXECUTIONS;
-	const running = await executionsOf(scene.n8n.session, workflow.id);
-	await scene.n8n.session.call('DELETE', `/workflows/${workflow.id}`).catch(() => undefined);
+	const running = await executionsOf(testbed.n8n.session, workflow.id);
+	await testbed.n8n.session.call('DELETE', `/workflows/${workflow.id}`).catch(() => undefined);
 	// n8n tells the latest hundred only.
 	expect(new Set(running.map(({ status }) => status))).toEqual(new Set(['running']));
 	return { memory, late };
@@ -82,12 +82,12 @@ async function startAll(workflow: Published): Promise<void> {
 
 /** Since it was asked for last. */
 async function eventLoopLate(): Promise<number> {
-	const text = await (await fetch(`${scene.n8n.url}/metrics`)).text();
+	const text = await (await fetch(`${testbed.n8n.url}/metrics`)).text();
 	return Number(/^n8n_nodejs_eventloop_lag_p99_seconds ([\d.e+-]+)/m.exec(text)?.[1]) * 1_000;
 }
 
 /** Kilobytes. */
 function resident(): number {
-	const status = readFileSync(`/proc/${String(scene.n8n.pid())}/status`, 'utf8');
+	const status = readFileSync(`/proc/${String(testbed.n8n.pid())}/status`, 'utf8');
 	return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
 }

@@ -9,8 +9,8 @@ import type {
 } from 'n8n-workflow';
 
 import { authenticateRequest } from '../nodes/shared/authenticate';
+import { makeSealingKey } from '../nodes/shared/derived-keys';
 import { hasCurrentKey, type LinkAuthApiData } from '../nodes/shared/linkauth-api-data';
-import { makeSealingKey } from '../nodes/shared/sealing';
 
 /**
  * Where the HTTP Request node finds the sealed credential, unless the user says otherwise. In a property that nobody

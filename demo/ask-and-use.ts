@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INode } from 'n8n-workflow';
-import type { CredentialStore } from './engine-credentials';
-import type { WorkflowFile } from './engine';
+import type { CredentialStore } from '../n8n-engine/credentials';
+import type { WorkflowFile } from '../n8n-engine/engine';
 
 /** What the workflow says to the person, as Request Credential gives it. */
 export interface Asked {

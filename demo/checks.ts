@@ -3,7 +3,7 @@ import type { EchoedRequest } from '../test/support/echo-server';
 import { findLeaks, SHORTEST_SEARCHED, type Place } from './leaks';
 
 /** What a run of the demo came to. */
-export interface Evidence {
+export interface DemoRun {
 	/** n8n's own word for how the execution ended. */
 	readonly status: string;
 	/** The item that left Await Credential through Received; undefined where none did. */
@@ -19,7 +19,7 @@ export interface Evidence {
 /** Something that was promised, and whether it was kept. */
 export interface Check {
 	readonly says: string;
-	readonly held: boolean;
+	readonly passed: boolean;
 	/** What was found, in a few words. */
 	readonly found: string;
 }
@@ -29,24 +29,27 @@ export function secretAtService(requests: readonly EchoedRequest[]): string | un
 	return /^Bearer (.+)$/.exec(requests.at(-1)?.headers.authorization ?? '')?.[1];
 }
 
-/** Holds the evidence to everything that the demo promises. */
-export function judge(evidence: Evidence): Check[] {
-	const arrived = secretAtService(evidence.requests);
-	return [...journey(evidence, arrived), ...silence(evidence.places, evidence.entered ?? arrived)];
+/** Holds the run to everything that the demo promises. */
+export function checkRun(run: DemoRun): Check[] {
+	const arrived = secretAtService(run.requests);
+	return [...deliveryChecks(run, arrived), ...secrecyChecks(run.places, run.entered ?? arrived)];
 }
 
-function journey({ status, received, requests, entered }: Evidence, arrived: string | undefined): Check[] {
+function deliveryChecks(
+	{ status, received, requests, entered }: DemoRun,
+	arrived: string | undefined,
+): Check[] {
 	const sealed = typeof received?.['credential'] === 'string';
 	return [
-		{ says: 'the workflow ran to its end', held: status === 'success', found: status },
+		{ says: 'the workflow ran to its end', passed: status === 'success', found: status },
 		{
 			says: 'the workflow received the credential, sealed',
-			held: received?.['status'] === 'ready' && sealed,
+			passed: received?.['status'] === 'ready' && sealed,
 			found: received === undefined ? 'nothing received' : sealed ? 'sealed' : 'not sealed',
 		},
 		{
 			says: 'the service was called once, with the credential',
-			held: requests.length === 1 && arrived !== undefined,
+			passed: requests.length === 1 && arrived !== undefined,
 			found: called(requests.length, arrived),
 		},
 		...(entered === undefined
@@ -54,24 +57,24 @@ function journey({ status, received, requests, entered }: Evidence, arrived: str
 			: [
 					{
 						says: 'it is the one that was entered, byte for byte',
-						held: arrived === entered,
+						passed: arrived === entered,
 						found: arrived === entered ? 'the same' : 'another',
 					},
 				]),
 	];
 }
 
-function silence(places: readonly Place[], secret: string | undefined): Check[] {
+function secrecyChecks(places: readonly Place[], secret: string | undefined): Check[] {
 	if (secret === undefined || secret.length < SHORTEST_SEARCHED) {
 		const found = secret === undefined ? 'there is none to look for' : 'too short to look for';
-		return [{ says: 'the secret is nowhere in between', held: false, found }];
+		return [{ says: 'the secret is nowhere in between', passed: false, found }];
 	}
 	return places.map((place) => {
 		const forms = findLeaks(secret, [place]).map(({ form }) => form);
 		const bytes = Buffer.byteLength(place.content);
 		return {
 			says: `the secret is not in ${place.name}`,
-			held: forms.length === 0 && bytes > 0,
+			passed: forms.length === 0 && bytes > 0,
 			found: forms.length > 0 ? `found ${forms.join(', ')}` : searched(bytes),
 		};
 	});

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { readConfig } from '../broker/config/read-config';
 import { startBroker } from '../broker/server/start-broker';
-import { watchedStorage } from './watched-storage';
+import { recordingStorage } from './recording-storage';
 
 /** The real broker, in this process, so that all it keeps and writes can be searched. */
 export interface DemoBroker {
@@ -59,7 +59,7 @@ export async function startDemoBroker(
 		logger: pino({ level: config.logLevel, base: null }, { write }),
 		pageDirectory: path.join(root, 'broker/dist/page'),
 		docsDirectory: path.join(root, 'broker/dist/openapi'),
-		storage: await watchedStorage(config, records),
+		storage: await recordingStorage(config, records),
 	});
 	return {
 		url: `http://127.0.0.1:${String(broker.port)}`,

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { STAND_IN } from './persons-part';
-import type { Scene } from './scene';
+import { SIMULATED_BY } from './simulated-person';
+import type { DemoContext } from './ask-person';
 
 /** Says what is about to happen, and what takes part in it. */
-export function introduce({ root, screen, broker, service, automatic }: Scene): void {
+export function showIntroduction({ root, screen, broker, service, automatic }: DemoContext): void {
 	const core = path.join(root, 'n8n-engine/node_modules/n8n-core/package.json');
 	const { version } = JSON.parse(readFileSync(core, 'utf8')) as { version: string };
 	screen.heading('LinkAuth for n8n: a credential makes the round trip');
@@ -15,6 +15,6 @@ export function introduce({ root, screen, broker, service, automatic }: Scene): 
 		['workflow', `workflows/ask-and-use.json, in n8n’s own engine (n8n-core ${version})`],
 		['broker', `${broker.url}, store in memory, everything logged`],
 		['service', `${service.url}, stands for whatever the key is for`],
-		['person', automatic ? STAND_IN : 'you'],
+		['person', automatic ? SIMULATED_BY : 'you'],
 	]);
 }

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sealEnvelope } from '../protocol/envelope';
 import { person } from '../test/support/person';
 import { NODES, type Asked } from './ask-and-use';
-import type { CredentialStore } from './engine-credentials';
-import type { Engine, WorkflowFile } from './engine';
+import type { CredentialStore } from '../n8n-engine/credentials';
+import type { Engine, WorkflowFile } from '../n8n-engine/engine';
 
 /** What a round needs. */
 export interface RoundOptions {

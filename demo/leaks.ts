@@ -15,7 +15,7 @@ export interface Leak {
 }
 
 /**
- * Looks for a secret, in every form that its bytes usually take on their way through programs.
+ * Searches for a secret, in every form that its bytes usually take on their way through programs.
  * @param secret at least {@link SHORTEST_SEARCHED} characters
  * @returns where it was found, and how it was written there; empty where it was not
  */

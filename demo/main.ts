@@ -23,7 +23,7 @@ async function main(): Promise<void> {
 	};
 	process.once('SIGINT', stop).once('SIGTERM', stop);
 	try {
-		const held = await runDemo({
+		const passed = await runDemo({
 			root: path.resolve(__dirname, '..'),
 			screen,
 			automatic: option === '--auto',
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
 			stopped: stopping.signal,
 		});
 		if (stopping.signal.aborted) screen.line('Stopped. The broker and all it held are gone.');
-		process.exit(stopping.signal.aborted ? INTERRUPTED : held ? 0 : 1);
+		process.exit(stopping.signal.aborted ? INTERRUPTED : passed ? 0 : 1);
 	} catch (error) {
 		if (error instanceof BadConfiguration) screen.line(error.message);
 		else screen.line(`The demo could not go on: ${error instanceof Error ? error.message : 'unknown'}`);

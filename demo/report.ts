@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { EchoedRequest } from '../test/support/echo-server';
 import { secretAtService, type Check } from './checks';
-import type { Execution } from './engine';
+import type { Execution } from '../n8n-engine/engine';
 import type { Screen } from './screen';
 
 /** Milliseconds that a credential should take at most from the form to the workflow, at the median. */
 const GOAL = 50;
 
 /** Shows what arrived where, with nothing secret in it. */
-export function showJourney(
+export function showDelivery(
 	screen: Screen,
 	received: IDataObject | undefined,
 	requests: readonly EchoedRequest[],
@@ -24,12 +24,12 @@ export function showJourney(
 	]);
 }
 
-/** Shows what was held, and where the secret was looked for. */
+/** Shows which checks passed, and where the secret was looked for. */
 export function showChecks(screen: Screen, checks: readonly Check[]): void {
 	screen.heading('What was checked');
 	const width = Math.max(...checks.map(({ says }) => says.length));
-	for (const { says, held, found } of checks) {
-		const mark = held ? screen.style('green', '✓') : screen.style('red', '✗');
+	for (const { says, passed, found } of checks) {
+		const mark = passed ? screen.style('green', '✓') : screen.style('red', '✗');
 		screen.line(`  ${mark} ${says.padEnd(width)}  ${screen.style('dim', found)}`);
 	}
 	screen.line();
@@ -77,8 +77,8 @@ export function showOtherEnd(screen: Screen, execution: Execution, calls: number
 }
 
 /** Shows the end: that all was well, or what was not. */
-export function showVerdict(screen: Screen, checks: readonly Check[], execution: Execution): void {
-	const broken = checks.filter(({ held }) => !held);
+export function showConclusion(screen: Screen, checks: readonly Check[], execution: Execution): void {
+	const broken = checks.filter(({ passed }) => !passed);
 	screen.line();
 	if (broken.length === 0) {
 		screen.line(screen.style('green', 'Everything held: nothing in between ever had the secret.'));
@@ -90,7 +90,7 @@ export function showVerdict(screen: Screen, checks: readonly Check[], execution:
 }
 
 /** `sk-d…7f3a (24 characters)`; of a short secret only its length. */
-export function mask(secret: string): string {
+function mask(secret: string): string {
 	const shown = secret.length < 16 ? '•'.repeat(8) : `${secret.slice(0, 4)}…${secret.slice(-4)}`;
 	return `${shown} (${String(secret.length)} characters)`;
 }

@@ -1,13 +1,13 @@
 import { startEcho } from '../test/support/echo-server';
 import { askAndUse, credentialFor } from './ask-and-use';
-import { judge } from './checks';
+import { checkRun } from './checks';
 import { Countdown } from './countdown';
 import { startDemoBroker } from './demo-broker';
-import { Engine } from './engine';
-import { introduce } from './introduction';
+import { Engine } from '../n8n-engine/engine';
+import { showIntroduction } from './introduction';
 import { measureRounds, median } from './latency';
-import { showArrival, showChecks, showJourney, showLatency, showOtherEnd, showVerdict } from './report';
-import { askPerson, type Scene } from './scene';
+import { showArrival, showChecks, showDelivery, showLatency, showOtherEnd, showConclusion } from './report';
+import { askPerson, type DemoContext } from './ask-person';
 import type { Screen } from './screen';
 
 /** Rounds that are measured. */
@@ -36,7 +36,7 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
 	const broker = await startDemoBroker(options.root, options.environment, (line) => {
 		countdown.follow(line);
 	});
-	const scene: Scene = {
+	const context: DemoContext = {
 		...options,
 		broker,
 		service,
@@ -46,18 +46,18 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
 		credentials: credentialFor(broker.url),
 	};
 	try {
-		introduce(scene);
-		return await perform(scene);
+		showIntroduction(context);
+		return await runAndCheck(context);
 	} finally {
 		countdown.stop();
 		await Promise.all([broker.stop(), service.stop()]);
 	}
 }
 
-async function perform(scene: Scene): Promise<boolean> {
-	const { screen, service, broker, automatic } = scene;
-	const { execution, entered, places: watched, receivedAt } = await askPerson(scene);
-	if (scene.stopped.aborted) return false;
+async function runAndCheck(context: DemoContext): Promise<boolean> {
+	const { screen, service, broker, automatic } = context;
+	const { execution, entered, places: watched, receivedAt } = await askPerson(context);
+	if (context.stopped.aborted) return false;
 	const requests = [...service.received];
 	const places = [
 		...watched,
@@ -68,15 +68,15 @@ async function perform(scene: Scene): Promise<boolean> {
 	const received = execution.output('Await Credential')[0]?.json;
 	if (received === undefined && !automatic) return showOtherEnd(screen, execution, requests.length);
 
-	const checks = judge({ status: execution.status, received, requests, entered, places });
-	showJourney(screen, received, requests);
+	const checks = checkRun({ status: execution.status, received, requests, entered, places });
+	showDelivery(screen, received, requests);
 	showChecks(screen, checks);
 	if (automatic) {
-		const times = await measureRounds(ROUNDS, { ...scene, brokerUrl: broker.url });
+		const times = await measureRounds(ROUNDS, { ...context, brokerUrl: broker.url });
 		showLatency(screen, median(times), times);
 	} else {
 		showArrival(screen, receivedAt - broker.submittedAt());
 	}
-	showVerdict(screen, checks, execution);
-	return checks.every(({ held }) => held);
+	showConclusion(screen, checks, execution);
+	return checks.every(({ passed }) => passed);
 }

@@ -5,7 +5,7 @@ import { spkiBytes } from './key-fingerprint';
 export const ENVELOPE_ALGORITHM = 'RSA-OAEP-256+AES-256-GCM';
 
 /** Modulus length of the keys made here, in bits. */
-export const MODULUS_BITS = 2048;
+const MODULUS_BITS = 2048;
 
 const RSA = { name: 'RSA-OAEP', hash: 'SHA-256' } as const;
 const AES = 'AES-GCM';
@@ -67,6 +67,7 @@ export async function makeKeyPair(): Promise<SessionKeyPair> {
  * @param publicKey RSA SubjectPublicKeyInfo, base64 of DER or PEM
  * @returns `base64(JSON({wrapped_key, iv, ciphertext}))`
  * @throws where the key is not an RSA public key
+ * @example await sealEnvelope(publicKey, { username: 'kim', password: '…' });
  */
 export async function sealEnvelope(publicKey: string, fields: CredentialFields): Promise<string> {
 	const rsa = await crypto.subtle.importKey('spki', spkiBytes(publicKey), RSA, false, ['encrypt']);
@@ -89,6 +90,7 @@ export async function sealEnvelope(publicKey: string, fields: CredentialFields):
  * Opens an envelope.
  * @param privateKey PKCS #8, base64 of DER
  * @throws EnvelopeNotOpened for every failure alike
+ * @example const { password } = await openEnvelope(keys.privateKey, reply.ciphertext);
  */
 export async function openEnvelope(privateKey: string, envelope: string): Promise<CredentialFields> {
 	try {

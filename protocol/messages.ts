@@ -3,7 +3,7 @@ import type { SessionState } from './states';
 import type { FieldDefinition } from './templates';
 
 /** Who asks, in the agent's own words. */
-export interface Requester {
+interface Requester {
 	readonly name: string;
 	readonly detail?: string;
 }

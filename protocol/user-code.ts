@@ -18,6 +18,7 @@ export function makeUserCode(): string {
  * The code as the protocol hashes it: upper case, without hyphen. Forgiving: case, spaces and hyphens are
  * ignored, O reads as 0, I and L as 1.
  * @returns undefined where the input cannot be a user code
+ * @example normalizeUserCode(' abcd-l234 '); // 'ABCD1234'
  */
 export function normalizeUserCode(input: string): string | undefined {
 	const normal = input

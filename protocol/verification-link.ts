@@ -5,6 +5,8 @@ const FINGERPRINT = /^[A-Za-z0-9_-]{43}$/;
 /**
  * The link that is sent to the person: the verification URI with the key's fingerprint in its fragment,
  * which browsers never send to a server (RFC 3986 section 3.5).
+ * @param fingerprint as `keyFingerprint` gives it
+ * @example pinLink('https://broker.example/connect/ABCD-1234', await keyFingerprint(publicKey));
  */
 export function pinLink(verificationUri: string, fingerprint: string): string {
 	const [address = verificationUri] = verificationUri.split('#', 1);

@@ -3,7 +3,7 @@ import { readPin, type Pin } from '../../protocol/verification-link';
 
 const ENTRY = '/connect';
 
-/** What the address of the page says. */
+/** What is in the address of the page. */
 export interface Address {
 	/** `ABCD-1234`; `entry` where a code is to be typed, `unreadable` where the path holds none that could be one. */
 	readonly code:
@@ -18,7 +18,7 @@ export function readAddress(location: Pick<Location, 'pathname' | 'hash'>): Addr
 	return { code: readCode(location.pathname), pin: readPin(location.hash) };
 }
 
-/** The path of the page for a code, or of the code entry; the fragment stays the caller's. */
+/** The path of the page for a code, or of the code entry, without a fragment. */
 export function pathOf(code?: string): string {
 	return code === undefined ? ENTRY : `${ENTRY}/${code}`;
 }

@@ -1,3 +1,4 @@
+import { base64UrlEncode, randomBytes } from '../../protocol/encoding';
 import { ENVELOPE_ALGORITHM } from '../../protocol/envelope';
 import {
 	HEADERS,
@@ -6,21 +7,28 @@ import {
 	type Problem,
 	type SessionInfo,
 } from '../../protocol/messages';
-import type { Trouble } from './state';
+import type { Failure } from './state';
 
-/** How a call ended. Trouble passes by itself, so the call is worth repeating; a refusal is final. */
+/** How a call ended. A failure is temporary, so the call is worth repeating; a refusal is final. */
 export type Answer<Value> =
 	| { readonly kind: 'ok'; readonly value: Value }
 	| { readonly kind: 'refused'; readonly status: number; readonly code?: string }
-	| { readonly kind: 'trouble'; readonly trouble: Trouble['kind']; readonly retryAfter?: number };
+	| { readonly kind: 'failed'; readonly failure: Failure['kind']; readonly retryAfter?: number };
 
-/** One call, to be made as often as it takes. */
+/** One call, which can be made again. */
 export type Call<Value> = (signal: AbortSignal) => Promise<Answer<Value>>;
 
 const BASE = '/v1/connect';
 const TIMEOUT_MS = 20_000;
 /** A file of a megabyte over a slow phone connection. */
 const UPLOAD_TIMEOUT_MS = 120_000;
+
+const IDEMPOTENCY_KEY_BYTES = 24;
+
+/** A fresh `Idempotency-Key`: 32 random characters. With the same key, a call whose reply was lost can be repeated. */
+export function makeIdempotencyKey(): string {
+	return base64UrlEncode(randomBytes(IDEMPOTENCY_KEY_BYTES));
+}
 
 /** What is asked for under a user code: `GET /v1/connect/{code}`. */
 export function lookUp(code: string): Call<SessionInfo> {
@@ -33,7 +41,7 @@ export function resolveTyped(code: string): Call<SessionInfo> {
 }
 
 /**
- * Opens the request in this tab and nowhere else: `POST /v1/connect/{code}/confirm`. Gives the connect token;
+ * Confirms the request, which binds it to this tab: `POST /v1/connect/{code}/confirm`. Gives the connect token;
  * repeated with the same key, a fresh one.
  */
 export function confirm(code: string, idempotencyKey: string): Call<string> {
@@ -46,7 +54,7 @@ export function deny(code: string, body: DenyRequest, idempotencyKey: string): C
 	return (signal) => call({ path: `${BASE}/${code}/deny`, body, idempotencyKey, signal }, noContent);
 }
 
-/** Hands the envelope over: `POST /v1/connect/{code}/complete`. Can be repeated with the same key. */
+/** Delivers the envelope: `POST /v1/connect/{code}/complete`. Can be repeated with the same key. */
 export function complete(
 	code: string,
 	connectToken: string,
@@ -69,8 +77,8 @@ interface Request {
 
 /**
  * Makes the call.
- * @param accept reads a 2xx reply, or says undefined where the broker cannot have written it: something in
- * between did (a hotel's sign-in page, say), which is trouble and not an answer
+ * @param accept reads a 2xx reply; undefined where the broker cannot have written it, but a captive portal or a proxy
+ * on the way, which is a failure and no answer
  */
 async function call<Value>(
 	request: Request,
@@ -88,12 +96,12 @@ async function call<Value>(
 			signal: AbortSignal.any([signal, AbortSignal.timeout(request.timeout ?? TIMEOUT_MS)]),
 		});
 		const body = await jsonOf(response);
-		if (!response.ok) return refusal(response, body);
+		if (!response.ok) return errorAnswer(response, body);
 		const value = accept(response.status, body);
-		return value === undefined ? { kind: 'trouble', trouble: 'unavailable' } : { kind: 'ok', value };
+		return value === undefined ? { kind: 'failed', failure: 'unavailable' } : { kind: 'ok', value };
 	} catch (error) {
 		if (signal.aborted) throw error;
-		return { kind: 'trouble', trouble: 'no-connection' };
+		return { kind: 'failed', failure: 'no-connection' };
 	}
 }
 
@@ -105,13 +113,17 @@ function headersOf(request: Request): Record<string, string> {
 	};
 }
 
-function refusal(response: Response, body: unknown): Answer<never> {
+/**
+ * What a reply other than 2xx means.
+ * @param body its JSON; undefined where it has none
+ */
+export function errorAnswer(response: Response, body: unknown): Answer<never> {
 	const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
 	const retryAfter = Number.isFinite(seconds) && seconds >= 0 ? { retryAfter: seconds } : {};
-	if (response.status === 429) return { kind: 'trouble', trouble: 'rate-limited', ...retryAfter };
-	// A refusal that is no problem document comes from something in between, not from the broker.
+	if (response.status === 429) return { kind: 'failed', failure: 'rate-limited', ...retryAfter };
+	// An error without a problem document (RFC 9457) comes from a proxy on the way, not from the broker.
 	if (response.status >= 500 || !isProblem(body)) {
-		return { kind: 'trouble', trouble: 'unavailable', ...retryAfter };
+		return { kind: 'failed', failure: 'unavailable', ...retryAfter };
 	}
 	return { kind: 'refused', status: response.status, code: body.code };
 }
@@ -137,7 +149,7 @@ function sessionInfo(_status: number, body: unknown): SessionInfo | undefined {
 	return isSessionInfo(body) ? body : undefined;
 }
 
-/** Tells the broker's reply from a stranger's. What is in it was guarded when the session was made. */
+/** Whether the broker wrote this reply. Its members were validated when the session was created. */
 function isSessionInfo(body: unknown): body is SessionInfo {
 	return (
 		isObject(body) &&

@@ -1,23 +1,26 @@
 /**
  * Builds the connect page into broker/dist/page: connect.<language>.html for each language, and assets/ whose names
  * carry a hash of their content, so that browsers may keep them for ever. The texts of each language are an asset of
- * their own. Run as `node broker/page/build.mjs`.
+ * their own. Stops where a catalogue is incomplete. Run as `node broker/page/build.mjs`.
  *
  * What only the operator knows (name, logo, colours, links) is left open in the documents, as `%SLOT:default%`; the
  * broker fills it in when it starts.
  */
-import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { loadTypeScript } from '../load-typescript.mjs';
 import { writeOutputs } from '../write-outputs.mjs';
 
 const SOURCE = import.meta.dirname;
+const CATALOGUES = path.join(SOURCE, 'catalogues');
 const OUTPUT = path.join(SOURCE, '..', 'dist', 'page');
 const ASSETS = path.join(OUTPUT, 'assets');
 /** Browsers from 2023 on: the first with the `v` flag of regular expressions in all of them. */
 const TARGET = ['chrome116', 'firefox116', 'safari17.4'];
+/** The end of the key of a plural variant. */
+const VARIANT = /_(?:zero|one|two|few|many)$/;
 const COMMON = {
 	absWorkingDir: SOURCE,
 	bundle: true,
@@ -30,12 +33,12 @@ const COMMON = {
 	logLevel: 'warning',
 };
 
-const [script, style, mark, markup, languages] = await Promise.all([
+const catalogues = await readCatalogues();
+const [script, style, mark, markup] = await Promise.all([
 	bundleScript(),
 	build({ ...COMMON, entryPoints: ['style.css'] }),
 	readFile(path.join(SOURCE, 'mark.svg')),
 	readFile(path.join(SOURCE, 'connect.html'), 'utf8'),
-	readLanguages(),
 ]);
 const assets = new Map(script.files);
 const shared = {
@@ -43,7 +46,12 @@ const shared = {
 	STYLE: addAsset(style.outputFiles[0].contents, 'css'),
 	MARK: addAsset(mark, 'svg'),
 };
-const documents = new Map(languages.map((texts) => [`connect.${texts.language}.html`, documentIn(texts)]));
+const documents = new Map(
+	[...catalogues].map(([language, catalogue]) => [
+		`connect.${language}.html`,
+		documentIn(language, catalogue),
+	]),
+);
 
 await writeOutputs(ASSETS, assets);
 await writeOutputs(OUTPUT, documents);
@@ -58,6 +66,7 @@ async function bundleScript() {
 		entryNames: 'connect-[hash]',
 		chunkNames: 'connect-[name]-[hash]',
 		metafile: true,
+		plugins: [{ name: 'catalogues', setup: loadCatalogues }],
 	});
 	return {
 		files: outputFiles.map((file) => [path.basename(file.path), file.contents]),
@@ -69,22 +78,59 @@ async function bundleScript() {
 	};
 }
 
-/** The texts of every language, as the page has them. */
-async function readLanguages() {
-	const { outputFiles } = await build({ ...COMMON, entryPoints: ['texts/index.ts'] });
-	const module = await import(
-		`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
+/**
+ * The catalogues by language.
+ * @throws Error with every fault of all of them
+ */
+async function readCatalogues() {
+	const [{ catalogueFaults }, files] = await Promise.all([
+		loadTypeScript(`export * from './check-catalogue'`, SOURCE),
+		readdir(CATALOGUES),
+	]);
+	const entries = await Promise.all(
+		files
+			.filter((file) => file.endsWith('.json'))
+			.map(async (file) => [
+				path.basename(file, '.json'),
+				JSON.parse(await readFile(path.join(CATALOGUES, file), 'utf8')),
+			]),
 	);
-	return Promise.all(module.LANGUAGES.map((language) => language.load()));
+	const read = new Map(entries);
+	const faults = entries.flatMap(([language, catalogue]) =>
+		catalogueFaults(catalogue, read.get('en'), language).map(
+			(fault) => `catalogues/${language}.json: ${fault}`,
+		),
+	);
+	if (faults.length > 0) throw new Error(`The page was not built.\n${faults.join('\n')}`);
+	return read;
+}
+
+/** Leaves out of the script what it does not need: texts of the document, plural variants that are like `_other`. */
+function loadCatalogues({ onLoad }) {
+	onLoad({ filter: /[\\/]catalogues[\\/].*\.json$/ }, ({ path: file }) => {
+		const texts = withoutEqualVariants({
+			...catalogues.get(path.basename(file, '.json')),
+			document: undefined,
+		});
+		return { contents: `export default ${JSON.stringify(texts)}`, loader: 'js' };
+	});
+}
+
+function withoutEqualVariants(entry) {
+	if (typeof entry !== 'object' || Array.isArray(entry)) return entry;
+	return Object.fromEntries(
+		Object.entries(entry)
+			.filter(([key, text]) => !VARIANT.test(key) || entry[key.replace(VARIANT, '_other')] !== text)
+			.map(([key, part]) => [key, withoutEqualVariants(part)]),
+	);
 }
 
 /** The document in one language. */
-function documentIn({ language, document, links }) {
-	const [file] = language.split('-', 1);
+function documentIn(language, { document, links }) {
 	const values = {
 		...shared,
 		LANGUAGE: language,
-		TEXTS: script.addressOf(`texts/${file}.ts`),
+		TEXTS: script.addressOf(`catalogues/${language}.json`),
 		TITLE: document.title,
 		DESCRIPTION: document.description,
 		NO_SCRIPT_HEADING: document.noScript.heading,

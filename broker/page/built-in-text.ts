@@ -2,22 +2,22 @@ import type { FieldDefinition } from '../../protocol/templates';
 import type { Texts } from './texts';
 
 /**
- * A text of a form in the person's language, where it is to the letter one of a built-in template's. What an agent
- * or an operator wrote in their own words stays as it is.
+ * Translates a text of a form where it is, to the letter, one of a built-in template's. What an agent or an operator
+ * wrote in their own words stays as it is.
  */
-export function textIn(text: string, { builtIn }: Texts): string {
-	const known: Readonly<Record<string, string>> = builtIn;
-	// Every object has a member `constructor`, which is none of ours.
-	return Object.hasOwn(known, text) ? (known[text] ?? text) : text;
+export function translateBuiltIn(text: string, { builtIn }: Texts): string {
+	const translations: Readonly<Record<string, string>> = builtIn;
+	// hasOwn: every object inherits a member `constructor`.
+	return Object.hasOwn(translations, text) ? (translations[text] ?? text) : text;
 }
 
-/** A field as {@link textIn} says its label, help and placeholder. Its name, and so its value, stay the same. */
-export function fieldIn(field: FieldDefinition, texts: Texts): FieldDefinition {
+/** A field with its label, help and placeholder translated. Its name, the key of its value, stays the same. */
+export function translateField(field: FieldDefinition, texts: Texts): FieldDefinition {
 	const { label, help, placeholder } = field;
 	return {
 		...field,
-		label: textIn(label, texts),
-		...(help === undefined ? {} : { help: textIn(help, texts) }),
-		...(placeholder === undefined ? {} : { placeholder: textIn(placeholder, texts) }),
+		label: translateBuiltIn(label, texts),
+		...(help === undefined ? {} : { help: translateBuiltIn(help, texts) }),
+		...(placeholder === undefined ? {} : { placeholder: translateBuiltIn(placeholder, texts) }),
 	};
 }

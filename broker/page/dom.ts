@@ -1,6 +1,6 @@
 import { visibleText } from './visible-text';
 
-/** What an element may hold; `undefined` is left out. */
+/** What an element may contain; `undefined` is left out. */
 export type Child = Node | string | undefined;
 
 /** Attributes by name; `true` sets an empty one, `false` and `undefined` set none. */
@@ -26,17 +26,22 @@ export function setAttributes(target: Element, attributes: Attributes): void {
 	}
 }
 
+/** The one h1 of a view. It takes focus when the view appears, so it is focusable by script. */
+export function heading(text: string): HTMLHeadingElement {
+	return element('h1', { tabindex: '-1' }, text);
+}
+
 /**
- * Text of somebody else, isolated from the sentence around it: made harmless by {@link visibleText}, with its
- * own direction, and never part of one of our sentences.
+ * Text that an agent or an operator wrote, sanitized by {@link visibleText}. Isolated from the text around it (`bdi`),
+ * with a direction of its own.
  */
-export function foreignText(text: string): HTMLElement {
-	return element('bdi', { class: 'foreign', dir: 'auto' }, visibleText(text));
+export function untrustedText(text: string): HTMLElement {
+	return element('bdi', { class: 'untrusted', dir: 'auto' }, visibleText(text));
 }
 
 /** Text for screen readers only. */
-export function spokenOnly(...children: readonly Child[]): HTMLElement {
-	return element('span', { class: 'spoken-only' }, ...children);
+export function visuallyHidden(...children: readonly Child[]): HTMLElement {
+	return element('span', { class: 'visually-hidden' }, ...children);
 }
 
 /** The element with this id, which the page's own markup has. */

@@ -3,12 +3,12 @@ import { LANGUAGES, type Language, type Texts } from './texts';
 const KEY = 'linkauth:language';
 const RELOAD_MS = 3_000;
 
-/** Keeps the language that a person chose, for the next visit too. Nothing else outlives the tab. */
-export function rememberLanguage(tag: string): void {
+/** Stores the language that a person chose, for the next visit too. Nothing else outlives the tab. */
+export function saveLanguage(tag: string): void {
 	try {
 		localStorage.setItem(KEY, tag);
 	} catch {
-		// Storage is forbidden or full: the choice holds until the page is left.
+		// Storage is forbidden or full: the choice lasts until the page is left.
 	}
 }
 

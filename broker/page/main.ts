@@ -1,30 +1,28 @@
 import { byId } from './dom';
 import { confirmRequest } from './flow/confirm';
-import { declineRequest } from './flow/decline';
-import { expireWhenDue } from './flow/expiry';
-import type { Flow } from './flow/flow';
+import { askToReport, declineRequest, reportRequest } from './flow/deny';
+import { expireWhenDue, type Flow } from './flow/flow';
 import { openAddress, openTyped, showCodeEntry } from './flow/open';
-import { makeRetryBell } from './flow/repeat';
-import { askToReport, reportRequest } from './flow/report';
+import { makeRetrySignal } from './flow/retry';
 import { sendValues } from './flow/send';
-import { firstTexts, rememberLanguage } from './language';
+import { firstTexts, saveLanguage } from './language';
+import { fillFrame } from './page-frame';
 import { LanguageSwitch } from './parts/language-switch';
 import { makeRenderer, type Renderer } from './render';
-import { fillShell } from './shell';
 import type { PageState } from './state';
-import { openTabMemory } from './storage';
+import { openTabStorage } from './tab-storage';
 import type { Texts } from './texts';
 import type { Actions } from './view';
 
 const TICK_MS = 1_000;
 
-/** Puts the page together: its state, what shows it, and what changes it. */
+/** Connects the page's parts: its state, what renders it, and what changes it. */
 function startPage(texts: Texts): void {
 	let state: PageState = { view: 'loading' };
 	let step = new AbortController();
 	const flow: Flow = {
-		memory: openTabMemory(),
-		bell: makeRetryBell(),
+		storage: openTabStorage(),
+		retry: makeRetrySignal(),
 		show: (next) => {
 			state = next;
 			renderer.render(next);
@@ -44,34 +42,34 @@ function startPage(texts: Texts): void {
 		renderer.tick(state);
 		expireWhenDue(flow, state);
 	}, TICK_MS);
-	// Another link, pasted over this one: it may name another key, so everything starts again.
+	// Another link was pasted over this one. It may have another key, so everything starts again.
 	window.addEventListener('hashchange', () => {
 		location.reload();
 	});
 	openAddress(flow);
 }
 
-/** Lets people choose another language; of several that are chosen while they load, the last one is spoken. */
+/** Lets people choose another language; of several that are chosen while they load, the last one is shown. */
 function offerLanguages(renderer: Renderer, texts: Texts): void {
-	let spoken = texts;
-	let wanted = texts.language;
+	let current = texts;
+	let chosen = texts.language;
 	const languages = new LanguageSwitch(byId('language'), ({ tag, load }) => {
-		wanted = tag;
+		chosen = tag;
 		load().then(
 			(loaded) => {
-				if (wanted !== tag) return;
-				rememberLanguage(tag);
-				spoken = loaded;
-				fillShell(loaded);
+				if (chosen !== tag) return;
+				saveLanguage(tag);
+				current = loaded;
+				fillFrame(loaded);
 				languages.show(loaded);
-				renderer.speak(loaded);
+				renderer.translate(loaded);
 			},
 			() => {
-				if (wanted === tag) languages.show(spoken, true);
+				if (chosen === tag) languages.show(current, true);
 			},
 		);
 	});
-	fillShell(texts);
+	fillFrame(texts);
 	languages.show(texts);
 }
 
@@ -102,7 +100,7 @@ function actionsOf(flow: Flow): Actions {
 			sendValues(flow, request, draft);
 		},
 		retryNow: () => {
-			flow.bell.ring();
+			flow.retry.notify();
 		},
 	};
 }

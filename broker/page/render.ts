@@ -1,23 +1,23 @@
 import { byId } from './dom';
+import { serviceName } from './page-frame';
 import { TimeLeft } from './parts/time-left';
-import { serviceName } from './shell';
-import type { PageState, StateOf, Trouble } from './state';
+import type { Failure, PageState, StateOf } from './state';
 import type { Texts } from './texts';
 import type { View, ViewContext } from './view';
-import { makeView } from './views';
+import { makeView } from './views/make-view';
 
 /** The part of the page that changes with its state. */
 export interface Renderer {
-	/** Shows a state. A new view takes focus on its heading; the same view is changed in place. */
+	/** Shows a state. A new view takes focus on its heading; the same view is updated in place. */
 	render(state: PageState): void;
-	/** Says everything in another language. What was typed stays, and so does focus. */
-	speak(texts: Texts): void;
-	/** Brings the time left up to date. */
+	/** Changes the language. What was typed stays, and so does focus. */
+	translate(texts: Texts): void;
+	/** Updates the time left. */
 	tick(state: PageState): void;
 }
 
-/** Views beside which it would be wrong to promise anything. */
-const ALARMS: readonly PageState['view'][] = ['key-alarm', 'insecure'];
+/** Views without the explanation how this works: it would not be true there. */
+const WITHOUT_EXPLANATION: readonly PageState['view'][] = ['key-error', 'insecure'];
 
 /** Renders into the page's own markup (see connect.html). */
 export function makeRenderer(initial: ViewContext): Renderer {
@@ -25,24 +25,24 @@ export function makeRenderer(initial: ViewContext): Renderer {
 	const announcements = byId('announcements');
 	const aside = byId('how');
 	let context = initial;
-	const nameWindow = (): void => {
+	const updateTitle = (): void => {
 		document.title = `${main.querySelector('h1')?.textContent ?? ''} · ${serviceName()}`;
 	};
 	const announce = (text: string): void => {
 		announcements.textContent = text;
 	};
 	const timeLeft = new TimeLeft(byId('time-left'), context.texts, announce);
-	let told: Trouble['kind'] | undefined;
+	let announced: Failure['kind'] | undefined;
 	let shown: { readonly state: PageState; readonly view: View<never> } | undefined;
 
-	/** Puts a new view of a state in place of what is shown. */
-	const put = <Name extends PageState['view']>(name: Name, state: StateOf<Name>): void => {
+	/** Replaces what is shown by a new view of a state. */
+	const replaceView = <Name extends PageState['view']>(name: Name, state: StateOf<Name>): void => {
 		shown?.view.dispose?.();
 		const view = makeView(name, state, context);
 		shown = { state, view };
 		main.replaceChildren(...view.content);
-		aside.hidden = ALARMS.includes(name);
-		nameWindow();
+		aside.hidden = WITHOUT_EXPLANATION.includes(name);
+		updateTitle();
 		announce('');
 	};
 
@@ -50,10 +50,10 @@ export function makeRenderer(initial: ViewContext): Renderer {
 		// Where the name is the same, the view is of the state's own kind.
 		if (shown?.state.view === name && (shown.view as View<StateOf<Name>>).update?.(state)) {
 			shown = { ...shown, state };
-			nameWindow();
+			updateTitle();
 			return;
 		}
-		put(name, state);
+		replaceView(name, state);
 		scrollTo(0, 0);
 		main.querySelector('h1')?.focus();
 	};
@@ -61,20 +61,20 @@ export function makeRenderer(initial: ViewContext): Renderer {
 	return {
 		render: (state) => {
 			show(state.view, state);
-			// The heading of a view that has just taken focus is read out by itself.
-			const inside = 'trouble' in state && state.view !== 'unreachable';
-			const trouble = inside ? state.trouble.kind : undefined;
-			if (trouble !== undefined && trouble !== told) announce(context.texts.trouble[trouble].title);
-			told = trouble;
+			// A heading that has just taken focus is read out by itself.
+			const inside = 'failure' in state && state.view !== 'unreachable';
+			const failure = inside ? state.failure.kind : undefined;
+			if (failure !== undefined && failure !== announced) announce(context.texts.failure[failure].title);
+			announced = failure;
 			timeLeft.update(state);
 		},
-		speak: (texts) => {
+		translate: (texts) => {
 			context = { ...context, texts };
 			if (shown !== undefined) {
-				const state = shown.view.keep?.() ?? shown.state;
-				put(state.view, state);
+				const state = shown.view.stateWithInput?.() ?? shown.state;
+				replaceView(state.view, state);
 			}
-			timeLeft.speak(texts);
+			timeLeft.translate(texts);
 		},
 		tick: (state) => {
 			timeLeft.update(state);

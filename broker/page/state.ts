@@ -1,27 +1,27 @@
 import type { SessionInfo } from '../../protocol/messages';
 
 /** Why a call to the broker has no answer yet. The page repeats the call by itself. */
-export interface Trouble {
+export interface Failure {
 	readonly kind: 'no-connection' | 'unavailable' | 'rate-limited';
 	/** When the call is repeated, in milliseconds of Date.now(); absent while it is being repeated. */
 	readonly retryAt?: number;
 }
 
-/** The request that this tab deals with. */
+/** The request that is open in this tab. */
 export interface CredentialRequest {
-	/** As people read it: `ABCD-1234`. */
+	/** The user code, `ABCD-1234`. */
 	readonly code: string;
 	readonly session: SessionInfo;
 	/**
-	 * When the time is up, in milliseconds of this device's Date.now(): its time at the broker's reply plus the
-	 * broker's `expires_in`. So only the time elapsed since is taken from the device, never its date.
+	 * When the request expires, in milliseconds of this device's Date.now(): its time at the broker's reply plus the
+	 * broker's `expires_in`. So a device whose date is wrong does no harm.
 	 */
 	readonly deadline: number;
-	/** Whether the link named the key and the broker served that very key. */
+	/** Whether the link has a key fingerprint and the key that the broker served has the same one. */
 	readonly keyVerified: boolean;
 }
 
-/** What one field holds while the form is open: the value as it will be sent, and the file it came from. */
+/** What was entered into one field: the value as it will be sent, and the file that it came from. */
 export interface DraftValue {
 	readonly value: string;
 	readonly file?: { readonly name: string; readonly size: number };
@@ -30,7 +30,7 @@ export interface DraftValue {
 /** What was typed so far, by field name. Lives in memory only. */
 export type Draft = Readonly<Record<string, DraftValue>>;
 
-/** What an ended request is remembered by. */
+/** What is kept of an ended request. */
 export interface EndedRequest {
 	readonly displayName: string;
 	readonly requester?: string;
@@ -43,27 +43,27 @@ type EndedState = {
 	readonly [View in Ending]: { readonly view: View; readonly ended: EndedRequest };
 }[Ending];
 
-/** Everything that the page can show. Rendering is a function of this and of nothing else. */
+/** Everything that the page can show. What is rendered depends on nothing else. */
 export type PageState =
 	| { readonly view: 'loading' }
-	| { readonly view: 'unreachable'; readonly trouble: Trouble }
+	| { readonly view: 'unreachable'; readonly failure: Failure }
 	| {
 			readonly view: 'enter-code';
 			readonly busy: boolean;
 			readonly problem?: 'not-a-code' | 'not-open';
-			/** What stands in the entry already. */
+			/** What was typed already. */
 			readonly typed?: string;
-			readonly trouble?: Trouble;
+			readonly failure?: Failure;
 	  }
 	| { readonly view: 'not-open' }
 	| { readonly view: 'insecure' }
-	| { readonly view: 'key-alarm'; readonly reason: 'mismatch' | 'malformed' }
+	| { readonly view: 'key-error'; readonly reason: 'mismatch' | 'malformed' }
 	| { readonly view: 'unsupported' }
 	| {
 			readonly view: 'check';
 			readonly request: CredentialRequest;
 			readonly busy?: 'confirm' | 'decline';
-			readonly trouble?: Trouble;
+			readonly failure?: Failure;
 	  }
 	| { readonly view: 'opened-elsewhere' }
 	| {
@@ -73,7 +73,7 @@ export type PageState =
 			/** Whether the person has tried to send it, so that what is wrong is shown. */
 			readonly checked?: boolean;
 			readonly busy?: 'decline';
-			readonly trouble?: Trouble;
+			readonly failure?: Failure;
 			/** Why the broker did not take what was sent. */
 			readonly refusal?: 'too-large' | 'not-taken';
 	  }
@@ -83,13 +83,13 @@ export type PageState =
 			/** Where the person came from, and may go back to. */
 			readonly from: StateOf<'check'> | StateOf<'form'>;
 			readonly busy?: boolean;
-			readonly trouble?: Trouble;
+			readonly failure?: Failure;
 	  }
 	| {
 			readonly view: 'sending';
 			readonly request: CredentialRequest;
 			readonly phase: 'encrypting' | 'sending';
-			readonly trouble?: Trouble;
+			readonly failure?: Failure;
 	  }
 	| EndedState
 	| { readonly view: 'refused'; readonly status: number; readonly code?: string };

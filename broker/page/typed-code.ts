@@ -1,10 +1,10 @@
 import { formatUserCode, normalizeUserCode } from '../../protocol/user-code';
 
-/** What somebody typed or pasted where a code is asked for. */
+/** A code as somebody typed or pasted it. */
 export interface TypedCode {
 	/** `ABCD-1234`. */
 	readonly code: string;
-	/** The fragment with the key's fingerprint, where a whole link was pasted: `#k=…`. */
+	/** The fragment with the key's fingerprint, `#k=…`, where a whole link was pasted. */
 	readonly fragment?: string;
 }
 
@@ -12,7 +12,7 @@ const IN_LINK = /\/connect\/([^/?#\s]+)(#\S+)?/;
 const IN_MESSAGE = /(?:^|[\s:"'(])([0-9A-Z]{4}[-\u2010-\u2015][0-9A-Z]{4})(?=$|[\s.,;:"')])/i;
 
 /**
- * Reads a code generously: as such, from a pasted link, or from a pasted message around it.
+ * Reads a code, also out of a pasted link or a pasted message.
  * @returns undefined where there is none
  */
 export function readTypedCode(text: string): TypedCode | undefined {
@@ -27,10 +27,10 @@ export function readTypedCode(text: string): TypedCode | undefined {
 const PART_OF_CODE = /^[0-9A-Z\s-]{0,10}$/i;
 
 /**
- * What the entry shows while a code is typed: upper case, with its hyphen after the fourth character. What is
- * longer was pasted, by whatever way keyboards have, and is left alone.
+ * Formats a code while it is typed: upper case, with a hyphen after the fourth character. What is longer was pasted,
+ * and stays as it is.
  */
-export function shapeTypedCode(text: string): string {
+export function formatTypedCode(text: string): string {
 	if (!PART_OF_CODE.test(text)) return text;
 	const characters = text.toUpperCase().replace(/[^0-9A-Z]/g, '');
 	return characters.length > 4 ? `${characters.slice(0, 4)}-${characters.slice(4)}` : characters;

@@ -20,22 +20,22 @@ export interface ViewContext {
 	readonly actions: Actions;
 }
 
-/** One state made visible. */
+/** The DOM of one state. */
 export interface View<State extends PageState = PageState> {
-	/** Everything in the main landmark. Its one h1 names the window too. */
+	/** Everything in the main landmark. Its one h1 is the title of the window too. */
 	readonly content: readonly Node[];
 	/**
 	 * Shows another state of the same view in place, so that focus and typed text stay.
-	 * @returns false where it takes a new view after all
+	 * @returns false where it needs a new view after all
 	 */
 	update?(state: State): boolean;
 	/** The state with everything that was typed into the view, so that a new view of it loses nothing. */
-	keep?(): PageState;
-	/** Wipes what must not outlive the view. */
+	stateWithInput?(): PageState;
+	/** Clears values that must not outlive the view. */
 	dispose?(): void;
 }
 
-/** Makes one state visible. */
+/** Makes the view of a state. */
 export type MakeView<Name extends PageState['view']> = (
 	state: StateOf<Name>,
 	context: ViewContext,

@@ -1,4 +1,4 @@
-/** Left-to-right, right-to-left and Arabic letter marks, soft hyphen, byte order mark: harmless, and invisible. */
+/** Left-to-right, right-to-left and Arabic letter marks, soft hyphen, byte order mark: invisible and harmless. */
 const REMOVED = /[\u200E\u200F\u061C\u00AD\uFEFF]/gu;
 /** White space of every kind, line and paragraph separators included. */
 const SPACE = /[\s\u0085\u2028\u2029]+/gu;
@@ -11,16 +11,16 @@ const REPLACED =
 	/[\p{Cc}\p{Cs}\u200B\u202A-\u202E\u2060-\u206F\u180E\u115F\u1160\u3164\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E00FF}]/gu;
 
 /**
- * Text of somebody else as it may be shown: on one line, with nothing in it that hides, reorders or imitates.
- * What could do so becomes a visible replacement character. To be put into the page as text only.
+ * Sanitizes untrusted text for display: one line, without characters that hide, reorder or imitate others; each of
+ * them becomes U+FFFD. To be inserted as text only, never as markup.
  */
 export function visibleText(text: string): string {
 	return text.replace(SPACE, ' ').replace(REMOVED, '').replace(REPLACED, '\uFFFD').trim();
 }
 
 /**
- * A host name as it may be shown. One with letters beyond ASCII is followed by the form that machines compare
- * (RFC 5891), because some of those letters look like others.
+ * Sanitizes a host name for display. One that is not ASCII is followed by its A-label form (RFC 5891), because some
+ * letters look like others.
  */
 export function visibleHost(host: string): string {
 	const shown = visibleText(host);

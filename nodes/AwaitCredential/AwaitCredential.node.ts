@@ -8,12 +8,12 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { runsAsTool } from '../shared/is-tool';
+import { runsAsTool } from '../shared/ai-tool';
 import { OUTPUTS } from './await-output';
 import { awaitProperties } from './await-properties';
 import { AwaitRun } from './await-run';
 import { N8N_API } from './n8n-credential/n8n-api';
-import { callbackWebhooks } from './suspend/callback-webhooks';
+import { callbackWebhooks } from './suspend/callback-address';
 import { receiveCallback } from './suspend/receive-callback';
 
 /** Waits for what a person was asked for by Request Credential. Only received credentials leave by Received. */

@@ -5,7 +5,7 @@ import { sealCredential, type ReceivedCredential } from '../shared/sealed-creden
 import { sealSession, type Session } from '../shared/sealed-session';
 import type { AwaitParameters } from './await-parameters';
 import type { SessionOutcome } from './await-session';
-import type { CredentialShelf } from './n8n-credential/credential-shelf';
+import type { CredentialStore } from './n8n-credential/credential-store';
 import { previewOf } from './preview';
 
 /** The node's outputs by number. */
@@ -23,8 +23,8 @@ export interface OutputContext {
 	readonly session: Session;
 	readonly parameters: AwaitParameters;
 	/** Where the output is a credential in n8n's own store. */
-	readonly shelf: CredentialShelf | undefined;
-	/** A language model reads the output: no value, and nothing long to repeat. */
+	readonly store: CredentialStore | undefined;
+	/** A language model reads the output: it holds no value, and nothing long to repeat. */
 	readonly asTool: boolean;
 }
 
@@ -39,9 +39,9 @@ export const UNKNOWN_CODE: Output = {
 };
 
 const NOT_SUSPENDED =
-	'A tool cannot be suspended, so this was one look. Use this tool again with the same code when the person says that it is done.';
+	'A tool cannot be suspended, so the status was checked once. Use this tool again with the same code when the person says that it is done.';
 
-/** Puts an outcome into the words of the node's output. */
+/** What the node gives for an outcome, and by which output. */
 export async function outputOf(outcome: SessionOutcome, context: OutputContext): Promise<Output> {
 	const { session } = context;
 	switch (outcome.kind) {
@@ -75,7 +75,7 @@ async function received(fields: CredentialFields, context: OutputContext): Promi
 	const { parameters, session } = context;
 	const now = Date.now();
 	const facts = { status: 'ready', fields: Object.keys(fields), receivedAt: new Date(now).toISOString() };
-	const stored = await context.shelf?.put(fields, session);
+	const stored = await context.store?.save(fields, session);
 	if (context.asTool) {
 		return {
 			...facts,
@@ -91,7 +91,6 @@ async function received(fields: CredentialFields, context: OutputContext): Promi
 		fields,
 		use: session.use,
 		allowedHosts: session.allowedHosts,
-		receivedAt: facts.receivedAt,
 		...(parameters.validFor === undefined
 			? {}
 			: { validUntil: new Date(now + parameters.validFor).toISOString() }),

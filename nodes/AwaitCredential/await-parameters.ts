@@ -1,14 +1,14 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { textOf } from '../shared/text-of';
-import { AwaitError } from './await-error';
+import { LinkAuthError } from '../shared/errors';
 import { readTarget, type CredentialTarget } from './n8n-credential/credential-target';
 
-/** How long the node takes: until the person has decided, one look, or parked until the broker calls. */
-export type WaitMode = 'untilCompleted' | 'checkOnce' | 'suspend';
+/** How the node waits: until the person has decided, by checking once, or suspended until the broker calls. */
+type WaitMode = 'untilCompleted' | 'checkOnce' | 'suspend';
 
 /** What the workflow gets. */
-export type OutputMode = 'sealed' | 'decrypted' | 'n8nCredential';
+type OutputMode = 'sealed' | 'decrypted' | 'n8nCredential';
 
 /** What the node is to do for one item. */
 export interface AwaitParameters {
@@ -37,7 +37,7 @@ const HOUR = 60 * MINUTE;
 
 /**
  * Reads the node's parameters for an item.
- * @throws AwaitError naming the parameter at fault
+ * @throws LinkAuthError naming the parameter at fault
  */
 export function readParameters(context: IExecuteFunctions, itemIndex: number): AwaitParameters {
 	const options = context.getNodeParameter('options', itemIndex, {}) as Options;
@@ -62,5 +62,5 @@ function duration(value: unknown, unit: number, title: string): number | undefin
 	if (value === undefined || value === null || value === '') return undefined;
 	const amount = Number(value);
 	if (Number.isFinite(amount) && amount >= 0) return amount * unit;
-	throw new AwaitError(`${title} is not a number.`, 'Enter a number, or remove the option.');
+	throw new LinkAuthError(`${title} is not a number.`, 'Enter a number, or remove the option.');
 }

@@ -48,19 +48,19 @@ export const awaitProperties: INodeProperties[] = [
 		name: 'wait',
 		type: 'options',
 		default: 'untilCompleted',
-		description: 'Whether this node waits for the person, looks once, or parks the execution meanwhile',
+		description: 'Whether this node waits for the person, checks once, or suspends the execution meanwhile',
 		options: [
 			{
 				name: 'Check Once',
 				value: 'checkOnce',
 				description:
-					'Looks and goes on; adds the output Pending. For a loop with a Wait node, which survives a restart of n8n.',
+					'Checks once and goes on; adds the output Pending. For a loop with a Wait node, which survives a restart of n8n.',
 			},
 			{
 				name: 'Suspend',
 				value: 'suspend',
 				description:
-					'Parks the execution in the database of n8n until the broker calls; it needs no memory meanwhile and survives a restart. The broker must be able to reach the address of this n8n.',
+					'Keeps the execution in the database of n8n until the broker calls; it needs no memory meanwhile and survives a restart. The broker must be able to reach the address of this n8n.',
 			},
 			{
 				name: 'Until Completed',
@@ -72,7 +72,7 @@ export const awaitProperties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'One item at a time. The broker calls n8n at its WEBHOOK_URL; where it cannot, this node says so at once. Should the broker never call, n8n goes on through Expired after the end of the request; before n8n 2.39, the execution ends here instead. AI agents cannot be suspended: as a tool, this node looks once.',
+			'One item at a time. The broker calls n8n at its WEBHOOK_URL; where it cannot, this node says so at once. Should the broker never call, n8n goes on through Expired after the end of the request; before n8n 2.39, the execution ends here instead. AI agents cannot be suspended: as a tool, this node checks once.',
 		name: 'suspendNotice',
 		type: 'notice',
 		default: '',

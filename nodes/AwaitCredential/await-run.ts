@@ -1,12 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { PolledSession } from '../shared/broker-client';
-import { connect, type Connection } from '../shared/connection';
+import { connectionOf, type Connection } from '../shared/connection';
 import { nodeError } from '../shared/node-errors';
-import { once } from '../shared/once';
 import { awaitItem, type ItemRun } from './await-item';
 import { OUTPUTS, type Output } from './await-output';
-import { wokenExecution } from './suspend/parked-execution';
+import { resumedExecution } from './suspend/suspended-execution';
 
 /** What leaves the node for an item. */
 export interface Answer {
@@ -17,7 +16,7 @@ export interface Answer {
 /** One run of Await Credential: all its items wait side by side, and end together when the run does. */
 export class AwaitRun implements ItemRun {
 	readonly startedAt: number;
-	readonly woken: boolean;
+	readonly resumed: boolean;
 	readonly signal: AbortSignal;
 	readonly connection: () => Promise<Connection>;
 	private readonly stopping = new AbortController();
@@ -28,10 +27,10 @@ export class AwaitRun implements ItemRun {
 		readonly context: IExecuteFunctions,
 		readonly asTool: boolean,
 	) {
-		this.connection = once(() => connect(context));
-		const parked = wokenExecution(context);
-		this.woken = parked !== undefined;
-		this.startedAt = parked?.startedAt ?? Date.now();
+		this.connection = connectionOf(context);
+		const suspended = resumedExecution(context);
+		this.resumed = suspended !== undefined;
+		this.startedAt = suspended?.startedAt ?? Date.now();
 		this.cancelled = context.getExecutionCancelSignal();
 		this.signal =
 			this.cancelled === undefined
@@ -46,22 +45,25 @@ export class AwaitRun implements ItemRun {
 	 * @throws NodeApiError or NodeOperationError, unless the node is to continue on failure
 	 */
 	async answers(): Promise<Answer[]> {
-		const items = this.context.getInputData();
-		const answers = await Promise.all(items.map((_, index) => this.item(index)))
-			.catch((error: unknown): (Answer | undefined)[] => {
+		return await this.all()
+			.catch((error: unknown): Answer[] => {
 				if (this.cancelled?.aborted) return [];
 				throw error;
 			})
 			.finally(() => {
 				this.stopping.abort();
 			});
-		await this.acknowledge();
-		return answers.filter((answer): answer is Answer => answer !== undefined);
 	}
 
-	/** Notes what has arrived and is in safe hands. */
-	collect(session: PolledSession): void {
+	acknowledgeLater(session: PolledSession): void {
 		this.collected.push(session);
+	}
+
+	private async all(): Promise<Answer[]> {
+		const items = this.context.getInputData();
+		const answers = await Promise.all(items.map((_, index) => this.item(index)));
+		await this.acknowledge();
+		return answers.filter((answer) => answer !== undefined);
 	}
 
 	private async item(index: number): Promise<Answer | undefined> {
@@ -77,8 +79,8 @@ export class AwaitRun implements ItemRun {
 	}
 
 	/**
-	 * Tells the broker what has arrived. Not before all items are done: a run that fails may be repeated, and
-	 * finds what it had collected.
+	 * Tells the broker what has arrived, so that it deletes it. Only when all items are done: a run that fails or is
+	 * stopped may be repeated, and then collects the same once more.
 	 */
 	private async acknowledge(): Promise<void> {
 		if (this.collected.length === 0) return;

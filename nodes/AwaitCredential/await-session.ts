@@ -1,12 +1,12 @@
 import { sha256Hex } from '../../protocol/encoding';
 import { openEnvelope, type CredentialFields } from '../../protocol/envelope';
-import { abortableSleep } from '../shared/abortable-sleep';
 import type { BrokerClient } from '../shared/broker-client';
+import { SYSTEM_CLOCK, type Clock } from '../shared/clock';
 import type { PollOutcome } from '../shared/poll-outcome';
 import type { Session } from '../shared/sealed-session';
-import { AwaitError } from './await-error';
+import { LinkAuthError } from '../shared/errors';
 
-/** How a session stands when waiting for it is over. */
+/** What waiting for a session came to. */
 export type SessionOutcome =
 	| { readonly kind: 'received'; readonly fields: CredentialFields }
 	| { readonly kind: 'declined'; readonly reason?: string }
@@ -14,12 +14,12 @@ export type SessionOutcome =
 	| { readonly kind: 'expired'; readonly detail?: string }
 	/** The session goes on, but the wait was to end. */
 	| { readonly kind: 'timeout' }
-	/** Looked at once, and still open. */
+	/** Polled once, and still open. */
 	| { readonly kind: 'pending'; readonly status: 'pending' | 'confirmed'; readonly detail?: string };
 
 /** How to wait. */
-export interface Patience {
-	/** Look once instead of waiting. */
+export interface WaitOptions {
+	/** Poll once instead of waiting. */
 	readonly once: boolean;
 	/** Milliseconds since the epoch at which to give up, if before the session's end. */
 	readonly until: number;
@@ -33,39 +33,41 @@ const FIRST_BACKOFF = 0.5;
 const LONGEST_BACKOFF = 15;
 /** Seconds by which the clocks here and at the broker may differ. */
 const CLOCK_GRACE = 5;
-/** A broker that answers a held poll sooner than this, with nothing new, is not really holding it. */
+/** Seconds. A broker that answers a long poll sooner, and with nothing new, does not hold it back as it says. */
 const HELD_AT_LEAST = 1;
 
 /**
  * Waits until the person has decided. A broker that cannot be reached is tried again until the session's end.
- * @throws AwaitError, BrokerRefusal, and what the signal gives when the execution is cancelled
+ * @throws LinkAuthError, BrokerRefusal, and the signal's reason when the execution is cancelled
  */
 export async function awaitSession(
 	broker: BrokerClient,
 	session: Session,
-	patience: Patience,
+	{ once, until, signal }: WaitOptions,
+	clock: Clock = SYSTEM_CLOCK,
 ): Promise<SessionOutcome> {
 	// Made from the token instead of at random, so that a node that is run again can still collect.
 	const idempotencyKey = await sha256Hex(`collect ${session.pollToken}`);
+	const secondsUntil = (moment: number): number => (moment - clock.now()) / 1000;
 	let failures = 0;
 	let previous: string | undefined;
 	for (;;) {
-		const startedAt = Date.now();
-		const wait = patience.once ? 0 : Math.min(LONGEST_WAIT, secondsUntil(patience.until));
+		const startedAt = clock.now();
+		const wait = once ? 0 : Math.min(LONGEST_WAIT, secondsUntil(until));
 		const polled = await broker.poll(session, wait, idempotencyKey);
 		const outcome = await decided(polled, session);
 		if (outcome !== undefined) return outcome;
 		if (polled.kind === 'unavailable' && secondsUntil(Date.parse(session.expiresAt)) < -CLOCK_GRACE) {
 			return { kind: 'expired', detail: `The last polls failed. ${polled.error.message}` };
 		}
-		if (patience.once) return stillPending(polled);
-		if (secondsUntil(patience.until) <= 0) return { kind: 'timeout' };
+		if (once) return stillPending(polled);
+		if (secondsUntil(until) <= 0) return { kind: 'timeout' };
 		failures = polled.kind === 'unavailable' ? failures + 1 : 0;
 		const status = polled.kind === 'waiting' ? polled.status : undefined;
 		const idle = status === previous && secondsUntil(startedAt) > -HELD_AT_LEAST;
 		previous = status;
-		const before = Math.min(secondsBefore(polled, failures, idle), secondsUntil(patience.until));
-		await abortableSleep(before * 1000, patience.signal);
+		const before = Math.min(secondsBefore(polled, failures, idle), secondsUntil(until));
+		await clock.sleep(before * 1000, signal);
 	}
 }
 
@@ -78,7 +80,7 @@ async function decided(polled: PollOutcome, session: Session): Promise<SessionOu
 		case 'gone':
 			return { kind: 'expired' };
 		case 'consumed':
-			throw new AwaitError(
+			throw new LinkAuthError(
 				'The credential of this request has been collected before.',
 				'A request can be collected once. Use what the first Await Credential gave, or ask the person again.',
 			);
@@ -90,7 +92,7 @@ async function decided(polled: PollOutcome, session: Session): Promise<SessionOu
 async function opened(session: Session, ciphertext: string): Promise<CredentialFields> {
 	const fields = await openEnvelope(session.privateKey, ciphertext).catch(() => undefined);
 	if (fields !== undefined) return fields;
-	throw new AwaitError(
+	throw new LinkAuthError(
 		'What arrived could not be decrypted.',
 		'It was encrypted for another key or changed on its way, and is of no use to anybody. Ask the person again; if it happens twice, do not trust this broker.',
 	);
@@ -113,8 +115,4 @@ function secondsBefore(polled: PollOutcome, failures: number, idle: boolean): nu
 	const asked = polled.kind === 'unavailable' ? (polled.error.retryAfter ?? 0) : 0;
 	// Spread, so that many waiting items do not come back at the same moment.
 	return Math.max(asked, backoff * (1 + Math.random() / 4));
-}
-
-function secondsUntil(moment: number): number {
-	return (moment - Date.now()) / 1000;
 }

@@ -2,13 +2,13 @@ import { normalizeUserCode, formatUserCode, sessionIdOf } from '../../protocol/u
 import type { Connection } from '../shared/connection';
 import { unsealAgentState, unsealSession, type AgentState, type Session } from '../shared/sealed-session';
 import { parseUrl } from '../shared/url';
-import { AwaitError } from './await-error';
+import { LinkAuthError } from '../shared/errors';
 import type { AwaitParameters } from './await-parameters';
 
 /**
  * The session that an item means, from its sealed text or from the user code alone.
  * @returns undefined where no request has the code
- * @throws AwaitError, SealedValueError, BrokerRefusal, BrokerUnavailable
+ * @throws LinkAuthError, of which SealedValueError, BrokerRefusal and BrokerUnavailable are kinds
  */
 export async function findSession(
 	connection: Connection,
@@ -25,7 +25,7 @@ export async function findSession(
 async function sessionOfCode(connection: Connection, code: string): Promise<Session | undefined> {
 	const normal = normalizeUserCode(code);
 	if (normal === undefined) {
-		throw new AwaitError(
+		throw new LinkAuthError(
 			'The Code is not one of a request.',
 			'Enter the eight letters and digits that Request Credential gave, such as ABCD-1234.',
 		);
@@ -38,7 +38,7 @@ async function sessionOfCode(connection: Connection, code: string): Promise<Sess
 
 function assertSameBroker(connection: Connection, { broker }: AgentState): void {
 	if (parseUrl(broker)?.href === parseUrl(connection.brokerUrl)?.href) return;
-	throw new AwaitError(
+	throw new LinkAuthError(
 		'The request was made at another broker.',
 		`It was made at ${broker}, and the LinkAuth API credential of this node says ${connection.brokerUrl}. Pick the credential that Request Credential used.`,
 	);

@@ -7,10 +7,9 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { connect } from '../shared/connection';
-import { runsAsTool } from '../shared/is-tool';
+import { connectionOf } from '../shared/connection';
+import { runsAsTool } from '../shared/ai-tool';
 import { nodeError } from '../shared/node-errors';
-import { once } from '../shared/once';
 import { runBounded } from '../shared/run-bounded';
 import { makeRequest, type MadeRequest } from './make-request';
 import { readParameters, type RequestParameters } from './request-parameters';
@@ -41,7 +40,7 @@ export class RequestCredential implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
 		const asTool = runsAsTool(this);
-		const connection = once(() => connect(this));
+		const connection = connectionOf(this);
 		const output = await runBounded(items.length, CONCURRENCY, async (index) => {
 			try {
 				const parameters = readParameters(this, index);

@@ -1,7 +1,7 @@
 import type { FieldDefinition } from '../../protocol/templates';
 import { fieldsNeeded, isHeaderName, type Placement } from '../shared/placement';
 import { textOf } from '../shared/text-of';
-import { ParameterError } from './parameter-error';
+import { LinkAuthError } from '../shared/errors';
 import { SEVERAL } from './use-properties';
 
 /** A text parameter by its name. */
@@ -11,8 +11,8 @@ type Text = (name: string) => string;
  * How the credential is to be sent, where the node says so itself.
  * @param text a text parameter of the node by name
  * @param places the entries of Places, as n8n gives them
- * @param fields the form's fields; undefined where only the broker knows them
- * @throws ParameterError, also where a field is meant that the form does not have
+ * @param fields the form's fields; undefined for a template of the broker's own
+ * @throws LinkAuthError, also where a field is meant that the form does not have
  */
 export function chosenUse(
 	text: Text,
@@ -27,7 +27,7 @@ export function chosenUse(
 		return placementsOf(own('way'), own, fields);
 	});
 	if (chosen.length > 0) return chosen;
-	throw new ParameterError(
+	throw new LinkAuthError(
 		'There are no Places.',
 		'Add each place in the request that the credential goes to.',
 	);
@@ -38,14 +38,14 @@ function placementsOf(way: string, text: Text, fields: readonly FieldDefinition[
 	if (placement === undefined) return [];
 	const names = fieldsNeeded(placement);
 	if (names.includes('')) {
-		throw new ParameterError(
+		throw new LinkAuthError(
 			'Use in HTTP Requests does not say which field to send.',
 			'Only the broker knows the fields of this template: enter the name of the one to send.',
 		);
 	}
 	const missing = names.find((name) => fields?.every((field) => field.name !== name));
 	if (fields !== undefined && missing !== undefined) {
-		throw new ParameterError(
+		throw new LinkAuthError(
 			`Use in HTTP Requests needs the field "${missing}", which the form does not have.`,
 			`Enter the name of one that it has: ${fields.map((field) => field.name).join(', ')}.`,
 		);
@@ -82,13 +82,13 @@ function secretField(fields: readonly FieldDefinition[] | undefined): string {
 function needed(text: Text, name: string, title: string): string {
 	const value = text(name);
 	if (value !== '') return value;
-	throw new ParameterError(`${title} is empty.`, 'Enter the name that the service expects.');
+	throw new LinkAuthError(`${title} is empty.`, 'Enter the name that the service expects.');
 }
 
 function headerName(text: Text): string {
 	const name = needed(text, 'headerName', 'Header Name');
 	if (isHeaderName(name)) return name;
-	throw new ParameterError(
+	throw new LinkAuthError(
 		`"${name}" cannot be the name of a header.`,
 		'Use letters, digits and hyphens alone, such as X-API-Key.',
 	);
@@ -97,7 +97,7 @@ function headerName(text: Text): string {
 function headerValue(text: Text): string {
 	const value = text('headerValue');
 	if (/\{[^{}]+\}/.test(value) && !/[\r\n]/.test(value)) return value;
-	throw new ParameterError(
+	throw new LinkAuthError(
 		'Header Value names no field.',
 		'Write the name of a field in curly brackets where its value belongs, such as {api_key} or Token {api_key}.',
 	);

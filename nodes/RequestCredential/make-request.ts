@@ -10,7 +10,7 @@ import { BrokerRefusal } from '../shared/broker-errors';
 import type { Connection } from '../shared/connection';
 import { sealAgentState, sealSession, type AgentState } from '../shared/sealed-session';
 import { messageFor } from './message';
-import { ParameterError } from './parameter-error';
+import { LinkAuthError } from '../shared/errors';
 import type { RequestParameters } from './request-parameters';
 
 /** What the node gives for a request that has been made. */
@@ -30,7 +30,7 @@ export interface MadeRequest {
 
 /**
  * Asks one person for a credential: makes a key pair and a poll token, and a session for them at the broker.
- * @throws BrokerRefusal, BrokerUnavailable, ParameterError, SealedValueError
+ * @throws LinkAuthError, of which BrokerRefusal, BrokerUnavailable and SealedValueError are kinds
  */
 export async function makeRequest(
 	connection: Connection,
@@ -44,11 +44,11 @@ export async function makeRequest(
 		use: parameters.use,
 		allowedHosts: parameters.allowedHosts,
 		expiresAt: new Date(Date.now() + parameters.ttl * 1000).toISOString(),
-		...(parameters.spokenName === '' ? {} : { displayName: parameters.spokenName }),
+		...(parameters.displayLabel === '' ? {} : { displayName: parameters.displayLabel }),
 	};
 	const agentState = await sealAgentState(connection.sealingKey, state);
 	if (agentState.length > LIMITS.agentState) {
-		throw new ParameterError(
+		throw new LinkAuthError(
 			'Allowed Hosts is too long.',
 			'Name fewer hosts, or all subdomains of a domain at once, such as *.example.com.',
 		);
@@ -72,7 +72,7 @@ export async function makeRequest(
 			{
 				link: url,
 				code: session.code,
-				displayName: parameters.spokenName,
+				displayName: parameters.displayLabel,
 				reason: parameters.reason,
 				minutes: Math.max(1, Math.round((Date.parse(session.expiresAt) - Date.now()) / 60_000)),
 				typedCode: target === session.verificationUri,
@@ -103,7 +103,7 @@ interface CreatedSession {
 	readonly id: string;
 	readonly code: string;
 	readonly verificationUri: string;
-	/** The one that spares the person the typing; the other one where the broker wants codes typed. */
+	/** Opens the request at once; the same as `verificationUri` where the broker wants codes typed. */
 	readonly completeUri: string;
 	readonly expiresAt: string;
 	readonly state: AgentState;

@@ -1,4 +1,4 @@
-/** What a message to the person can tell. */
+/** What a message to the person can say. */
 export interface MessageFacts {
 	readonly link: string;
 	readonly code: string;
@@ -11,7 +11,7 @@ export interface MessageFacts {
 
 /**
  * The message for the person, ready for a chat or mail node.
- * @param ownText the workflow's own words with `{link}`, `{code}`, `{displayName}`, `{reason}`, `{minutes}`;
+ * @param ownText the workflow's own text with `{link}`, `{code}`, `{displayName}`, `{reason}`, `{minutes}`;
  *   other words in curly brackets stay as they are. Empty: the standard text
  */
 export function messageFor(facts: MessageFacts, ownText: string): string {

@@ -9,15 +9,15 @@ import { NO_USE, TEMPLATE_USES, type TemplateUse } from '../shared/template-use'
 import { BROKER_TEMPLATE, CUSTOM } from './credential-properties';
 import { customFields } from './custom-fields';
 import { chosenUse } from './chosen-use';
-import { ParameterError } from './parameter-error';
+import { LinkAuthError } from '../shared/errors';
 
 /** What the node is to ask for one item, with all defaults settled. */
 export interface RequestParameters {
 	/** Name of a template, or the fields of a form. */
 	readonly form: { readonly template: string } | { readonly fields: readonly FieldDefinition[] };
 	readonly displayName: string;
-	/** What to call it in a message to the person. */
-	readonly spokenName: string;
+	/** What a message to the person calls it: the display name, or else the template's own. */
+	readonly displayLabel: string;
 	readonly reason: string;
 	/** Seconds. */
 	readonly ttl: number;
@@ -40,15 +40,15 @@ interface Options {
 
 /**
  * Reads the node's parameters for an item.
- * @throws ParameterError, HostError naming the parameter and what was expected
+ * @throws LinkAuthError naming the parameter and what was expected
  */
 export function readParameters(context: IExecuteFunctions, itemIndex: number): RequestParameters {
 	const text = (name: string): string => textOf(context.getNodeParameter(name, itemIndex, ''));
 	const options = context.getNodeParameter('options', itemIndex, {}) as Options;
-	const { form, fields, spokenName, templateUse } = formOf(context, itemIndex, text);
+	const { form, fields, displayLabel, templateUse } = formOf(context, itemIndex, text);
 	const displayName = text('displayName');
 	if (displayName === '' && 'fields' in form) {
-		throw new ParameterError(
+		throw new LinkAuthError(
 			'Display Name is empty.',
 			'Custom fields have no name of their own: say in a few words what the person is asked to connect.',
 		);
@@ -57,7 +57,7 @@ export function readParameters(context: IExecuteFunctions, itemIndex: number): R
 	return {
 		form,
 		displayName,
-		spokenName: displayName === '' ? spokenName : displayName,
+		displayLabel: displayName === '' ? displayLabel : displayName,
 		reason: text('reason'),
 		ttl: ttlOf(context.getNodeParameter('expiresIn', itemIndex, 10)),
 		use:
@@ -75,7 +75,7 @@ export function readParameters(context: IExecuteFunctions, itemIndex: number): R
 function ttlOf(minutes: unknown): number {
 	const seconds = Math.round(Number(minutes) * 60);
 	if (seconds >= LIMITS.minimumTtl) return seconds;
-	throw new ParameterError(
+	throw new LinkAuthError(
 		'Expires In is too short.',
 		`Give the person at least ${String(LIMITS.minimumTtl)} seconds (0.5 minutes); ten minutes are usual.`,
 	);
@@ -85,7 +85,7 @@ interface Form {
 	readonly form: RequestParameters['form'];
 	/** Undefined where only the broker knows them. */
 	readonly fields: readonly FieldDefinition[] | undefined;
-	readonly spokenName: string;
+	readonly displayLabel: string;
 	readonly templateUse: TemplateUse;
 }
 
@@ -93,11 +93,11 @@ function formOf(context: IExecuteFunctions, itemIndex: number, text: (name: stri
 	const chosen = text('template');
 	if (chosen === CUSTOM) {
 		const fields = customFields(context.getNodeParameter('fields', itemIndex, {}));
-		return { form: { fields }, fields, spokenName: '', templateUse: NO_USE };
+		return { form: { fields }, fields, displayLabel: '', templateUse: NO_USE };
 	}
 	const name = chosen === BROKER_TEMPLATE ? text('templateName') : chosen;
 	if (name === '') {
-		throw new ParameterError(
+		throw new LinkAuthError(
 			'Template Name is empty.',
 			'Enter the name of a template that the operator of the broker has set up.',
 		);
@@ -108,7 +108,7 @@ function formOf(context: IExecuteFunctions, itemIndex: number, text: (name: stri
 	return {
 		form: { template: name },
 		fields: template?.fields,
-		spokenName: template?.display_name ?? name,
+		displayLabel: template?.display_name ?? name,
 		templateUse: (template === undefined ? undefined : uses[name]) ?? NO_USE,
 	};
 }

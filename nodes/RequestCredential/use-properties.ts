@@ -26,7 +26,7 @@ const QUERY: INodePropertyOptions = {
 
 const WAYS: INodePropertyOptions[] = [...ONE_PLACE, QUERY];
 
-/** What a place needs to know, shown where the parameter of this name says so. */
+/** The parameters of a place in a request, shown where the parameter of this name says so. */
 function detailsFor(parameter: string): INodeProperties[] {
 	const shownFor = (...values: string[]) => ({ displayOptions: { show: { [parameter]: values } } });
 	return [

@@ -1,16 +1,6 @@
 import { LIMITS } from '../../protocol/limits';
-import { parseUrl } from './url';
-
-/** A list of allowed hosts has an entry that is not one, or a request goes where it may not. */
-export class HostError extends Error {
-	override readonly name = 'HostError';
-	constructor(
-		message: string,
-		readonly description: string,
-	) {
-		super(message);
-	}
-}
+import { LinkAuthError } from './errors';
+import { hostOf, isLoopback, parseUrl } from './url';
 
 interface Entry {
 	/** Lower case, punycode, without trailing dot. */
@@ -29,14 +19,14 @@ const SHAPE = /^(?:(https?):\/\/)?(\*\.)?([^/?#@*\s]+?)\/?$/i;
  * name or address, `*.example.com` for every subdomain, with a port where only that one is meant
  * (`localhost:3000`), and with `http://` in front where unencrypted HTTP is meant.
  * @returns the entries, tidied up, without repetitions
- * @throws HostError naming the entry that is none
+ * @throws LinkAuthError naming the entry that is not a host
  */
 export function parseAllowedHosts(text: string): string[] {
 	const entries = text.split(/[\s,;]+/).filter((entry) => entry !== '');
 	for (const entry of entries) readEntry(entry);
 	const unique = [...new Set(entries.map((entry) => entry.toLowerCase().replace(/\/$/, '')))];
 	if (unique.length > LIMITS.allowedHosts) {
-		throw new HostError(
+		throw new LinkAuthError(
 			`Allowed Hosts has ${String(unique.length)} entries.`,
 			`At most ${String(LIMITS.allowedHosts)} are possible. Use *.example.com for all subdomains of a domain.`,
 		);
@@ -47,25 +37,25 @@ export function parseAllowedHosts(text: string): string[] {
 /**
  * Lets a request pass only to an allowed host: encrypted, or on this machine, or where an entry says `http://`.
  * With no entries any host is allowed, under the same rule on encryption.
- * @throws HostError saying where the credential may go
+ * @throws LinkAuthError saying where the credential may go
  */
 export function assertHostAllowed(url: URL, allowedHosts: readonly string[]): void {
 	const matching = allowedHosts.map(readEntry).filter((entry) => matches(entry, url));
 	if (allowedHosts.length > 0 && matching.length === 0) {
-		throw new HostError(
+		throw new LinkAuthError(
 			`The credential may not be sent to ${url.host}: nothing was sent.`,
 			`It may only be sent to: ${allowedHosts.join(', ')}. This was fixed when the person was asked. To use another host, add it to Allowed Hosts in Request Credential and ask again.`,
 		);
 	}
 	if (url.protocol === 'https:' || isLoopback(url) || matching.some((entry) => entry.plainHttp)) return;
-	throw new HostError(
+	throw new LinkAuthError(
 		`The credential may not be sent to ${url.host} without encryption: nothing was sent.`,
 		`Use https. If it has to be unencrypted, name http://${url.host} in Allowed Hosts of Request Credential and ask again.`,
 	);
 }
 
 function matches(entry: Entry, url: URL): boolean {
-	const host = plainHost(url);
+	const host = hostOf(url);
 	if (entry.wildcard ? !host.endsWith(`.${entry.host}`) : host !== entry.host) return false;
 	return entry.port === '' || entry.port === (url.port === '' ? defaultPort(url) : url.port);
 }
@@ -74,32 +64,20 @@ function readEntry(text: string): Entry {
 	const [, scheme, wildcard, authority] = SHAPE.exec(text) ?? [];
 	const url = authority === undefined ? undefined : parseUrl(`https://${authority}`);
 	if (authority === undefined || url === undefined) {
-		throw new HostError(
+		throw new LinkAuthError(
 			`"${text}" in Allowed Hosts is not a host.`,
 			'Give host names such as api.example.com, *.example.com or localhost:3000, separated by commas.',
 		);
 	}
 	const port = /:(\d+)$/.exec(authority)?.[1] ?? '';
 	return {
-		host: plainHost(url),
+		host: hostOf(url),
 		wildcard: wildcard !== undefined,
 		port: port === '' ? '' : String(Number(port)),
 		plainHttp: scheme?.toLowerCase() === 'http',
 	};
 }
 
-function plainHost(url: URL): string {
-	return url.hostname.toLowerCase().replace(/\.$/, '');
-}
-
 function defaultPort(url: URL): string {
 	return url.protocol === 'http:' ? '80' : '443';
-}
-
-/** Whether a URL means the very machine that it is used on. */
-export function isLoopback(url: URL): boolean {
-	const host = plainHost(url);
-	return (
-		host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host)
-	);
 }

@@ -1,10 +1,10 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { HEADERS } from '../../protocol/messages';
-import { assertHostAllowed, HostError } from './allowed-hosts';
+import { assertHostAllowed } from './allowed-hosts';
+import { LinkAuthError } from './errors';
 import { brokerUrlOf, hasCurrentKey, type LinkAuthApiData } from './linkauth-api-data';
 import { placed } from './placement';
-import { PlacementError } from './placement-error';
 import { unsealCredential } from './sealed-credential';
 import { parseUrl } from './url';
 
@@ -12,13 +12,14 @@ import { parseUrl } from './url';
  * Nothing was sent. n8n takes it for an answer of 401: it calls preAuthentication, keeps the new sealing key that it
  * gives, and comes again.
  */
-export class KeyToBeReplaced extends Error {
-	override readonly name = 'KeyToBeReplaced';
-	readonly description =
-		'Open the LinkAuth API credential and press Save or Retry, so that n8n makes the new key.';
+class SealingKeyOutdated extends LinkAuthError {
+	override readonly name = 'SealingKeyOutdated';
 	readonly response = { status: 401 };
 	constructor() {
-		super('The sealing key is to be replaced.');
+		super(
+			'The sealing key is to be replaced.',
+			'Open the LinkAuth API credential and press Save or Retry, so that n8n makes the new key.',
+		);
 	}
 }
 
@@ -31,7 +32,7 @@ export interface AnyRequest extends Omit<IHttpRequestOptions, 'url'> {
 	rejectUnauthorized?: boolean;
 }
 
-/** In the words of both forms. */
+/** Named as both forms of a request name it. */
 const NO_REDIRECTS = {
 	disableFollowRedirect: true,
 	followRedirect: false,
@@ -45,7 +46,7 @@ const NO_REDIRECTS = {
  *
  * The request that came in is not touched: n8n shows it in the editor and keeps it with errors. No redirect is
  * followed: n8n would carry headers along to whatever host the answer names.
- * @throws SealedValueError, HostError or PlacementError, and then nothing is sent
+ * @throws LinkAuthError; nothing is sent then
  */
 export async function authenticateRequest(
 	credential: LinkAuthApiData,
@@ -54,7 +55,7 @@ export async function authenticateRequest(
 	const target = targetOf(request);
 	const direct = { ...request, ...NO_REDIRECTS };
 	if (isBroker(credential, target)) {
-		if (!hasCurrentKey(credential)) throw new KeyToBeReplaced();
+		if (!hasCurrentKey(credential)) throw new SealingKeyOutdated();
 		const apiKey = credential.apiKey?.trim();
 		return apiKey ? { ...direct, headers: { ...request.headers, [HEADERS.apiKey]: apiKey } } : direct;
 	}
@@ -62,9 +63,9 @@ export async function authenticateRequest(
 	const sealed = sealedCredential === '' ? itemCredential : sealedCredential;
 	const received = await unsealCredential(sealingKey, sealed);
 	assertHostAllowed(target, received.allowedHosts);
-	if (received.allowedHosts.length > 0) assertNoDetour(request);
+	if (received.allowedHosts.length > 0) assertNotIntercepted(request);
 	if (received.use.length === 0) {
-		throw new PlacementError(
+		throw new LinkAuthError(
 			'This credential was not asked for to be used in HTTP requests: nothing was sent.',
 			'Choose how to send it under Use in HTTP Requests in Request Credential, and ask the person again.',
 		);
@@ -78,7 +79,7 @@ function targetOf(request: AnyRequest): URL {
 		parseUrl(address) ??
 		parseUrl(`${request.baseURL?.replace(/\/+$/, '') ?? ''}/${address.replace(/^\/+/, '')}`);
 	if (target !== undefined) return target;
-	throw new PlacementError(
+	throw new LinkAuthError(
 		'The URL of this request cannot be read: nothing was sent.',
 		'Give a complete URL, starting with https://.',
 	);
@@ -91,18 +92,21 @@ function isBroker(credential: LinkAuthApiData, target: URL): boolean {
 	return target.pathname === path || target.pathname.startsWith(`${path}/`);
 }
 
-/** Whoever edits the workflow must not lead the request through a machine of theirs instead of the allowed host. */
-function assertNoDetour(request: AnyRequest): void {
-	const obstacle = request.proxy
+/**
+ * Refuses the options with which whoever edits the workflow could send the request to a machine of their own in place
+ * of the allowed host: a proxy, certificates that are not checked, and a certificate authority of their own.
+ */
+function assertNotIntercepted(request: AnyRequest): void {
+	const option = request.proxy
 		? 'Proxy'
 		: request.rejectUnauthorized === false || request.skipSslCertificateValidation
 			? 'Ignore SSL Issues'
 			: request.agentOptions?.ca === undefined
 				? undefined
 				: 'SSL Certificates with a certificate authority';
-	if (obstacle === undefined) return;
-	throw new HostError(
-		`The credential may only be sent to its allowed hosts, and the option ${obstacle} could lead it elsewhere: nothing was sent.`,
-		`Remove the option ${obstacle} from the HTTP Request node.`,
+	if (option === undefined) return;
+	throw new LinkAuthError(
+		`The credential may only be sent to its allowed hosts, and the option ${option} could lead it elsewhere: nothing was sent.`,
+		`Remove the option ${option} from the HTTP Request node.`,
 	);
 }

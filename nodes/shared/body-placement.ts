@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { PlacementError } from './placement-error';
+import { LinkAuthError } from './errors';
 
 /**
  * Where n8n's two request forms carry a body: `form` and `formData` are the HTTP Request node's. The latter is a stream,
@@ -15,7 +15,7 @@ export interface RequestWithBody {
 
 /**
  * The part of a request that holds its body, with fields added at its top, replacing those of the same name.
- * @throws PlacementError where the body is neither JSON nor a form, or the request has none
+ * @throws LinkAuthError where the body is neither JSON nor a form, or the request has none
  */
 export function withInBody(request: RequestWithBody, added: Readonly<Record<string, string>>): object {
 	const { body, form, formData } = request;
@@ -25,13 +25,13 @@ export function withInBody(request: RequestWithBody, added: Readonly<Record<stri
 		return { body: new URLSearchParams([...withoutNames(body, added), ...Object.entries(added)]) };
 	}
 	if (!isEmpty(body) || formData !== undefined) {
-		throw new PlacementError(
+		throw new LinkAuthError(
 			'The credential belongs into a field of the body, and the body of this request is of another kind: nothing was sent.',
 			'Choose JSON or Form Urlencoded as Body Content Type in the HTTP Request node.',
 		);
 	}
 	if (/^(?:GET|HEAD)$/i.test(request.method ?? 'GET')) {
-		throw new PlacementError(
+		throw new LinkAuthError(
 			'The credential belongs into a field of the body, and this request has no body: nothing was sent.',
 			'Choose a method such as POST in the HTTP Request node.',
 		);

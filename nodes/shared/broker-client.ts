@@ -14,7 +14,7 @@ import { LINKAUTH_API } from './linkauth-api-data';
 import { readPoll, type PollOutcome } from './poll-outcome';
 
 const REQUEST_TIMEOUT = 30_000;
-/** Milliseconds a broker may take beyond the wait it was asked for. */
+/** Milliseconds that a broker may take to answer, on top of the wait that it was asked for. */
 const WAIT_MARGIN = 15_000;
 
 /** What a poll needs to know of its session. */
@@ -48,7 +48,7 @@ export class BrokerClient {
 	}
 
 	/**
-	 * Asks how a session stands (`GET /v1/sessions/{id}`) and collects the credential if it is there.
+	 * Polls a session (`GET /v1/sessions/{id}`), which collects the credential if it is there.
 	 * @param wait seconds the broker may hold the answer back until something changes; 0 answers at once
 	 * @param idempotencyKey the same for every poll of one session, so that a reply lost on the way loses nothing
 	 * @throws BrokerRefusal where asking again cannot help

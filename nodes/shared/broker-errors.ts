@@ -1,4 +1,5 @@
 import type { Problem } from '../../protocol/messages';
+import { LinkAuthError } from './errors';
 
 /** n8n's full response. The body is what the JSON says, or text where it is none. */
 export interface BrokerResponse {
@@ -8,30 +9,28 @@ export interface BrokerResponse {
 }
 
 /** The broker's answer is final: the same request would get it again. */
-export class BrokerRefusal extends Error {
+export class BrokerRefusal extends LinkAuthError {
 	override readonly name = 'BrokerRefusal';
 	constructor(
 		message: string,
-		/** What to do next. */
-		readonly description: string,
+		description: string,
 		readonly status: number,
 	) {
-		super(message);
+		super(message, description);
 	}
 }
 
 /** The broker gives no answer at the moment; later it may. */
-export class BrokerUnavailable extends Error {
+export class BrokerUnavailable extends LinkAuthError {
 	override readonly name = 'BrokerUnavailable';
 	constructor(
 		message: string,
-		/** What to do next. */
-		readonly description: string,
+		description: string,
 		readonly status?: number,
 		/** Seconds after which the broker wants to be asked again, where it said so. */
 		readonly retryAfter?: number,
 	) {
-		super(message);
+		super(message, description);
 	}
 }
 
@@ -46,7 +45,8 @@ export function errorOf(response: BrokerResponse, broker: string): BrokerRefusal
 			retryAfterOf(response),
 		);
 	}
-	if (status === 408 || status === 425 || status >= 500) {
+	// 501 is what the broker does not implement: it will not later either.
+	if (status === 408 || status === 425 || (status >= 500 && status !== 501)) {
 		return new BrokerUnavailable(
 			`The broker cannot do this at the moment (${String(status)}).`,
 			`It answered: ${detailOf(response)} Try again, or set Retry On Fail in the node's settings.`,
@@ -123,7 +123,7 @@ const REASONS: Readonly<Record<string, string>> = {
 	ETIMEDOUT: 'It took too long to answer.',
 };
 
-/** Errors of the network carry a code: n8n 2.x keeps it in the cause of its own error, n8n 1.x as its `httpCode`. */
+/** Network errors carry a code: n8n 2.x keeps it in the cause of its own error, n8n 1.x as its `httpCode`. */
 function codeOf(error: unknown, depth = 0): string | undefined {
 	if (typeof error !== 'object' || error === null || depth > 3) return undefined;
 	const { code, httpCode, cause } = error as { code?: unknown; httpCode?: unknown; cause?: unknown };

@@ -53,7 +53,7 @@ export async function verifiedCallback(
 	);
 	const signed = utf8Encode(`${timestamp}.${text}`);
 	if (!(await crypto.subtle.verify('HMAC', key, bytesOfHex(signature), signed))) return undefined;
-	// Signed, so the broker's own words.
+	// Signed, so it is a body that the broker made.
 	const body = JSON.parse(text) as CallbackBody;
 	return body.session_id === sessionId ? body : undefined;
 }

@@ -1,6 +1,7 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 
 import { BrokerClient } from './broker-client';
+import { LinkAuthError } from './errors';
 import { brokerUrlOf, hasCurrentKey, LINKAUTH_API, type LinkAuthApiData } from './linkauth-api-data';
 import { parseUrl } from './url';
 
@@ -13,17 +14,6 @@ export interface Connection {
 	readonly sealingKey: string;
 }
 
-/** The LinkAuth API credential cannot be used as it stands. */
-export class ConnectionError extends Error {
-	override readonly name = 'ConnectionError';
-	constructor(
-		message: string,
-		readonly description: string,
-	) {
-		super(message);
-	}
-}
-
 /**
  * Milliseconds after which a new sealing key is the one that stays. n8n reads that there is none and keeps a new one
  * in one go, but several workers may do so at the same moment, and the last of them decides.
@@ -31,14 +21,20 @@ export class ConnectionError extends Error {
 const SETTLED = 2_000;
 
 /**
- * Reads the node's LinkAuth API credential.
- *
+ * The connection of a node run: its LinkAuth API credential is read when it is first asked for, and only once.
+ * @returns gives the same promise to every caller; it rejects with LinkAuthError or BrokerUnavailable
+ */
+export function connectionOf(context: IExecuteFunctions): () => Promise<Connection> {
+	let connection: Promise<Connection> | undefined;
+	return () => (connection ??= connect(context));
+}
+
+/**
  * n8n makes the sealing key (the credential's preAuthentication) and keeps it before the first authenticated
  * request. So where there is none yet, or it is to be replaced, one request is made for its sake, and the credential
  * read again: what counts is the key that n8n has kept.
- * @throws ConnectionError, BrokerUnavailable
  */
-export async function connect(context: IExecuteFunctions): Promise<Connection> {
+async function connect(context: IExecuteFunctions): Promise<Connection> {
 	const read = async (): Promise<Partial<LinkAuthApiData>> => await context.getCredentials(LINKAUTH_API);
 	let credential = await read();
 	const brokerUrl = brokerUrlOf(credential);
@@ -48,7 +44,7 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 		await broker.checkAccess();
 		credential = await read();
 	}
-	for (let wait = unsettled(credential); wait > 0; wait = unsettled(credential)) {
+	for (let wait = untilSettled(credential); wait > 0; wait = untilSettled(credential)) {
 		await sleep(wait);
 		credential = await read();
 	}
@@ -56,14 +52,14 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 }
 
 /** Milliseconds until the sealing key is one that stays. Workers' clocks may differ a little. */
-function unsettled({ sealedAt = '' }: Partial<LinkAuthApiData>): number {
+function untilSettled({ sealedAt = '' }: Partial<LinkAuthApiData>): number {
 	const age = Date.now() - Date.parse(sealedAt);
 	return Math.abs(age) < SETTLED ? SETTLED - Math.max(0, age) : 0;
 }
 
 function assertHttp(brokerUrl: string): void {
 	if (/^https?:$/.test(parseUrl(brokerUrl)?.protocol ?? '')) return;
-	throw new ConnectionError(
+	throw new LinkAuthError(
 		'The Broker URL in the LinkAuth API credential is not a web address.',
 		'Open the credential and enter the address of the broker, such as https://broker.example.com.',
 	);

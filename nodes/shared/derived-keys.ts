@@ -5,7 +5,7 @@ import {
 	utf8Encode,
 	type Bytes,
 } from '../../protocol/encoding';
-import { SealedValueError } from './sealed-value-error';
+import { SealedValueError } from './errors';
 
 const KEY_BYTES = 32;
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { CredentialFields } from '../../protocol/envelope';
 import { withInBody, type RequestWithBody } from './body-placement';
-import { PlacementError } from './placement-error';
+import { LinkAuthError } from './errors';
 
 /**
  * One way to put a credential into an HTTP request. `value` of a header is a text in which `{field}` stands
@@ -37,7 +37,7 @@ const PLACEHOLDER = /\{([^{}]+)\}/g;
 /**
  * The request with the credential in it, replacing what stands in the same place. The request that came in stays
  * as it is: n8n shows it to the user and keeps it with an error.
- * @throws PlacementError where a field is missing or cannot be sent in that place
+ * @throws LinkAuthError where a field is missing or cannot be sent in that place
  */
 export function placed<Request extends PlaceableRequest>(
 	request: Request,
@@ -105,7 +105,7 @@ function basicAuth(
 ): BasicAuth {
 	const username = valueOf(fields, names.username);
 	if (username.includes(':')) {
-		throw new PlacementError(
+		throw new LinkAuthError(
 			`The field "${names.username}" holds a colon, which Basic Auth cannot carry.`,
 			'Ask the person for the username again, or choose another way under Use in HTTP Requests.',
 		);
@@ -117,7 +117,7 @@ function headerSafe(fields: CredentialFields, name: string): string {
 	// White space around a pasted key is never part of it, and HTTP would drop it anyway.
 	const value = valueOf(fields, name).trim();
 	if (UNFIT_FOR_HEADER.test(value)) {
-		throw new PlacementError(
+		throw new LinkAuthError(
 			`The field "${name}" holds a line break or another character that an HTTP header cannot carry.`,
 			'Ask the person again, or choose another way under Use in HTTP Requests.',
 		);
@@ -128,7 +128,7 @@ function headerSafe(fields: CredentialFields, name: string): string {
 function valueOf(fields: CredentialFields, name: string): string {
 	const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
 	if (value === undefined) {
-		throw new PlacementError(
+		throw new LinkAuthError(
 			`The credential has no field "${name}".`,
 			`It has: ${Object.keys(fields).join(', ')}. Correct Use in HTTP Requests in Request Credential and ask again.`,
 		);

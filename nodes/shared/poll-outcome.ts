@@ -6,7 +6,6 @@ export type PollOutcome =
 	| {
 			readonly kind: 'waiting';
 			readonly status: 'pending' | 'confirmed';
-			readonly expiresAt?: string;
 			/** Seconds to leave between polls. */
 			readonly interval: number;
 			/** Whether the broker held the answer back as asked, so that the next poll may follow at once. */
@@ -50,7 +49,6 @@ function outcomeOf(response: BrokerResponse): PollOutcome | undefined {
 				status: reply.status,
 				interval: typeof reply.interval === 'number' ? reply.interval : DEFAULT_INTERVAL,
 				held: response.headers[HEADERS.preferenceApplied] !== undefined,
-				...(typeof reply.expires_at === 'string' ? { expiresAt: reply.expires_at } : {}),
 			};
 		case 'ready':
 			return typeof reply.ciphertext === 'string'

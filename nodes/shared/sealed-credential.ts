@@ -1,6 +1,7 @@
 import type { CredentialFields } from '../../protocol/envelope';
+import { SealedValueError } from './errors';
 import type { Placement } from './placement';
-import { seal, SealedValueError, unseal } from './sealing';
+import { seal, unseal } from './sealing';
 
 /** A received credential and the rules for its use, fixed when the person was asked. */
 export interface ReceivedCredential {
@@ -9,8 +10,6 @@ export interface ReceivedCredential {
 	readonly use: readonly Placement[];
 	/** Empty: any host. */
 	readonly allowedHosts: readonly string[];
-	/** RFC 3339. */
-	readonly receivedAt: string;
 	/** RFC 3339; without it the sealed value does not end. */
 	readonly validUntil?: string;
 }

@@ -7,7 +7,7 @@ import {
 	type Bytes,
 } from '../../protocol/encoding';
 import { derivedBytes, derivedKey } from './derived-keys';
-import { SealedValueError } from './sealed-value-error';
+import { SealedValueError } from './errors';
 
 /**
  * What a sealed value is for. Each purpose has a key of its own, so that one kind can never be passed for
@@ -15,9 +15,6 @@ import { SealedValueError } from './sealed-value-error';
  * back with the user code, `credential` is what Await gives.
  */
 export type SealPurpose = 'session' | 'agent-state' | 'credential';
-
-export { makeSealingKey } from './derived-keys';
-export { SealedValueError, type SealFault } from './sealed-value-error';
 
 const FORMAT = 'la1';
 const SEALED = /^la1\.(session|agent-state|credential)\.([A-Za-z0-9_-]{8})\.([A-Za-z0-9_-]+)$/;

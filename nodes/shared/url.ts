@@ -1,8 +1,21 @@
 /** The URL that a text stands for, or undefined where it is none. `URL.parse` would do, but Node 20 lacks it. */
-export function parseUrl(text: string, base?: string): URL | undefined {
+export function parseUrl(text: string): URL | undefined {
 	try {
-		return new URL(text, base);
+		return new URL(text);
 	} catch {
 		return undefined;
 	}
+}
+
+/** A URL's host name in lower case, without port and without the trailing dot of a fully qualified name. */
+export function hostOf(url: URL): string {
+	return url.hostname.toLowerCase().replace(/\.$/, '');
+}
+
+/** Whether a URL means the very machine that it is used on: `localhost` and its subdomains, 127.0.0.0/8, `::1`. */
+export function isLoopback(url: URL): boolean {
+	const host = hostOf(url);
+	return (
+		host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host)
+	);
 }

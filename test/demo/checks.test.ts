@@ -1,9 +1,9 @@
-import { judge, type Evidence } from '../../demo/checks';
+import { checkRun, type DemoRun } from '../../demo/checks';
 
 const SECRET = 'sk-demo-4f9c1d7e8a2b6503';
 const REQUEST = { method: 'GET', url: '/orders', headers: { authorization: `Bearer ${SECRET}` }, body: '' };
 
-const CLEAN: Evidence = {
+const CLEAN: DemoRun = {
 	status: 'success',
 	received: { status: 'ready', fields: ['api_key'], credential: 'la1.credential.AAAA' },
 	requests: [REQUEST],
@@ -14,12 +14,12 @@ const CLEAN: Evidence = {
 	],
 };
 
-const broken = (evidence: Partial<Evidence>) =>
-	judge({ ...CLEAN, ...evidence })
-		.filter(({ held }) => !held)
+const broken = (run: Partial<DemoRun>) =>
+	checkRun({ ...CLEAN, ...run })
+		.filter(({ passed }) => !passed)
 		.map(({ says }) => says);
 
-test('clean evidence holds', () => {
+test('clean run holds', () => {
 	expect(broken({})).toEqual([]);
 });
 
@@ -36,7 +36,7 @@ test('a place of which nothing was captured does not pass for a clean one', () =
 	expect(broken({ places: [{ name: 'the log', content: '' }] })).toEqual(['the secret is not in the log']);
 });
 
-test.each<[string, Partial<Evidence>, RegExp]>([
+test.each<[string, Partial<DemoRun>, RegExp]>([
 	['a workflow that failed', { status: 'error' }, /ran to its end/],
 	['nothing received', { received: undefined }, /received the credential, sealed/],
 	['a credential in the clear', { received: { status: 'ready', credential: { api_key: 'x' } } }, /sealed/],
@@ -44,8 +44,8 @@ test.each<[string, Partial<Evidence>, RegExp]>([
 	['a service that was called twice', { requests: [REQUEST, REQUEST] }, /called once/],
 	['a call without the credential', { requests: [{ ...REQUEST, headers: {} }] }, /called once/],
 	['another credential than was entered', { entered: `${SECRET}x` }, /byte for byte/],
-])('%s does not', (_, evidence, says) => {
-	expect(broken(evidence)).toContainEqual(expect.stringMatching(says));
+])('%s does not', (_, run, says) => {
+	expect(broken(run)).toContainEqual(expect.stringMatching(says));
 });
 
 test('a real person’s secret is looked for as the service got it', () => {

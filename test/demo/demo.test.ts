@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cleanup } from '../support/cleanup';
 import { inRepository } from '../support/repository';
 
 /** Starts the demo as `npm run demo` does once everything is built. */
@@ -10,6 +11,8 @@ function start(...parameters: string[]) {
 		// A group of its own, as a terminal has it: Ctrl-C goes to all of it.
 		detached: true,
 	});
+	const interrupt = () => process.kill(-(child.pid ?? 0), 'SIGINT');
+	cleanup(child, () => child.exitCode ?? interrupt());
 	let output = '';
 	const said = new Map<string, () => void>();
 	const listen = (chunk: Buffer) => {
@@ -25,32 +28,41 @@ function start(...parameters: string[]) {
 				said.set(text, resolve);
 				listen(Buffer.alloc(0));
 			}),
-		interrupt: () => process.kill(-(child.pid ?? 0), 'SIGINT'),
+		interrupt,
 	};
 }
 
-test('plays the person itself, shows what happened, and ends with 0 because everything held', async () => {
-	const { exitCode, output } = await start('--auto').ended;
-	expect(output).toMatch(/Open http:\/\/localhost:\d+\/connect\/\S+#k=\S{43} and check/);
-	expect(output).toMatch(/the service received +Authorization: Bearer sk-d…\S{4} \(\d+ characters\)/);
-	expect(output).toMatch(/✓ the secret is not in the broker’s store +not found in \d+\.\d kB/);
-	expect(output).toMatch(/✓ the secret is not in the broker’s log/);
-	expect(output).toMatch(/✓ the secret is not in the execution data/);
-	expect(output).toMatch(/median .* of 20 rounds/);
-	expect(output).toMatch(/Everything held/);
-	expect(exitCode).toBe(0);
-}, 120_000);
+// Side by side: each is waiting most of the time.
+test.concurrent(
+	'plays the person itself, shows what happened, and ends with 0 because everything held',
+	async () => {
+		const { exitCode, output } = await start('--auto').ended;
+		expect(output).toMatch(/Open http:\/\/localhost:\d+\/connect\/\S+#k=\S{43} and check/);
+		expect(output).toMatch(/the service received +Authorization: Bearer sk-d…\S{4} \(\d+ characters\)/);
+		expect(output).toMatch(/✓ the secret is not in the broker’s store +not found in \d+\.\d kB/);
+		expect(output).toMatch(/✓ the secret is not in the broker’s log/);
+		expect(output).toMatch(/✓ the secret is not in the execution data/);
+		expect(output).toMatch(/median .* of 20 rounds/);
+		expect(output).toMatch(/Everything held/);
+		expect(exitCode).toBe(0);
+	},
+	120_000,
+);
 
-test('ends at once and tidily with Ctrl-C', async () => {
-	const demo = start();
-	await demo.says('Open the link and enter');
-	demo.interrupt();
-	const { exitCode, output } = await demo.ended;
-	expect(output).toMatch(/Stopped\. The broker and all it held are gone\.\n$/);
-	expect(exitCode).toBe(130);
-}, 60_000);
+test.concurrent(
+	'ends at once and tidily with Ctrl-C',
+	async () => {
+		const demo = start();
+		await demo.says('Open the link and enter');
+		demo.interrupt();
+		const { exitCode, output } = await demo.ended;
+		expect(output).toMatch(/Stopped\. The broker and all it held are gone\.\n$/);
+		expect(exitCode).toBe(130);
+	},
+	60_000,
+);
 
-test('explains itself where it does not know an option', async () => {
+test.concurrent('explains itself where it does not know an option', async () => {
 	const { exitCode, output } = await start('--automatic').ended;
 	expect(output).toContain('npm run demo -- --auto');
 	expect(exitCode).toBe(2);

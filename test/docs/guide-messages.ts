@@ -3,8 +3,7 @@ import ts from 'typescript';
 import { inRepository } from '../support/repository';
 
 /** Errors whose first text, or second where they have a code before it, n8n shows to whoever builds a workflow. */
-const ERRORS =
-	/^(?:AwaitError|ParameterError|ConnectionError|HostError|PlacementError|SealedValueError|BrokerRefusal|BrokerUnavailable)$/;
+const ERRORS = /^(?:LinkAuthError|SealedValueError|BrokerRefusal|BrokerUnavailable)$/;
 /** Files that put what they show together elsewhere than where they throw it. */
 const IN_PAIRS = 'broker-errors.ts';
 
@@ -40,7 +39,7 @@ function nextArgument(message: ts.Node): ts.Node | undefined {
 	const { parent } = message;
 	const siblings = ts.isArrayLiteralExpression(parent)
 		? parent.elements
-		: ts.isNewExpression(parent)
+		: ts.isNewExpression(parent) || ts.isCallExpression(parent)
 			? (parent.arguments ?? [])
 			: [];
 	return siblings[siblings.findIndex((each) => each === message) + 1];
@@ -53,7 +52,7 @@ function messagesIn(node: ts.Node, file: string): ts.Node[] {
 		return shown === undefined ? [] : [shown];
 	}
 	if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword) {
-		return node.arguments.filter((argument) => ts.isStringLiteral(argument));
+		return node.arguments.slice(0, 1).filter((argument) => ts.isStringLiteral(argument));
 	}
 	if (file.endsWith(IN_PAIRS) && ts.isArrayLiteralExpression(node) && node.elements.length === 2) {
 		const [message] = node.elements;

@@ -1,8 +1,8 @@
 import { mkdirSync, statSync } from 'node:fs';
 import type { Locator } from 'playwright-core';
 import { runFromCanvas } from '../n8n/support/canvas-run';
-import { Editor } from '../n8n/support/editor';
-import { startScene, type Scene } from '../n8n/support/scene';
+import { Editor } from '../n8n/support/editor-page';
+import { startTestbed, type Testbed } from '../n8n/support/testbed';
 import { awaiting, httpRequest, request } from '../support/n8n-workflow';
 import { inRepository } from '../support/repository';
 
@@ -14,17 +14,17 @@ const FOLDER = inRepository('docs/images/n8n');
 
 /** The pictures of the builder's guide, taken from n8n's editor: `npm run pictures`. */
 describe('pictures of the guide', () => {
-	let scene: Scene;
+	let testbed: Testbed;
 	let editor: Editor;
 	beforeAll(async () => {
 		mkdirSync(FOLDER, { recursive: true });
-		scene = await startScene();
-		editor = await Editor.open(scene.n8n);
+		testbed = await startTestbed();
+		editor = await Editor.open(testbed.n8n);
 		await editor.page.setViewportSize({ width: 1180, height: 700 });
 	});
 	afterAll(async () => {
 		await editor.close();
-		await scene.stop();
+		await testbed.stop();
 	});
 
 	/** A part of the page, or the open node with its output as JSON. */
@@ -59,7 +59,7 @@ describe('pictures of the guide', () => {
 		await editor.find('linkauth', 'Await Credential');
 		await picture('panel', editor.part('node-creator'), 340);
 		await editor.add('request credential', 'Request Credential');
-		await editor.makeCredential(scene.broker.url);
+		await editor.makeCredential(testbed.broker.url);
 		await picture('credential', editor.credential());
 		await editor.closeCredential();
 		await editor.write('displayName', 'ACME');
@@ -71,12 +71,12 @@ describe('pictures of the guide', () => {
 
 	test('what Await Credential and HTTP Request show', async () => {
 		const nodes = [
-			request({ displayName: 'ACME', options: { allowedHosts: new URL(scene.service.url).host } }),
+			request({ displayName: 'ACME', options: { allowedHosts: new URL(testbed.service.url).host } }),
 			awaiting(),
-			httpRequest(`${scene.service.url}/invoices`),
+			httpRequest(`${testbed.service.url}/invoices`),
 		];
 		const run = { name: 'Ask and use', nodes, secret: 'sk-guide-0123456789abcdef' };
-		expect((await runFromCanvas(scene, editor, run)).status).toBe('success');
+		expect((await runFromCanvas(testbed, editor, run)).status).toBe('success');
 		await editor.openNode('Await Credential');
 		await editor.outputs('ready');
 		await picture('await');

@@ -6,7 +6,7 @@ import { person } from '../support/person';
 import { formsOf } from '../support/secret-forms';
 import { Chat } from './support/chat';
 import { everythingExecuted, example, type Example, type FilledIn } from './support/example';
-import { startScene, type Scene } from './support/scene';
+import { startTestbed, type Testbed } from './support/testbed';
 import {
 	startScriptedModel,
 	type ModelMessage,
@@ -49,30 +49,30 @@ function model({ messages }: ModelRequest): ModelTurn {
 }
 
 describe.each(NEWEST_FIRST)('ai-agent.json on the %s n8n', (release) => {
-	let scene: Scene;
+	let testbed: Testbed;
 	let acme: ScriptedModel;
 	let browser: Browser | undefined;
 
 	beforeAll(async () => {
-		[scene, acme] = await Promise.all([
-			startScene({ release, environment: WITHOUT_LEAVE }),
+		[testbed, acme] = await Promise.all([
+			startTestbed({ release, environment: WITHOUT_LEAVE }),
 			startScriptedModel(model),
 		]);
 		browser = await launchChromium();
 	});
 	afterAll(async () => {
 		acme.stop();
-		await Promise.all([scene.stop(), browser?.close()]);
+		await Promise.all([testbed.stop(), browser?.close()]);
 	});
 
 	/** The example published, with a chat that anybody may open. */
 	async function published(filledIn: FilledIn = {}): Promise<Example & { readonly chat: Chat }> {
-		const { session, api, url } = scene.n8n;
+		const { session, api, url } = testbed.n8n;
 		const openAiApi = await session.createCredential('openAiApi', 'Model', {
 			apiKey: 'of no importance',
 			url: acme.url,
 		});
-		const made = await example(scene, 'ai-agent.json', {
+		const made = await example(testbed, 'ai-agent.json', {
 			...filledIn,
 			credentials: { openAiApi },
 			parameters: { Chat: { public: true }, ...filledIn.parameters },
@@ -85,8 +85,8 @@ describe.each(NEWEST_FIRST)('ai-agent.json on the %s n8n', (release) => {
 	async function found(workflow: Example): Promise<string[]> {
 		const everywhere = {
 			model: acme.received.join('\n'),
-			executions: await everythingExecuted(scene, workflow.id),
-			n8n: scene.n8n.everythingWritten(),
+			executions: await everythingExecuted(testbed, workflow.id),
+			n8n: testbed.n8n.everythingWritten(),
 		};
 		const secrets = [...formsOf(SECRET), 'PRIVATE KEY', 'privateKey', 'pollToken', '"pt_'];
 		return Object.entries(everywhere).flatMap(([place, all]) =>
@@ -115,8 +115,8 @@ describe.each(NEWEST_FIRST)('ai-agent.json on the %s n8n', (release) => {
 		await enterTheKey(link, code);
 		const answer = await chat.say('done');
 		expect(answer).toContain('"seen":1');
-		expect(scene.service.received).toHaveLength(1);
-		expect(scene.service.received[0]).toMatchObject({
+		expect(testbed.service.received).toHaveLength(1);
+		expect(testbed.service.received[0]).toMatchObject({
 			url: '/invoices',
 			headers: { authorization: `Bearer ${SECRET}` },
 		});
@@ -131,7 +131,7 @@ describe.each(NEWEST_FIRST)('ai-agent.json on the %s n8n', (release) => {
 
 	async function enterTheKey(link: string, code: string): Promise<void> {
 		if (browser === undefined) {
-			await person.give(scene.broker.url, code, { api_key: SECRET });
+			await person.give(testbed.broker.url, code, { api_key: SECRET });
 			return;
 		}
 		const visited = await visit(browser, link);
@@ -152,12 +152,12 @@ describe.each(NEWEST_FIRST)('ai-agent.json on the %s n8n', (release) => {
 	}
 
 	test('a person who declines: the agent is told so, and nothing is sent to the service', async () => {
-		const before = scene.service.received.length;
+		const before = testbed.service.received.length;
 		const { chat } = await published();
 		const code = CODE.exec(await chat.say('My invoices, please.'))?.[0] ?? '';
-		await person.deny(scene.broker.url, code);
+		await person.deny(testbed.broker.url, code);
 		expect(await chat.say('done')).toContain('has declined');
-		expect(scene.service.received).toHaveLength(before);
+		expect(testbed.service.received).toHaveLength(before);
 	});
 
 	test('a code that nobody has, as an injected prompt might make one up: the request is over', async () => {
@@ -183,7 +183,7 @@ describe.each(NEWEST_FIRST)('ai-agent.json on the %s n8n', (release) => {
 					options: { includePreview: true, limitWait: 0.2 },
 					toolDescription: 'Waits until the person has entered the key.',
 				},
-				credentials: { linkAuthApi: { id: scene.credential, name: 'LinkAuth' } },
+				credentials: { linkAuthApi: { id: testbed.credential, name: 'LinkAuth' } },
 			};
 			const { chat, ...workflow } = await published({
 				without: ['Look Up Invoices', 'Await Credential', 'When the Tool Is Called'],
@@ -191,7 +191,7 @@ describe.each(NEWEST_FIRST)('ai-agent.json on the %s n8n', (release) => {
 			});
 			const before = acme.received.length;
 			const code = CODE.exec(await chat.say('My invoices, please.'))?.[0] ?? '';
-			await person.give(scene.broker.url, code, { api_key: SECRET });
+			await person.give(testbed.broker.url, code, { api_key: SECRET });
 			const answer = await chat.say('done');
 			expect(await found(workflow)).toEqual([]);
 			expect(answer).toContain('"status":"ready"');

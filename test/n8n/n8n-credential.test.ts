@@ -2,24 +2,24 @@ import type { IDataObject } from 'n8n-workflow';
 import { request } from '../support/n8n-workflow';
 import { person } from '../support/person';
 import { formsOf } from '../support/secret-forms';
-import { credentialScene, fixed, mapped, type CredentialScene } from './support/credential-scene';
+import { credentialTestbed, fixed, mapped, type CredentialTestbed } from './support/credential-testbed';
 import { execution as storedExecution, executionsOf, reaches } from './support/executions';
-import { asked, startScene, textOf, type Scene } from './support/scene';
+import { asked, startTestbed, textOf, type Testbed } from './support/testbed';
 import { faultOf, itemOf, textIn, tokensIn } from './support/suspended';
 
 const SECRET = 'sk-stored-in-n8n-0123456789abcdef/+=ü';
 const GIVEN = { api_key: SECRET };
 
-let scene: Scene;
-let stored: CredentialScene;
+let testbed: Testbed;
+let stored: CredentialTestbed;
 beforeAll(async () => {
-	scene = await startScene({
+	testbed = await startTestbed({
 		environment: { N8N_LOG_LEVEL: 'debug' },
 		broker: { LINKAUTH_CALLBACK_ALLOWED_HOSTS: '127.0.0.1' },
 	});
-	stored = await credentialScene(scene);
+	stored = await credentialTestbed(testbed);
 });
-afterAll(() => scene.stop());
+afterAll(() => testbed.stop());
 
 test('what a person gave becomes a credential that other nodes can use; the item has its id and name alone', async () => {
 	const { execution, code } = await stored.store(
@@ -46,7 +46,7 @@ test('what a person gave becomes a credential that other nodes can use; the item
 	);
 	expect((await stored.headersWith('httpHeaderAuth', id))['x-team']).toBe(SECRET);
 	// Acknowledged: the broker has nothing more of it.
-	expect((await person.lookUp(scene.broker.url, code)).status).toBe(404);
+	expect((await person.lookUp(testbed.broker.url, code)).status).toBe(404);
 });
 
 test.each([
@@ -66,7 +66,7 @@ test.each([
 test('a type of a service: what is required is there, and it may go where the person was told', async () => {
 	const { execution } = await stored.store({ credentialType: 'openAiApi' }, GIVEN, { template: 'openai' });
 	expect(faultOf(execution)).toBe(' | ');
-	const { data } = (await scene.n8n.session.call(
+	const { data } = (await testbed.n8n.session.call(
 		'GET',
 		`/credentials/${textIn(execution, 0, 'credentialId')}?includeData=true`,
 	)) as { data: IDataObject };
@@ -77,7 +77,7 @@ test('a type of a service: what is required is there, and it may go where the pe
 });
 
 test('an existing credential gets the new value and keeps the rest', async () => {
-	const existing = await scene.n8n.session.createCredential('httpHeaderAuth', 'Team key', {
+	const existing = await testbed.n8n.session.createCredential('httpHeaderAuth', 'Team key', {
 		name: 'X-Old',
 		value: 'old',
 	});
@@ -120,7 +120,7 @@ test('what does not fit is named, nothing is made, and the answer is not lost: t
 			fixedValues: fixed({ name: 'X-Team' }),
 		}),
 	);
-	const second = await reaches(scene.n8n.session, again);
+	const second = await reaches(testbed.n8n.session, again);
 	expect(faultOf(second)).toBe(' | ');
 	expect((await stored.credentials()).length).toBe(before + 1);
 });
@@ -154,7 +154,7 @@ test.each([
 	['no type', { credentialType: '={{ "" }}' }, 'Credential Type is empty'],
 ])('said before anybody is waited for: %s', async (_, parameters, message) => {
 	const execution = await reaches(
-		scene.n8n.session,
+		testbed.n8n.session,
 		await stored.start(request(), stored.storing(parameters)),
 	);
 	expect(execution.status).toBe('error');
@@ -164,7 +164,7 @@ test.each([
 test('an API key that n8n does not know', async () => {
 	const wrong = await stored.apiCredential('not-a-key');
 	const workflow = await stored.start(request(), stored.storing({ credentialType: 'httpBearerAuth' }, wrong));
-	const execution = await reaches(scene.n8n.session, workflow);
+	const execution = await reaches(testbed.n8n.session, workflow);
 	expect(faultOf(execution)).toMatch(/\(401\).*Check the API key in the n8n API credential/s);
 });
 
@@ -173,36 +173,36 @@ test('out of a suspended execution', async () => {
 		request(),
 		stored.storing({ wait: 'suspend', credentialType: 'httpBearerAuth' }),
 	);
-	const { code } = await asked(scene, workflow, ['waiting']);
-	await person.give(scene.broker.url, code, GIVEN);
-	const execution = await reaches(scene.n8n.session, workflow);
+	const { code } = await asked(testbed, workflow, ['waiting']);
+	await person.give(testbed.broker.url, code, GIVEN);
+	const execution = await reaches(testbed.n8n.session, workflow);
 	expect(faultOf(execution)).toBe(' | ');
 	expect(itemOf(execution, 0)).toMatchObject({ status: 'ready', credentialType: 'httpBearerAuth' });
 });
 
 test('in all of that, the secret was in no execution, no log and no file of n8n', async () => {
-	const { session } = scene.n8n;
+	const { session } = testbed.n8n;
 	const found: string[] = [];
 	for (const workflow of stored.workflows) {
 		for (const { id } of await executionsOf(session, workflow))
 			found.push(textOf(await storedExecution(session, id)));
 	}
-	const everything = found.join('\n') + scene.n8n.everythingWritten();
+	const everything = found.join('\n') + testbed.n8n.everythingWritten();
 	expect(found.length).toBeGreaterThan(15);
 	expect(formsOf(SECRET).filter((form) => everything.includes(form))).toEqual([]);
 	expect(tokensIn(everything)).toEqual([]);
 });
 
 test('on the oldest n8n: a credential is made; updating one needs a later n8n, and that is said', async () => {
-	const old = await startScene({ release: 'oldest' });
+	const old = await startTestbed({ release: 'oldest' });
 	try {
-		const shelf = await credentialScene(old);
-		const { execution } = await shelf.store({ credentialType: 'httpBearerAuth' }, GIVEN);
+		const store = await credentialTestbed(old);
+		const { execution } = await store.store({ credentialType: 'httpBearerAuth' }, GIVEN);
 		expect(faultOf(execution)).toBe(' | ');
 		const id = textIn(execution, 0, 'credentialId');
-		expect((await shelf.headersWith('httpBearerAuth', id))['authorization']).toBe(`Bearer ${SECRET}`);
-		const update = shelf.storing({ credentialType: 'httpBearerAuth', existingCredentialId: id });
-		const refused = await reaches(old.n8n.session, await shelf.start(request(), update));
+		expect((await store.headersWith('httpBearerAuth', id))['authorization']).toBe(`Bearer ${SECRET}`);
+		const update = store.storing({ credentialType: 'httpBearerAuth', existingCredentialId: id });
+		const refused = await reaches(old.n8n.session, await store.start(request(), update));
 		expect(faultOf(refused)).toContain(
 			'This n8n cannot update credentials through its API. | Update n8n to 2.x',
 		);

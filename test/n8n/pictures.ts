@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { inRepository } from '../support/repository';
-import { Editor } from './support/editor';
-import type { WorkflowFile } from './support/n8n-api';
+import { Editor } from './support/editor-page';
+import type { WorkflowFile } from './support/public-api';
 import { startN8n, type RunningN8n } from './support/n8n';
 
 /** Pixels around a workflow. */

@@ -5,7 +5,7 @@ import { person } from '../support/person';
 import { formsOf } from '../support/secret-forms';
 import { leftBy, reaches, type StoredExecution } from './support/executions';
 import { everythingExecuted, example, given, reached, type Example, type FilledIn } from './support/example';
-import { onWebhook, startScene, type Scene } from './support/scene';
+import { onWebhook, startTestbed, type Testbed } from './support/testbed';
 import { NEWEST_FIRST } from './support/prepared-n8n';
 
 const PEOPLE = ['kim@example.com', 'sam@example.com', 'alex@example.com'];
@@ -17,25 +17,25 @@ const list = (people: readonly string[]) => ({
 });
 
 describe.each(NEWEST_FIRST)('remembered-per-person.json on the %s n8n', (release) => {
-	let scene: Scene;
+	let testbed: Testbed;
 	let table: string | undefined;
 	beforeAll(async () => {
-		scene = await startScene({ release });
+		testbed = await startTestbed({ release });
 	});
-	afterAll(() => scene.stop());
+	afterAll(() => testbed.stop());
 
 	/** As its note says: n8n 2 makes the table itself, in n8n 1 somebody has made it and picked it. */
 	async function remembering(people: readonly string[], more: FilledIn['parameters'] = {}): Promise<Example> {
 		if (release === 'newest') {
-			return await example(scene, 'remembered-per-person.json', {
+			return await example(testbed, 'remembered-per-person.json', {
 				parameters: { People: list(people), ...more },
 			});
 		}
-		table ??= await makeTable(scene);
+		table ??= await makeTable(testbed);
 		const picked = { dataTableId: { __rl: true, mode: 'list', value: table } };
 		const nodes = ['Forget the Expired', 'Get the Remembered', 'Not Remembered', 'Remember', 'Forget'];
 		const tables = Object.fromEntries(nodes.map((node) => [node, picked]));
-		return await example(scene, 'remembered-per-person.json', {
+		return await example(testbed, 'remembered-per-person.json', {
 			without: ['Have a Table'],
 			parameters: { People: list(people), ...tables, ...more },
 		});
@@ -43,17 +43,17 @@ describe.each(NEWEST_FIRST)('remembered-per-person.json on the %s n8n', (release
 
 	/** The requests that were made in an execution: whom for, and with which code. */
 	async function requests(execution: string): Promise<readonly { user: string; code: string }[]> {
-		const made = await given(scene, execution, 'Request Credential');
+		const made = await given(testbed, execution, 'Request Credential');
 		return made.map(({ user = '', code = '' }) => ({ user, code }));
 	}
 
 	const give = async ({ user, code }: { user: string; code: string }, key = keyOf(user)) => {
-		expect((await person.give(scene.broker.url, code, { api_key: key })).status).toBe(204);
+		expect((await person.give(testbed.broker.url, code, { api_key: key })).status).toBe(204);
 	};
 
 	/** The keys that the service got since then. */
 	const keys = (since: number): string[] =>
-		scene.service.received.slice(since).map(({ headers }) => String(headers.authorization).slice(7));
+		testbed.service.received.slice(since).map(({ headers }) => String(headers.authorization).slice(7));
 
 	test('asks once, remembers, and never mixes people up', async () => {
 		const two = PEOPLE.slice(0, 2);
@@ -63,12 +63,12 @@ describe.each(NEWEST_FIRST)('remembered-per-person.json on the %s n8n', (release
 		expect(asked.map(({ user }) => user)).toEqual(two);
 		// The one who was asked last is first.
 		for (const each of asked.toReversed()) await give(each);
-		const finished = await reached(scene, started);
+		const finished = await reached(testbed, started);
 		expect(finished.status).toBe('success');
 		expect(keys(0)).toEqual(two.map(keyOf));
 
-		const since = scene.service.received.length;
-		const again = await reached(scene, await first.run());
+		const since = testbed.service.received.length;
+		const again = await reached(testbed, await first.run());
 		expect(again.status).toBe('success');
 		expect(leftBy(again, 'Request Credential')).toEqual([]);
 		expect(keys(since).sort()).toEqual(two.map(keyOf).sort());
@@ -76,7 +76,7 @@ describe.each(NEWEST_FIRST)('remembered-per-person.json on the %s n8n', (release
 
 	test('several runs at once: each person is asked in theirs, and each key goes its own way', async () => {
 		const newcomers = [0, 1, 2].map((n) => `newcomer-${String(n)}@example.com`);
-		const since = scene.service.received.length;
+		const since = testbed.service.received.length;
 		const runs = await Promise.all(
 			newcomers.map(async (user) => {
 				const workflow = await remembering([user]);
@@ -85,12 +85,12 @@ describe.each(NEWEST_FIRST)('remembered-per-person.json on the %s n8n', (release
 		);
 		const asked = await Promise.all(runs.map(({ execution }) => requests(execution)));
 		await Promise.all(asked.flat().map((each) => give(each)));
-		for (const { execution } of runs) expect((await reached(scene, execution)).status).toBe('success');
+		for (const { execution } of runs) expect((await reached(testbed, execution)).status).toBe('success');
 		expect(keys(since).sort()).toEqual(newcomers.map(keyOf).sort());
 
 		const everybody = await remembering([...newcomers, PEOPLE[0] ?? '']);
-		const before = scene.service.received.length;
-		const all = await reached(scene, await everybody.run());
+		const before = testbed.service.received.length;
+		const all = await reached(testbed, await everybody.run());
 		expect(leftBy(all, 'Request Credential')).toEqual([]);
 		expect(keys(before).sort()).toEqual([...newcomers, PEOPLE[0] ?? ''].map(keyOf).sort());
 	});
@@ -100,12 +100,12 @@ describe.each(NEWEST_FIRST)('remembered-per-person.json on the %s n8n', (release
 		const brief = await remembering([user], { 'Await Credential': { options: { validFor: 0.005 } } });
 		const started = await brief.run();
 		for (const each of await requests(started)) await give(each);
-		const finished = await reached(scene, started);
+		const finished = await reached(testbed, started);
 		expect(leftBy(finished, 'Remember')).toHaveLength(1);
-		const [row = {}] = await given(scene, started, 'Remember');
+		const [row = {}] = await given(testbed, started, 'Remember');
 		await sleep(Math.max(0, Date.parse(row['validUntil'] ?? '') - Date.now() + 100));
 
-		const since = scene.service.received.length;
+		const since = testbed.service.received.length;
 		const stale = await using(row['credential'] ?? '');
 		expect(stale.status).toBe('error');
 		expect(JSON.stringify(stale.data.resultData.error)).toMatch(/was valid until .*nothing was sent/);
@@ -115,7 +115,7 @@ describe.each(NEWEST_FIRST)('remembered-per-person.json on the %s n8n', (release
 		const asked = await requests(later);
 		expect(asked.map(({ user: whom }) => whom)).toEqual([user]);
 		for (const each of asked) await give(each, `${SECRET}-new`);
-		expect((await reached(scene, later)).status).toBe('success');
+		expect((await reached(testbed, later)).status).toBe('success');
 		expect(keys(since)).toEqual([`${SECRET}-new`]);
 	});
 
@@ -124,36 +124,38 @@ describe.each(NEWEST_FIRST)('remembered-per-person.json on the %s n8n', (release
 		const found = node('Found', 'n8n-nodes-base.set', {
 			parameters: { mode: 'raw', jsonOutput: JSON.stringify({ credential }), options: {} },
 		});
-		const workflow = await scene.publish(onWebhook(found, httpRequest(scene.service.url)));
+		const workflow = await testbed.publish(onWebhook(found, httpRequest(testbed.service.url)));
 		await workflow.start();
-		return await reaches(scene.n8n.session, workflow.id);
+		return await reaches(testbed.n8n.session, workflow.id);
 	}
 
 	test('a key that the service refuses is forgotten, and asked for anew the next time', async () => {
 		const user = 'replaced@example.com';
-		const refusing: IDataObject = { url: `${scene.service.url}/status/401` };
+		const refusing: IDataObject = { url: `${testbed.service.url}/status/401` };
 		const refused = await remembering([user], { 'Get the Invoices': refusing });
 		const started = await refused.run();
 		for (const each of await requests(started)) await give(each);
-		const finished = await reached(scene, started);
+		const finished = await reached(testbed, started);
 		expect(finished.status).toBe('success');
 		expect(leftBy(finished, 'Forget')).toHaveLength(1);
 		const failing = await remembering([user], {
-			'Get the Invoices': { url: `${scene.service.url}/status/500` },
+			'Get the Invoices': { url: `${testbed.service.url}/status/500` },
 		});
 		const next = await failing.run();
 		for (const each of await requests(next)) await give(each);
-		expect(leftBy(await reached(scene, next), 'Forget')).toEqual([]);
-		const since = scene.service.received.length;
-		const kept = await reached(scene, await (await remembering([user])).run());
+		expect(leftBy(await reached(testbed, next), 'Forget')).toEqual([]);
+		const since = testbed.service.received.length;
+		const kept = await reached(testbed, await (await remembering([user])).run());
 		expect(leftBy(kept, 'Request Credential')).toEqual([]);
 		expect(keys(since)).toEqual([keyOf(user)]);
 	});
 
 	test('in all of that, n8n never held a key: not in the table, an execution, a file or a log', async () => {
-		const { data } = (await scene.n8n.api.call('GET', '/workflows?limit=100')) as { data: { id: string }[] };
-		const executed = await Promise.all(data.map(({ id }) => everythingExecuted(scene, id)));
-		const everything = executed.join('\n') + scene.n8n.everythingWritten();
+		const { data } = (await testbed.n8n.api.call('GET', '/workflows?limit=100')) as {
+			data: { id: string }[];
+		};
+		const executed = await Promise.all(data.map(({ id }) => everythingExecuted(testbed, id)));
+		const everything = executed.join('\n') + testbed.n8n.everythingWritten();
 		expect(everything.includes('la1.credential.')).toBe(true);
 		expect(formsOf(SECRET).filter((form) => everything.includes(form))).toEqual([]);
 		expect(['PRIVATE KEY', 'privateKey', '"pt_'].filter((text) => everything.includes(text))).toEqual([]);
@@ -161,7 +163,7 @@ describe.each(NEWEST_FIRST)('remembered-per-person.json on the %s n8n', (release
 });
 
 /** Makes the table as somebody does in the panel of n8n 1. @returns its id */
-async function makeTable({ n8n }: Scene): Promise<string> {
+async function makeTable({ n8n }: Testbed): Promise<string> {
 	const project = (await n8n.session.call('GET', '/projects/personal')) as { id: string };
 	const made = (await n8n.session.call('POST', `/projects/${project.id}/data-tables`, {
 		name: 'remembered_credentials',

@@ -1,19 +1,19 @@
 import { reaches } from './support/executions';
-import { startScene, type Scene } from './support/scene';
-import { left, OUTPUT, parked, suspended, textIn } from './support/suspended';
+import { startTestbed, type Testbed } from './support/testbed';
+import { left, OUTPUT, untilSuspended, suspended, textIn } from './support/suspended';
 
-let scene: Scene;
+let testbed: Testbed;
 beforeAll(async () => {
-	scene = await startScene({ broker: { LINKAUTH_CALLBACK_ALLOWED_HOSTS: '127.0.0.1' } });
+	testbed = await startTestbed({ broker: { LINKAUTH_CALLBACK_ALLOWED_HOSTS: '127.0.0.1' } });
 });
-afterAll(() => scene.stop());
+afterAll(() => testbed.stop());
 
 test('a broker that is gone: when the date passes, n8n goes on through Expired, and nothing leaves through Received', async () => {
-	const { session } = scene.n8n;
-	const limited = await suspended(scene, { options: { limitWait: 0.1 } });
-	const unlimited = await suspended(scene, {}, { ask: { expiresIn: 0.5 } });
-	for (const { workflow } of [limited, unlimited]) await parked(scene, workflow);
-	await scene.broker.stop('SIGKILL');
+	const { session } = testbed.n8n;
+	const limited = await suspended(testbed, { options: { limitWait: 0.1 } });
+	const unlimited = await suspended(testbed, {}, { ask: { expiresIn: 0.5 } });
+	for (const { workflow } of [limited, unlimited]) await untilSuspended(testbed, workflow);
+	await testbed.broker.stop('SIGKILL');
 	const first = await reaches(session, limited.workflow, undefined, { within: 90_000 });
 	expect([first.status, left(first)]).toEqual(['success', [0, 0, 1]]);
 	expect(textIn(first, OUTPUT.expired, 'status')).toBe('timeout');
@@ -22,5 +22,5 @@ test('a broker that is gone: when the date passes, n8n goes on through Expired, 
 	expect([second.status, left(second)]).toEqual(['success', [0, 0, 1]]);
 	expect(textIn(second, OUTPUT.expired, 'status')).toBe('expired');
 	expect(textIn(second, OUTPUT.expired, 'detail')).toContain('has not called');
-	expect(scene.service.received).toEqual([]);
+	expect(testbed.service.received).toEqual([]);
 }, 400_000);

@@ -10,38 +10,38 @@ import { leftBy } from './support/executions';
 import { everythingExecuted, example, given, reached, type Example, type FilledIn } from './support/example';
 import { quietEnvironment } from './support/n8n-process';
 import { NEWEST_FIRST, preparedN8n } from './support/prepared-n8n';
-import { startScene, type Scene } from './support/scene';
+import { startTestbed, type Testbed } from './support/testbed';
 
 const SECRET = 'sk-example-0123456789abcdef/+=ü';
 const AWAIT = 'Await Credential';
 
 describe.each(NEWEST_FIRST)('on the %s n8n', (release) => {
-	let scene: Scene;
+	let testbed: Testbed;
 	beforeAll(async () => {
-		scene = await startScene({ release });
+		testbed = await startTestbed({ release });
 	});
-	afterAll(() => scene.stop());
+	afterAll(() => testbed.stop());
 
 	const codes = async (execution: string): Promise<string[]> =>
-		(await given(scene, execution, 'Request Credential')).map(({ code = '' }) => code);
+		(await given(testbed, execution, 'Request Credential')).map(({ code = '' }) => code);
 
 	const give = async (code: string, key = SECRET) => {
-		expect((await person.give(scene.broker.url, code, { api_key: key })).status).toBe(204);
+		expect((await person.give(testbed.broker.url, code, { api_key: key })).status).toBe(204);
 	};
 
 	async function started(
 		file: string,
 		filledIn?: FilledIn,
 	): Promise<Example & { readonly execution: string }> {
-		const workflow = await example(scene, file, filledIn);
+		const workflow = await example(testbed, file, filledIn);
 		return { ...workflow, execution: await workflow.run() };
 	}
 
 	test('ask-and-use.json', async () => {
 		const { execution } = await started('ask-and-use.json');
 		for (const code of await codes(execution)) await give(code);
-		expect((await reached(scene, execution)).status).toBe('success');
-		expect(scene.service.received.at(-1)).toMatchObject({
+		expect((await reached(testbed, execution)).status).toBe('success');
+		expect(testbed.service.received.at(-1)).toMatchObject({
 			url: '/me',
 			headers: { authorization: `Bearer ${SECRET}` },
 		});
@@ -50,20 +50,20 @@ describe.each(NEWEST_FIRST)('on the %s n8n', (release) => {
 	test('several-people.json: everybody has a link of their own, and every answer goes to whom it belongs', async () => {
 		const { execution } = await started('several-people.json');
 		const [kim = '', sam = '', alex = ''] = await codes(execution);
-		const told = await given(scene, execution, 'Send the Message');
+		const told = await given(testbed, execution, 'Send the Message');
 		expect(told.map(({ to }) => to)).toEqual(['kim@example.com', 'sam@example.com', 'alex@example.com']);
 		[kim, sam, alex].forEach((code, index) => {
 			expect(told[index]?.['text']).toContain(code);
 		});
-		const before = scene.service.received.length;
+		const before = testbed.service.received.length;
 		await give(alex, `${SECRET}-alex`);
-		await person.deny(scene.broker.url, sam);
+		await person.deny(testbed.broker.url, sam);
 		await give(kim, `${SECRET}-kim`);
-		const finished = await reached(scene, execution);
+		const finished = await reached(testbed, execution);
 		expect(finished.status).toBe('success');
 		expect(leftBy(finished, AWAIT).map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
 		expect(leftBy(finished, 'Declined').map(({ json }) => json['answer'])).toEqual(['Sam has declined.']);
-		const keys = scene.service.received.slice(before).map(({ headers }) => headers.authorization);
+		const keys = testbed.service.received.slice(before).map(({ headers }) => headers.authorization);
 		expect(keys).toEqual([`Bearer ${SECRET}-kim`, `Bearer ${SECRET}-alex`]);
 	});
 
@@ -72,14 +72,14 @@ describe.each(NEWEST_FIRST)('on the %s n8n', (release) => {
 		const wait = { Wait: { amount: 66, unit: 'seconds' } };
 		const { execution } = await started('durable-wait.json', { parameters: wait });
 		const [code = ''] = await codes(execution);
-		await reached(scene, execution, ['waiting']);
-		await scene.n8n.halt('SIGKILL');
+		await reached(testbed, execution, ['waiting']);
+		await testbed.n8n.halt('SIGKILL');
 		await give(code);
-		await scene.n8n.resume();
-		const finished = await reached(scene, execution, undefined, { within: 180_000 });
+		await testbed.n8n.resume();
+		const finished = await reached(testbed, execution, undefined, { within: 180_000 });
 		expect(finished.status).toBe('success');
 		expect(leftBy(finished, AWAIT)).toMatchObject([{ json: { status: 'ready', fields: ['api_key'] } }]);
-		expect(scene.service.received.at(-1)?.headers.authorization).toBe(`Bearer ${SECRET}`);
+		expect(testbed.service.received.at(-1)?.headers.authorization).toBe(`Bearer ${SECRET}`);
 	}, 300_000);
 
 	test('durable-wait.json: while nobody has answered, the item leaves through Pending and comes back', async () => {
@@ -87,10 +87,10 @@ describe.each(NEWEST_FIRST)('on the %s n8n', (release) => {
 		const { execution } = await started('durable-wait.json', { parameters: wait });
 		const [code = ''] = await codes(execution);
 		const rounds = async () =>
-			(await reached(scene, execution, ['running', 'waiting'])).data.resultData.runData[AWAIT]?.length ?? 0;
+			(await reached(testbed, execution, ['running', 'waiting'])).data.resultData.runData[AWAIT]?.length ?? 0;
 		while ((await rounds()) < 3) await sleep(200);
 		await give(code);
-		const finished = await reached(scene, execution);
+		const finished = await reached(testbed, execution);
 		expect(finished.status).toBe('success');
 		expect(leftBy(finished, 'Get the Invoices')).toHaveLength(1);
 	});
@@ -99,7 +99,7 @@ describe.each(NEWEST_FIRST)('on the %s n8n', (release) => {
 		['one', 'workflows/ask-and-use.json', []],
 		['all', 'workflows', ['--separate']],
 	])('n8n’s own command imports %s of them', async (_, input, flags) => {
-		const { n8n } = scene;
+		const { n8n } = testbed;
 		const { stdout, stderr } = await promisify(execFile)(
 			process.execPath,
 			[preparedN8n(release).program, 'import:workflow', ...flags, `--input=${inRepository(input)}`],
@@ -112,15 +112,15 @@ describe.each(NEWEST_FIRST)('on the %s n8n', (release) => {
 	});
 
 	async function workflows(): Promise<readonly { readonly id: string }[]> {
-		const { data } = (await scene.n8n.api.call('GET', '/workflows?limit=100')) as {
+		const { data } = (await testbed.n8n.api.call('GET', '/workflows?limit=100')) as {
 			data: { id: string }[];
 		};
 		return data;
 	}
 
 	test('in all of that, n8n never held a key, a private key or a poll token', async () => {
-		const executed = await Promise.all((await workflows()).map(({ id }) => everythingExecuted(scene, id)));
-		const everything = executed.join('\n') + scene.n8n.everythingWritten();
+		const executed = await Promise.all((await workflows()).map(({ id }) => everythingExecuted(testbed, id)));
+		const everything = executed.join('\n') + testbed.n8n.everythingWritten();
 		expect(everything.includes('la1.credential.')).toBe(true);
 		expect(formsOf(SECRET).filter((form) => everything.includes(form))).toEqual([]);
 		expect(['PRIVATE KEY', 'privateKey', '"pt_'].filter((text) => everything.includes(text))).toEqual([]);

@@ -1,11 +1,12 @@
-import { assertHostAllowed, HostError, parseAllowedHosts } from '../../nodes/shared/allowed-hosts';
+import { assertHostAllowed, parseAllowedHosts } from '../../nodes/shared/allowed-hosts';
+import { LinkAuthError } from '../../nodes/shared/errors';
 
 const allowed = (url: string, ...hosts: string[]) => {
 	try {
 		assertHostAllowed(new URL(url), hosts);
 		return true;
 	} catch (error) {
-		expect(error).toBeInstanceOf(HostError);
+		expect(error).toBeInstanceOf(LinkAuthError);
 		return false;
 	}
 };
@@ -30,6 +31,8 @@ it.each([
 	['https://host:8443/', ['host:8443'], true],
 	['https://host:9443/', ['host:8443'], false],
 	['https://host/', ['host:443'], true],
+	['http://host/', ['http://host:80'], true],
+	['http://host/', ['http://host:443'], false],
 	['https://[::1]:3000/', ['[::1]'], true],
 	['https://bücher.example/', ['bücher.example'], true],
 	['https://xn--bcher-kva.example/', ['bücher.example'], true],
@@ -75,6 +78,8 @@ it.each([
 });
 
 it('has an end', () => {
+	const all = Array.from({ length: 20 }, (_, index) => `h${String(index)}.example`);
+	expect(parseAllowedHosts(all.join(', '))).toEqual(all);
 	const many = Array.from({ length: 21 }, (_, index) => `h${String(index)}.example`).join(',');
 	expect(() => parseAllowedHosts(many)).toThrow('has 21 entries');
 });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 
-import { makeSealingKey, seal, SealedValueError, unseal, type SealPurpose } from '../../nodes/shared/sealing';
+import { makeSealingKey } from '../../nodes/shared/derived-keys';
+import { SealedValueError } from '../../nodes/shared/errors';
+import { seal, unseal, type SealPurpose } from '../../nodes/shared/sealing';
 
 const KEY = makeSealingKey();
 const PURPOSES: SealPurpose[] = ['session', 'agent-state', 'credential'];

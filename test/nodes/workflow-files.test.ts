@@ -2,7 +2,7 @@ import type { INode } from 'n8n-workflow';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 import { textOf } from '../../nodes/shared/text-of';
-import type { WorkflowFile } from '../../demo/engine';
+import type { WorkflowFile } from '../../n8n-engine/engine';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { describeInChromium, launchChromium } from '../support/chromium';
 import { startEcho, type EchoServer } from '../support/echo-server';
@@ -17,9 +17,6 @@ let echo: EchoServer;
 
 beforeAll(async () => {
 	[broker, echo] = await Promise.all([startBroker(), startEcho()]);
-});
-afterAll(async () => {
-	await Promise.all([broker.stop(), echo.stop()]);
 });
 
 /** An example as its user would have completed it: with a credential, and the address of a service. */
@@ -123,19 +120,15 @@ describe('ask-and-use.json', () => {
 describeInChromium('ask-and-use.json, with a person in a browser', () => {
 	it('carries what is typed into the page to the service, and leaves it nowhere in the execution data', async () => {
 		const browser = await launchChromium();
-		try {
-			const execution = await runs(async ({ url, code }) => {
-				const page = await browser.newPage();
-				await page.goto(url);
-				await page.getByText(code).first().waitFor();
-				await page.getByRole('button', { name: 'Yes, it matches' }).click();
-				await page.getByLabel('API key').fill(SECRET);
-				await page.getByRole('button', { name: /send|connect/i }).click();
-			});
-			expect(echo.received.at(-1)?.headers.authorization).toBe(`Bearer ${SECRET}`);
-			expect(execution.stored).not.toContain(SECRET);
-		} finally {
-			await browser.close();
-		}
+		const execution = await runs(async ({ url, code }) => {
+			const page = await browser.newPage();
+			await page.goto(url);
+			await page.getByText(code).first().waitFor();
+			await page.getByRole('button', { name: 'Yes, it matches' }).click();
+			await page.getByLabel('API key').fill(SECRET);
+			await page.getByRole('button', { name: /send|connect/i }).click();
+		});
+		expect(echo.received.at(-1)?.headers.authorization).toBe(`Bearer ${SECRET}`);
+		expect(execution.stored).not.toContain(SECRET);
 	}, 60_000);
 });

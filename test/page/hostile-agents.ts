@@ -1,18 +1,18 @@
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { cleanup } from '../support/cleanup';
 
-/** A way to a broker on which all that agents write is made worse. */
+/** A proxy before a broker that writes markup into everything that agents send. It is stopped when its test or file ends. */
 export interface HostileAgents {
 	/** `http://127.0.0.1:PORT` */
 	readonly url: string;
-	stop(): Promise<void>;
 }
 
-/** Leaves an attribute, a text, a script and a style, whichever it is in. */
-const WORST = `'"></textarea></script></style><svg onload=ran(1)><img src=x onerror=ran(1)>`;
+/** Ends an attribute, a text, a script and a style, whichever it is in. */
+const MARKUP = `'"></textarea></script></style><svg onload=ran(1)><img src=x onerror=ran(1)>`;
 
-/** Stands before a broker, and writes markup wherever the agents that come this way could have written it. */
+/** Starts the proxy. */
 export async function hostileAgents(broker: string): Promise<HostileAgents> {
 	const server = createServer((incoming, outgoing) => {
 		void relay(broker, incoming).then(
@@ -22,20 +22,18 @@ export async function hostileAgents(broker: string): Promise<HostileAgents> {
 	});
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
-	return {
-		url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
-		stop: async () => {
-			server.closeAllConnections();
-			server.close();
-			await once(server, 'close');
-		},
-	};
+	cleanup(server, async () => {
+		server.closeAllConnections();
+		server.close();
+		await once(server, 'close');
+	});
+	return { url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}` };
 }
 
 async function relay(broker: string, incoming: IncomingMessage) {
 	const { method, url = '/', headers } = incoming;
 	const sent = await bytesOf(incoming);
-	const body = method === 'POST' && url === '/v1/sessions' ? worse(sent) : sent;
+	const body = method === 'POST' && url === '/v1/sessions' ? withMarkup(sent) : sent;
 	const outgoing = request(broker + url, {
 		method,
 		headers: { ...headers, 'content-length': String(body.length) },
@@ -50,27 +48,27 @@ async function bytesOf(message: IncomingMessage): Promise<Buffer> {
 	return Buffer.concat((await message.toArray()) as Buffer[]);
 }
 
-/** What people and tests go by, such as a label, stays the beginning of what is said. */
-function worse(body: Buffer): Buffer {
-	const wish = JSON.parse(body.toString()) as Record<string, unknown>;
-	const fields = wish['fields'] as readonly Record<string, unknown>[] | undefined;
+/** Labels keep their beginning, by which tests find them. */
+function withMarkup(body: Buffer): Buffer {
+	const wanted = JSON.parse(body.toString()) as Record<string, unknown>;
+	const fields = wanted['fields'] as readonly Record<string, unknown>[] | undefined;
 	return Buffer.from(
 		JSON.stringify({
-			...wish,
-			display_name: WORST,
-			...(wish['reason'] !== undefined && { reason: WORST }),
-			...(wish['requester'] !== undefined && { requester: { name: WORST, detail: WORST } }),
-			...(fields && { fields: fields.map(worseField) }),
+			...wanted,
+			display_name: MARKUP,
+			...(wanted['reason'] !== undefined && { reason: MARKUP }),
+			...(wanted['requester'] !== undefined && { requester: { name: MARKUP, detail: MARKUP } }),
+			...(fields && { fields: fields.map(fieldWithMarkup) }),
 		}),
 	);
 }
 
-function worseField(field: Record<string, unknown>): Record<string, unknown> {
+function fieldWithMarkup(field: Record<string, unknown>): Record<string, unknown> {
 	return {
 		...field,
-		label: `${String(field['label'])} ${WORST}`,
-		help: WORST,
-		placeholder: WORST,
-		...(Array.isArray(field['options']) && { options: [...(field['options'] as string[]), WORST] }),
+		label: `${String(field['label'])} ${MARKUP}`,
+		help: MARKUP,
+		placeholder: MARKUP,
+		...(Array.isArray(field['options']) && { options: [...(field['options'] as string[]), MARKUP] }),
 	};
 }

@@ -45,7 +45,7 @@ const OWN_ELEMENTS = new Set(
 	].map((name) => name.toUpperCase()),
 );
 
-/** Watches a browser for everything that strangers' text must not bring about. What it finds, it adds to the list. */
+/** Adds to a list everything that untrusted text must not cause in a browser: scripts, requests, dialogs, violations. */
 export async function watchForInjection(context: BrowserContext, found: string[]): Promise<void> {
 	await context.exposeBinding(RAN, () => found.push('a script ran'));
 	await context.exposeBinding('violated', (_, what: string) => found.push(`violated: ${what}`));
@@ -85,7 +85,7 @@ export function skeleton(page: Page): Promise<Skeleton> {
 	);
 }
 
-/** What of a page cannot have been made by itself. */
+/** Elements of a page that its own script does not make. */
 export async function foreignParts(page: Page): Promise<string[]> {
 	const parts = await page.evaluate(() =>
 		[...document.querySelectorAll('*')].map((each) => ({

@@ -1,5 +1,4 @@
 import { matchesPattern } from '../../broker/page/fields/pattern';
-import { patternCost } from '../../broker/page/fields/pattern-cost';
 
 describe('a field’s pattern', () => {
 	test.each([
@@ -34,19 +33,8 @@ describe('a field’s pattern', () => {
 		'\\w*\\w*\\w*\\w*\\w*x',
 		'(?=(a+)+b)a',
 		'([a-z]+)*[[a-z]--[x]]$',
-	])('%s, which could hang the page, does not', (pattern) => {
-		// It matches none of them, and is taken only because nobody has tried.
+	])('%s, which would block the page, is not tried', (pattern) => {
+		// The value matches none of them: it is valid only because the pattern is ignored.
 		expect(matchesPattern(pattern, `${'a'.repeat(3_000)}ü`)).toBe(true);
-	});
-
-	test('the ways to try are counted', () => {
-		expect(patternCost('abc', 10)).toBe(1);
-		expect(patternCost('a|b|c', 10)).toBe(3);
-		expect(patternCost('a*', 10)).toBe(11);
-		expect(patternCost('a*b*', 10)).toBe(121);
-		expect(patternCost('a{2,4}', 10)).toBe(3);
-		expect(patternCost('[a*b]\\*', 10)).toBe(1);
-		expect(patternCost('(a|b){3}', 10)).toBe(8);
-		expect(patternCost('(a+)+', 1_000)).toBe(Infinity);
 	});
 });

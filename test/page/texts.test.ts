@@ -1,12 +1,7 @@
-import { fieldIn, textIn } from '../../broker/page/built-in-text';
-import { LANGUAGES, type Texts } from '../../broker/page/texts';
-import { de } from '../../broker/page/texts/de';
-import { en } from '../../broker/page/texts/en';
-import { BUILT_IN_TEMPLATES, type Template } from '../../protocol/templates';
-
-type Leaf = string | ((...values: string[]) => string);
-/** What stands for the values that a text is given. */
-const VALUES = ['‹1›', '‹2›'];
+import { readdirSync } from 'node:fs';
+import { catalogueFaults, textsOf } from '../../broker/page/check-catalogue';
+import { fill, LANGUAGES, plural, type Texts } from '../../broker/page/texts';
+import { CATALOGUES, readCatalogue, textsIn } from './language-texts';
 
 /** Texts that are the same word in both languages. */
 const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = {
@@ -19,14 +14,8 @@ const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = {
 	'pt-BR': ['builtIn.Host'],
 };
 
-/** What built-in templates say in no language: names of services, and examples of what is typed. */
-const SAID_ALIKE = [
-	...['OpenAI', 'Anthropic', 'Amazon Web Services', 'sk-…', 'sk-ant-…', 'AKIA…', 'eu-central-1'],
-	...['-----BEGIN CERTIFICATE-----', '-----BEGIN PRIVATE KEY-----', 'db.example.com', '5432'],
-];
-
-/** How a language speaks to somebody whom it does not address as a bank would. */
-const FAMILIAR: Readonly<Record<string, RegExp>> = {
+/** Informal address. */
+const INFORMAL: Readonly<Record<string, RegExp>> = {
 	de: /\b(?:du|dich|dir|dein\w*|euch|euer|eure\w*)\b/i,
 	fr: /(?<![\p{L}])(?:(?:tu|te|toi|ton|ta|tes)(?![\p{L}])|t’)/iu,
 	es: /(?<![\p{L}])(?:tú|tu|tus|te|ti|vosotros|vuestr\p{L}+)(?![\p{L}])/iu,
@@ -38,20 +27,13 @@ const FAMILIAR: Readonly<Record<string, RegExp>> = {
 	'zh-Hans': /你/,
 };
 
-/** Every text by its place: `form.problem.required`. */
-function leaves(value: unknown, place = ''): readonly (readonly [string, Leaf])[] {
-	if (typeof value === 'string' || typeof value === 'function') return [[place, value as Leaf]];
-	return Object.entries(value as object).flatMap(([name, part]) =>
-		leaves(part, place === '' ? name : `${place}.${name}`),
-	);
-}
+/** Texts by key, `form.problem.required`, those of the document included. */
+const textsBy = (tag: string) => new Map(textsOf(readCatalogue(tag)));
 
-const said = (leaf: Leaf): string => (typeof leaf === 'string' ? leaf : leaf(...VALUES));
-const saidBy = (texts: Texts) => new Map(leaves(texts).map(([place, leaf]) => [place, said(leaf)]));
+const english = textsBy('en');
+const OTHERS = LANGUAGES.map(({ tag }) => tag).filter((tag) => tag !== 'en');
 
-const OTHERS = LANGUAGES.filter(({ tag }) => tag !== 'en');
-
-test('the page speaks ten languages, each by its own tag and under a name of its own', () => {
+test('the page has ten languages, each by its own tag and its own name', () => {
 	expect(LANGUAGES.map(({ tag }) => tag.replace(/-.*/, '')).sort()).toEqual(
 		['de', 'en', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'pt', 'zh'].sort(),
 	);
@@ -63,92 +45,99 @@ test('the page speaks ten languages, each by its own tag and under a name of its
 	}
 });
 
-test('English itself has a text in every place, and uses what it is given', () => {
-	for (const [place, leaf] of leaves(en)) {
-		expect([place, said(leaf).trim()]).toEqual([place, expect.stringMatching(/./)]);
-		if (typeof leaf === 'function')
-			for (const value of VALUES.slice(0, leaf.length))
-				expect([place, said(leaf)]).toEqual([place, expect.stringContaining(value)]);
-	}
+test('every catalogue is a language of the page', () => {
+	const files = readdirSync(CATALOGUES).filter((file) => file.endsWith('.json'));
+	expect(files.sort()).toEqual(LANGUAGES.map(({ tag }) => `${tag}.json`).sort());
 });
 
-test('every text of the built-in templates is among them, and no other', () => {
-	const templates: readonly Template[] = Object.values(BUILT_IN_TEMPLATES);
-	const written = templates.flatMap(({ display_name: displayName, fields }) => [
-		displayName,
-		...fields.flatMap(({ label, help, placeholder, options = [] }) => [label, help, placeholder, ...options]),
+test('only these texts of English have placeholders', () => {
+	const withPlaceholders = [...english].flatMap(([key, text]) => {
+		const names = text.match(/\{\w+\}/g);
+		return names === null ? [] : [[key, names]];
+	});
+	expect(withPlaceholders).toEqual([
+		['timeLeft', ['{clock}']],
+		['announceLeft', ['{duration}']],
+		['failure.again', ['{when}']],
+		['form.problem.tooLong_one', ['{most}', '{now}']],
+		['form.problem.tooLong_other', ['{most}', '{now}']],
+		['form.problem.fileTooLarge', ['{most}', '{now}']],
+		['form.problem.allTooLarge', ['{most}', '{now}']],
 	]);
-	const all = new Set(written.filter((text) => text !== undefined));
-	expect([...Object.keys(en.builtIn), ...SAID_ALIKE].sort()).toEqual([...all].sort());
-	expect(Object.values(en.builtIn)).toEqual(Object.keys(en.builtIn));
 });
 
-test('text of an agent or operator stays as it is, to the letter', () => {
-	expect(textIn('Password', de)).toBe('Passwort');
-	for (const text of ['password', 'Password ', 'Your Password', 'OpenAI', 'constructor', '__proto__', ''])
-		expect(textIn(text, de)).toBe(text);
-	const field = { name: 'Password', label: 'PIN', type: 'select', options: ['Password'] } as const;
-	expect(fieldIn({ ...field, help: 'PEM.', placeholder: 'Port 5432' }, de)).toEqual({
-		...field,
-		help: de.builtIn['PEM.'],
-		placeholder: 'Port 5432',
-	});
+test('placeholders are filled, and what a value contains is not', () => {
+	expect(fill('At most {most}. {most} is less than {now}.', { most: '{now}', now: '2' })).toBe(
+		'At most {now}. {now} is less than 2.',
+	);
+	expect(fill('{unknown} and {most}', { most: '$&' })).toBe('{unknown} and $&');
+	expect(fill('none', { most: '1' })).toBe('none');
 });
 
-describe.each(OTHERS.map((language) => [language.tag, language] as const))('%s', (tag, language) => {
-	let texts: Texts;
-	beforeAll(async () => {
-		texts = await language.load();
+test.each([
+	['en', 1, '1 character fits'],
+	['en', 2, '2 characters fit'],
+	['en', 0, '0 characters fit'],
+	['nl', 1, '1 teken'],
+	['nl', 21, '21 tekens'],
+	['pl', 3, '3. Wpisano'],
+	['ja', 1, '1 文字'],
+])('the plural in %s of %d', async (tag, count, expected) => {
+	const texts = await textsIn(tag);
+	const text = plural(texts.form.problem, 'tooLong', count, texts.language);
+	expect(fill(text, { most: String(count), now: '9' })).toContain(expected);
+});
+
+test('a plural takes the variant of the language, and the one for other numbers where there is no own', () => {
+	const problem = { tooLong_one: 'one', tooLong_few: 'few', tooLong_other: 'other' };
+	expect([1, 3, 5, 1.5].map((count) => plural(problem, 'tooLong', count, 'pl'))).toEqual([
+		'one',
+		'few',
+		'other',
+		'other',
+	]);
+	expect(plural(problem, 'tooLong', 3, 'en')).toBe('other');
+});
+
+describe.each(LANGUAGES.map(({ tag }) => tag))('%s', (tag) => {
+	test('is complete: every text, the same placeholders, every plural category', () => {
+		expect(catalogueFaults(readCatalogue(tag), readCatalogue('en'), tag)).toEqual([]);
 	});
 
-	test('says its own tag', () => {
+	test('is loaded with its own tag', async () => {
+		const texts: Texts = await textsIn(tag);
 		expect(texts.language).toBe(tag);
+		expect(texts.form.heading).toBe(readCatalogue(tag).form.heading);
 	});
+});
 
-	test('has every text that English has, and no other', () => {
-		expect(leaves(texts).map(([place]) => place)).toEqual(leaves(en).map(([place]) => place));
-	});
+describe.each(OTHERS)('%s', (tag) => {
+	const texts = textsBy(tag);
 
-	test('says nothing in English, unless the word is the same', () => {
-		const english = saidBy(en);
-		const same = [...saidBy(texts)].filter(([place, text]) => english.get(place) === text);
-		expect(same.map(([place]) => place)).toEqual(SAME_AS_ENGLISH[tag] ?? []);
-	});
-
-	test('uses all that its texts are given', () => {
-		const english = new Map(leaves(en));
-		for (const [place, leaf] of leaves(texts)) {
-			const given = english.get(place);
-			expect([place, typeof leaf]).toEqual([place, typeof given]);
-			if (typeof given !== 'function') continue;
-			for (const value of VALUES.slice(0, given.length))
-				expect([place, said(leaf)]).toEqual([place, expect.stringContaining(value)]);
-		}
+	test('is translated, unless the word is the same in English', () => {
+		const same = [...texts].filter(([key, text]) => english.get(key) === text);
+		expect(same.map(([key]) => key)).toEqual(SAME_AS_ENGLISH[tag] ?? []);
 	});
 
 	test('keeps what is the same everywhere: the example of a code, https, JavaScript', () => {
-		const own = saidBy(texts);
-		for (const [place, text] of saidBy(en)) {
+		for (const [key, text] of english) {
 			for (const kept of ['ABCD‑1234', 'https', 'JavaScript'])
-				if (text.includes(kept))
-					expect([place, own.get(place)]).toEqual([place, expect.stringContaining(kept)]);
+				if (text.includes(kept)) expect([key, texts.get(key)]).toEqual([key, expect.stringContaining(kept)]);
 		}
 	});
 
-	test('ends sentences, questions and running work as English does', () => {
-		const own = saidBy(texts);
-		for (const [place, text] of saidBy(en)) {
-			const there = own.get(place) ?? '';
-			const ending = /[.?…:]$/.exec(text)?.[0];
+	test('has the punctuation of English at the end, and none of another kind', () => {
+		for (const [key, text] of texts) {
+			const source = english.get(key) ?? english.get(key.replace(/_[a-z]+$/, '_other')) ?? '';
+			const ending = /[.?…:]$/.exec(source)?.[0];
 			const allowed = { '.': /[.。]$/, '?': /[?？]$/, '…': /…$/, ':': /[:：。]$/ }[ending ?? ''];
-			if (allowed !== undefined) expect([place, there]).toEqual([place, expect.stringMatching(allowed)]);
-			expect([place, there]).toEqual([place, expect.not.stringMatching(/[!！]|^\s|\s$|'|"|\.\.\./)]);
+			if (allowed !== undefined) expect([key, text]).toEqual([key, expect.stringMatching(allowed)]);
+			expect([key, text]).toEqual([key, expect.not.stringMatching(/[!！]|^\s|\s$|'|"|\.\.\./)]);
 		}
 	});
 
-	test('speaks to people with respect', () => {
-		const familiar = FAMILIAR[tag] ?? /./;
-		for (const [place, text] of saidBy(texts))
-			expect([place, text]).toEqual([place, expect.not.stringMatching(familiar)]);
+	test('is formal', () => {
+		const informal = INFORMAL[tag] ?? /./;
+		for (const [key, text] of texts) expect([key, text]).toEqual([key, expect.not.stringMatching(informal)]);
 	});
 });

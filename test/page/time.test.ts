@@ -1,70 +1,63 @@
-import { describeOnThePage } from './page-suite';
-import { ask, confirmCode, sendKey } from './visit';
+import { clockTime, dueAnnouncement, formatDuration, inSeconds, secondsUntil } from '../../broker/page/time';
 
-const TTL = 300;
+test.each([
+	[0, '0:00'],
+	[9, '0:09'],
+	[60, '1:00'],
+	[599, '9:59'],
+	[600, '10:00'],
+])('%d seconds are %s on a clock', (seconds, expected) => {
+	expect(clockTime(seconds)).toBe(expected);
+});
 
-describeOnThePage('time runs out', (on) => {
-	test('the check counts down, tells it at few moments, and ends', async () => {
-		const session = await ask(on.url, { ttl: TTL });
-		const visited = await on.open(session.reply.url, { clock: true });
-		const { page } = visited;
-		await visited.sees('Did you expect this?');
-		const timer = page.getByRole('timer');
-		const spoken = page.getByRole('status');
-		expect(await timer.innerText()).toMatch(/^(5:00|4:5\d) left$/);
-		expect(await spoken.innerText()).toBe('');
-		await page.clock.runFor(170_000);
-		expect(await timer.innerText()).toMatch(/^2:(10|0\d) left$/);
-		await page.clock.runFor(12_000);
-		expect(await spoken.innerText()).toBe('2 minutes left.');
-		await page.clock.runFor(120_000);
-		await visited.sees('This request has ended');
-		expect(await timer.isVisible()).toBe(false);
-		await page.reload();
-		await visited.sees('This request has ended');
-	});
+test.each([
+	[30, 'en', '30 seconds'],
+	[59, 'en', '59 seconds'],
+	[60, 'en', '1 minute'],
+	[300, 'en', '5 minutes'],
+	[120, 'pl', '2 minuty'],
+	[120, 'ja', '2 分'],
+])('%d seconds in %s are %s', (seconds, language, expected) => {
+	expect(formatDuration(seconds, language)).toBe(expected);
+});
 
-	test('the form ends, and what was typed is gone', async () => {
-		const session = await ask(on.url, { ttl: TTL });
-		const visited = await on.open(session.reply.url, { clock: true });
-		await confirmCode(visited);
-		await visited.page.getByLabel('API key', { exact: true }).fill('sk-too-late');
-		const field = await visited.page.waitForSelector('input');
-		await visited.page.clock.runFor(TTL * 1_000 + 1_000);
-		await visited.sees('This request has ended');
-		expect(await field.inputValue()).toBe('');
-		expect(await visited.page.content()).not.toContain('sk-too-late');
-	});
+test.each([
+	[1, 'en', 'in 1 second'],
+	[5, 'en', 'in 5 seconds'],
+	[5, 'de', 'in 5 Sekunden'],
+])('in %d seconds, in %s', (seconds, language, expected) => {
+	expect(inSeconds(seconds, language)).toBe(expected);
+});
 
-	test('the clock goes on across a reload', async () => {
-		const session = await ask(on.url, { ttl: TTL });
-		const visited = await on.open(session.reply.url, { clock: true });
-		await confirmCode(visited);
-		await visited.page.clock.runFor(240_000);
-		await visited.page.reload();
-		await visited.sees('Enter the credential');
-		expect(await visited.page.getByRole('timer').innerText()).toMatch(/^(1:00|0:5\d) left$/);
-	});
+test('seconds until a moment are rounded up, and never negative', () => {
+	jest.useFakeTimers({ now: 1_000_000 });
+	try {
+		expect(secondsUntil(1_000_000)).toBe(0);
+		expect(secondsUntil(1_000_001)).toBe(1);
+		expect(secondsUntil(1_001_000)).toBe(1);
+		expect(secondsUntil(1_001_001)).toBe(2);
+		expect(secondsUntil(0)).toBe(0);
+	} finally {
+		jest.useRealTimers();
+	}
+});
 
-	test('a wrong date on the device does no harm', async () => {
-		const session = await ask(on.url, { ttl: TTL });
-		const visited = await on.open('/connect', { clock: true });
-		await visited.page.clock.setFixedTime(new Date('1999-12-31T23:59:59Z'));
-		await visited.page.getByLabel('Code').fill(session.reply.user_code);
-		await visited.press('Continue');
-		await visited.sees('Did you expect this?');
-		expect(await visited.page.getByRole('timer').innerText()).toMatch(/^(5:00|4:5\d) left$/);
-	});
+test('each time is announced once, when it is reached', () => {
+	const announced: number[] = [];
+	for (let seconds = 600; seconds >= 0; seconds -= 1) {
+		const due = dueAnnouncement(seconds + 1, seconds);
+		if (due !== undefined) announced.push(due);
+	}
+	expect(announced).toEqual([300, 120, 60, 30, 10]);
+});
 
-	test('an envelope whose reply never came is not called unsent', async () => {
-		const session = await ask(on.url, { ttl: TTL });
-		const visited = await on.open(session.reply.url, { clock: true });
-		await confirmCode(visited);
-		await visited.context.route('**/complete', (route) => route.abort());
-		await sendKey(visited);
-		await visited.reads('No connection');
-		await visited.page.clock.runFor(TTL * 1_000 + 1_000);
-		await visited.sees('The time is up');
-		await visited.reads('it may or may not have arrived');
-	});
+test('a time that passes between two updates is announced late', () => {
+	expect(dueAnnouncement(125, 117)).toBe(120);
+	expect(dueAnnouncement(120, 119)).toBeUndefined();
+	expect(dueAnnouncement(121, 120)).toBe(120);
+});
+
+test('nothing is announced at the first update', () => {
+	expect(dueAnnouncement(Infinity, 90)).toBeUndefined();
+	expect(dueAnnouncement(Infinity, 10)).toBeUndefined();
 });

@@ -1,159 +1,111 @@
-import type { Page } from 'playwright-core';
-import { describeOnThePage, type PageSuite } from './page-suite';
-import { ask, confirmCode, type Visit } from './visit';
+import { problemOf, sizeProblemOf, type EnteredValue } from '../../broker/page/fields/validation';
+import type { Texts } from '../../broker/page/texts';
+import { LIMITS } from '../../protocol/limits';
+import type { FieldDefinition } from '../../protocol/templates';
+import { textsIn } from './language-texts';
 
-const FIELDS = [
-	{ name: 'host', label: 'Host', type: 'text', max_length: 20 },
-	{ name: 'port', label: 'Port', type: 'text', pattern: '[0-9]{1,5}', help: 'Usually 5432.' },
-	{ name: 'region', label: 'Region', type: 'select', options: ['Frankfurt', 'Dublin'] },
-	{ name: 'certificate', label: 'Certificate', type: 'file', max_length: 100 },
-	{ name: 'note', label: 'Note', type: 'textarea', required: false },
-];
+let en: Texts;
+beforeAll(async () => {
+	en = await textsIn('en');
+});
 
-describeOnThePage('what is typed is looked at before it is sent', (on) => {
-	test('everything wrong is said at once, in a summary that takes focus and at each field', async () => {
-		const { page } = await openForm(on, FIELDS);
-		const submit = page.getByRole('button', { name: 'Encrypt and send' });
-		await page.getByLabel('Host').fill('a-host-name-that-is-too-long');
-		await page.getByLabel('Port').fill('abc');
-		await page.locator('#field-3').setInputFiles(file(101));
-		await submit.click();
+const text = (more: Partial<FieldDefinition> = {}): FieldDefinition => ({
+	name: 'a',
+	label: 'A',
+	type: 'text',
+	...more,
+});
+const problem = (field: FieldDefinition, entered: EnteredValue): string | undefined =>
+	problemOf(field, entered, en);
 
-		expect(await focused(page)).toBe('Please look at these once more');
-		expect(await page.locator('.errors li').allInnerTexts()).toEqual([
-			'Host At most 20 characters fit here. These are 28.',
-			'Port This does not have the form that is expected here.',
-			'Region Choose one.',
-			expect.stringMatching(/^Certificate The file may have at most 100 bytes/),
-		]);
-		expect(await page.getByLabel('Host').inputValue()).toBe('a-host-name-that-is-too-long');
-		expect(await page.getByText('c.pem').isVisible()).toBe(true);
-		const port = page.getByLabel('Port');
-		expect(await port.getAttribute('aria-invalid')).toBe('true');
-		const described = (await port.getAttribute('aria-describedby'))?.split(' ') ?? [];
-		const texts = await Promise.all(described.map((id) => page.locator(`#${id}`).innerText()));
-		expect(texts).toEqual(['Usually 5432.', 'This does not have the form that is expected here.']);
+describe('a required field', () => {
+	test.each([
+		['text', 'Fill this in.'],
+		['password', 'Fill this in.'],
+		['select', 'Choose one.'],
+		['file', 'Choose a file.'],
+	] as const)('of type %s that is empty has to be filled', (type, expected) => {
+		for (const value of ['', ' ', '\n\t']) expect(problem(text({ type }), { value })).toBe(expected);
+		expect(problem(text({ type, required: true }), { value: '' })).toBe(expected);
+		expect(problem(text({ type, required: false }), { value: '' })).toBeUndefined();
 	});
 
-	test('the summary leads to the field, and leaves the address alone', async () => {
-		const { page } = await openForm(on, FIELDS);
-		const address = page.url();
-		await page.getByRole('button', { name: 'Encrypt and send' }).click();
-		await page.getByRole('button', { name: /^Region/ }).click();
-		expect(await page.getByLabel('Region').evaluate((each) => each === document.activeElement)).toBe(true);
-		expect(page.url()).toBe(address);
-	});
-
-	test('nothing is said while somebody types for the first time, and at once when they mend it', async () => {
-		const { page } = await openForm(on, FIELDS);
-		const port = page.getByLabel('Port');
-		await port.fill('abc');
-		await page.getByLabel('Host').fill('db.example.com');
-		expect(await port.getAttribute('aria-invalid')).toBeNull();
-		await page.getByRole('button', { name: 'Encrypt and send' }).click();
-		expect(await port.getAttribute('aria-invalid')).toBe('true');
-		await port.fill('5432');
-		await page.getByLabel('Host').focus();
-		expect(await port.getAttribute('aria-invalid')).toBeNull();
-	});
-
-	test('what was mended is sent, and an empty optional field is left out', async () => {
-		const { page, session, visited } = await openForm(on, FIELDS);
-		await visited.press('Encrypt and send');
-		await page.getByLabel('Host').fill('db.example.com');
-		await page.getByLabel('Port').fill('5432');
-		await page.getByLabel('Region').selectOption('Dublin');
-		await page.locator('#field-3').setInputFiles(file(100));
-		await page.getByText('100 bytes', { exact: true }).waitFor();
-		await visited.press('Encrypt and send');
-		await visited.sees('Sent');
-		expect(await session.open((await session.poll()).body)).toEqual({
-			host: 'db.example.com',
-			port: '5432',
-			region: 'Dublin',
-			certificate: 'x'.repeat(100),
-		});
-	});
-
-	test('whoever mends the last field and presses the button at once is heard the first time', async () => {
-		const session = await ask(on.url, { template: 'basic_auth' });
-		const visited = await on.open(session.reply.url, { width: 360 });
-		await confirmCode(visited);
-		await visited.page.getByLabel('Username').fill('kim');
-		await visited.press('Encrypt and send');
-		await visited.page.getByLabel('Password', { exact: true }).fill('p');
-		const {
-			x = 0,
-			y = 0,
-			width = 0,
-			height = 0,
-		} = (await visited.page.getByRole('button', { name: 'Encrypt and send' }).boundingBox()) ?? {};
-		// As a person does it: the button is pressed where it stands, and let go a moment later.
-		await visited.page.mouse.move(x + width / 2, y + height / 2);
-		await visited.page.mouse.down();
-		await visited.page.waitForTimeout(100);
-		await visited.page.mouse.up();
-		await visited.sees('Sent');
-	});
-
-	test('a pattern made to hang the page does not, and an invalid one is ignored', async () => {
-		const { page, visited } = await openForm(on, [
-			{ name: 'slow', label: 'Slow', type: 'text', pattern: '(\\w+\\s?)+!' },
-			{ name: 'broken', label: 'Broken', type: 'text', pattern: 'a)|(b' },
-		]);
-		await page.getByLabel('Slow').fill('a'.repeat(60));
-		await page.getByLabel('Broken').fill('anything');
-		const began = Date.now();
-		await visited.press('Encrypt and send');
-		await visited.sees('Sent');
-		expect(Date.now() - began).toBeLessThan(5_000);
-	});
-
-	test('a file that cannot fit is named before anything is sent', async () => {
-		const { page, visited } = await openForm(on, [{ name: 'archive', label: 'Archive', type: 'file' }]);
-		await page.locator('#field-0').setInputFiles(file(2 * 1024 * 1024));
-		await visited.reads(/The file may have at most 1 MB/);
-		await page.locator('#field-0').setInputFiles(file(1024 * 1024));
-		await visited.press('Encrypt and send');
-		await visited.reads(/All together it may have at most 1 MB/);
-	});
-
-	test('browsers and password managers are told to keep out', async () => {
-		const { page } = await openForm(on, [
-			{ name: 'password', label: 'Password', type: 'password' },
-			{ name: 'code', label: 'One-time code', type: 'otp' },
-		]);
-		const password = page.getByLabel('Password', { exact: true });
-		for (const [name, value] of [
-			['autocomplete', 'off'],
-			['autocapitalize', 'off'],
-			['spellcheck', 'false'],
-			['type', 'password'],
-		] as const) {
-			expect(await password.getAttribute(name)).toBe(value);
-		}
-		expect(await page.getByLabel('One-time code').getAttribute('autocomplete')).toBe('one-time-code');
-		await page.getByRole('button', { name: 'Show Password' }).click();
-		expect(await password.getAttribute('type')).toBe('text');
-		await page.getByRole('button', { name: 'Hide Password' }).click();
-		expect(await password.getAttribute('type')).toBe('password');
+	test('that is a file with nothing but white space is filled', () => {
+		expect(problem(text({ type: 'file' }), { value: '\n', fileSize: 1 })).toBeUndefined();
+		expect(problem(text({ type: 'file' }), { value: '', fileSize: 0 })).toBe('Choose a file.');
 	});
 });
 
-async function openForm(
-	on: PageSuite,
-	fields: readonly object[],
-): Promise<{ visited: Visit; page: Page; session: Awaited<ReturnType<typeof ask>> }> {
-	const session = await ask(on.url, { template: undefined, fields });
-	const visited = await on.open(session.reply.url);
-	await confirmCode(visited);
-	return { visited, page: visited.page, session };
-}
+describe('the length of a value', () => {
+	test('may be max_length, and no more', () => {
+		const field = text({ max_length: 5 });
+		expect(problem(field, { value: 'abcde' })).toBeUndefined();
+		expect(problem(field, { value: 'abcdef' })).toBe('At most 5 characters fit here. These are 6.');
+		expect(problem(text(), { value: 'x'.repeat(10_000) })).toBeUndefined();
+	});
 
-function file(bytes: number): { name: string; mimeType: string; buffer: Buffer } {
-	return { name: 'c.pem', mimeType: 'text/plain', buffer: Buffer.alloc(bytes, 'x') };
-}
+	test('counts characters, not UTF-16 code units', () => {
+		expect(problem(text({ max_length: 2 }), { value: '🔑🔑' })).toBeUndefined();
+		expect(problem(text({ max_length: 1 }), { value: '🔑🔑' })).toBe(
+			'At most 1 character fits here. These are 2.',
+		);
+	});
 
-function focused(page: Page): Promise<string> {
-	return page.evaluate(() => document.activeElement?.textContent ?? '');
-}
+	test('is formatted in the language', async () => {
+		const value = 'x'.repeat(2_001);
+		expect(problem(text({ max_length: 2_000 }), { value })).toContain('At most 2,000');
+		const de = await textsIn('de');
+		expect(problemOf(text({ max_length: 2_000 }), { value }, de)).toContain('2.000 Zeichen');
+	});
+});
+
+describe('the size of a file', () => {
+	const file = (more: Partial<FieldDefinition> = {}) => text({ type: 'file', ...more });
+
+	test('may be max_length bytes, and no more', () => {
+		expect(problem(file({ max_length: 100 }), { value: 'x', fileSize: 100 })).toBeUndefined();
+		expect(problem(file({ max_length: 100 }), { value: 'x', fileSize: 101 })).toBe(
+			'The file may have at most 100 bytes. This one has 101 bytes.',
+		);
+	});
+
+	test('is limited by what fits into an envelope', () => {
+		const most = LIMITS.plaintextWithFiles;
+		expect(problem(file(), { value: '', fileSize: most })).toBeUndefined();
+		expect(problem(file(), { value: '', fileSize: most + 1 })).toContain('may have at most');
+		expect(problem(file({ max_length: most * 2 }), { value: '', fileSize: most + 1 })).toContain('at most');
+	});
+
+	test('is what counts, not the length or the form of its text', () => {
+		const field = file({ max_length: 3, pattern: 'y' });
+		expect(problem(field, { value: 'xxxxxx', fileSize: 3 })).toBeUndefined();
+	});
+});
+
+test('a pattern is checked for values of the right length', () => {
+	const field = text({ pattern: '[0-9]+', max_length: 3 });
+	expect(problem(field, { value: '123' })).toBeUndefined();
+	expect(problem(field, { value: 'abc' })).toBe('This does not have the form that is expected here.');
+	expect(problem(field, { value: 'abcd' })).toContain('At most 3');
+	expect(problem({ ...field, required: false }, { value: '' })).toBeUndefined();
+});
+
+describe('all values together', () => {
+	const size = (fields: readonly FieldDefinition[], bytes: number) =>
+		// {"a":"…"} has eight bytes besides the value.
+		sizeProblemOf(fields, { a: { value: 'x'.repeat(bytes - 8) } }, en);
+
+	test.each([
+		['text', LIMITS.plaintext],
+		['file', LIMITS.plaintextWithFiles],
+	] as const)('with a field of type %s may have %d bytes, and no more', (type, most) => {
+		expect(size([text({ type })], most)).toBeUndefined();
+		expect(size([text({ type })], most + 1)).toContain('All together it may have at most');
+	});
+
+	test('are measured in UTF-8', () => {
+		const value = 'ü'.repeat((LIMITS.plaintext - 8) / 2);
+		expect(sizeProblemOf([text()], { a: { value } }, en)).toBeUndefined();
+		expect(sizeProblemOf([text()], { a: { value: `${value}ü` } }, en)).toContain('All together');
+	});
+});

@@ -1,9 +1,9 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, ConsoleMessage, Page, Request } from 'playwright-core';
 import { keyFingerprint } from '../../protocol/key-fingerprint';
 import { pinLink } from '../../protocol/verification-link';
 import { createSession, type AgentSession } from '../support/agent';
 
-/** One person's browser on the page. */
+/** A browser tab on the page. */
 export interface Visit {
 	readonly page: Page;
 	readonly context: BrowserContext;
@@ -19,7 +19,7 @@ export interface Visit {
 	close(): Promise<void>;
 }
 
-/** What a visit may need to be. */
+/** How a visit differs from the usual one. */
 export interface VisitOptions {
 	readonly width?: number;
 	readonly height?: number;
@@ -28,64 +28,135 @@ export interface VisitOptions {
 	readonly locale?: string;
 	/** Errors that the test provokes. */
 	readonly tolerate?: RegExp;
-	/** Takes the page's clock into the test's hands. */
+	/** Gives the page a clock that the test can move on. */
 	readonly clock?: boolean;
-	/** Done before the page is opened. */
+	/** Done before the address is opened. */
 	readonly before?: (context: BrowserContext) => Promise<unknown>;
 }
 
-/** Opens an address in a browser of its own, with nothing remembered, and watches over everything it does. */
+/** Opens an address in a browser context of its own, and collects everything that must not happen. */
 export async function visit(browser: Browser, address: string, options: VisitOptions = {}): Promise<Visit> {
+	const context = await newContext(browser, options);
+	await options.before?.(context);
+	const page = await context.newPage();
+	if (options.clock === true) await page.clock.install();
+	return visitOn(page, address, options, () => context.close());
+}
+
+/** One tab for visits that come one after the other: opening another one takes longer than most visits. */
+export class ReusedTab {
+	readonly #page: Page;
+	#visiting = false;
+
+	private constructor(page: Page) {
+		this.#page = page;
+	}
+
+	/** @param before done once, before the tab is opened */
+	static async open(browser: Browser, before?: VisitOptions['before']): Promise<ReusedTab> {
+		const context = await newContext(browser, { locale: 'en-US' });
+		await before?.(context);
+		return new ReusedTab(await context.newPage());
+	}
+
+	/** Whether a visit with these options can be made in this tab now. */
+	suits({ clock, locale, dark }: VisitOptions): boolean {
+		return !this.#visiting && clock === undefined && locale === undefined && dark === undefined;
+	}
+
+	/** Opens an address. Closing the visit leaves nothing of it: no storage, no routes, no page. */
+	async visit(address: string, options: VisitOptions = {}): Promise<Visit> {
+		this.#visiting = true;
+		const page = this.#page;
+		await page.setViewportSize(sizeOf(options));
+		await page.emulateMedia({ colorScheme: 'light', reducedMotion: null });
+		await options.before?.(page.context());
+		return visitOn(page, address, options, async () => {
+			await page.evaluate(() => {
+				localStorage.clear();
+				sessionStorage.clear();
+			});
+			await page.context().unrouteAll({ behavior: 'ignoreErrors' });
+			await page.goto('about:blank');
+			this.#visiting = false;
+		});
+	}
+}
+
+async function newContext(browser: Browser, options: VisitOptions): Promise<BrowserContext> {
 	const context = await browser.newContext({
-		viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+		viewport: sizeOf(options),
 		colorScheme: options.dark === true ? 'dark' : 'light',
 		...(options.locale === undefined ? {} : { locale: options.locale }),
 	});
 	context.setDefaultTimeout(15_000);
-	await options.before?.(context);
-	const page = await context.newPage();
-	if (options.clock === true) await page.clock.install();
-	const faults = watch(page, new URL(address).origin, options.tolerate);
+	return context;
+}
+
+function sizeOf({ width = 1280, height = 800 }: VisitOptions): { width: number; height: number } {
+	return { width, height };
+}
+
+async function visitOn(
+	page: Page,
+	address: string,
+	options: VisitOptions,
+	end: () => Promise<void>,
+): Promise<Visit> {
+	const { faults, stop } = watch(page, new URL(address).origin, options.tolerate);
 	await page.goto(address);
 	const heading = page.getByRole('heading', { level: 1 });
 	return {
 		page,
-		context,
+		context: page.context(),
 		faults,
 		heading: () => heading.innerText(),
 		sees: (name) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor(),
 		reads: (text) => page.getByRole('main').getByText(text).first().waitFor(),
 		press: (name) => page.getByRole('button', { name, exact: true }).click(),
-		close: () => context.close(),
+		close: async () => {
+			stop();
+			await end();
+		},
 	};
 }
 
 /**
- * What the browser notes by itself: each answer of 4xx and each lost connection, which tests provoke, and the
- * headers that it leaves aside on an insecure origin.
+ * What the browser itself logs: each answer of 4xx and each lost connection, which tests provoke, and the headers that
+ * it ignores on an insecure origin.
  */
-const BROWSERS_OWN = [
+const BROWSER_MESSAGES = [
 	'Failed to load resource',
 	'The Cross-Origin-Opener-Policy header has been ignored',
 	'The page requested an origin-keyed agent cluster',
 ];
 
-function watch(page: Page, origin: string, tolerated?: RegExp): readonly string[] {
+function watch(
+	page: Page,
+	origin: string,
+	tolerated?: RegExp,
+): { readonly faults: readonly string[]; readonly stop: () => void } {
 	const faults: string[] = [];
-	page.on('pageerror', ({ message }) => {
+	const onError = ({ message }: Error): void => {
 		if (tolerated?.test(message) !== true) faults.push(`error: ${message}`);
-	});
-	page.on('console', (message) => {
-		const own = BROWSERS_OWN.some((start) => message.text().startsWith(start));
+	};
+	const onConsole = (message: ConsoleMessage): void => {
+		const own = BROWSER_MESSAGES.some((start) => message.text().startsWith(start));
 		if (!own) faults.push(`${message.type()}: ${message.text()}`);
-	});
-	page.on('request', (request) => {
+	};
+	const onRequest = (request: Request): void => {
 		if (new URL(request.url()).origin !== origin) faults.push(`request: ${request.url()}`);
-	});
-	return faults;
+	};
+	page.on('pageerror', onError).on('console', onConsole).on('request', onRequest);
+	return {
+		faults,
+		stop: () => {
+			page.off('pageerror', onError).off('console', onConsole).off('request', onRequest);
+		},
+	};
 }
 
-/** Asks for a session with the whole vocabulary of the page, as {@link SENDER} has it. */
+/** Creates a session in which everything is stated that the page shows, as in {@link SENDER}. */
 export function ask(
 	broker: string,
 	request: Readonly<Record<string, unknown>> = {},
@@ -94,8 +165,8 @@ export function ask(
 	return createSession(broker, { ...SENDER, template: 'openai', ...request }, headers);
 }
 
-/** Who asks, and why, where a test does not care. */
-export const SENDER = {
+/** Who asks, and why, where a test does not depend on it. */
+const SENDER = {
 	display_name: 'OpenAI',
 	reason: 'To read this month’s invoices and sort them into your folders.',
 	requester: { name: 'Invoice assistant', detail: 'Workflow of the finance team' },
@@ -109,6 +180,25 @@ export async function pinned(broker: string, session: AgentSession): Promise<str
 		`${broker}/connect/${session.reply.user_code}`,
 		await keyFingerprint(session.keys.publicKey),
 	);
+}
+
+/**
+ * Remembers the only input of the form, with what was typed into it.
+ * @returns checks that it has been cleared and that no input of the page holds what was typed. Values of inputs are no
+ * part of the markup, so that they have to be read one by one.
+ */
+export async function rememberInput(visited: Visit): Promise<() => Promise<void>> {
+	const input = await visited.page.waitForSelector('form input');
+	const typed = await input.inputValue();
+	expect(typed).not.toBe('');
+	return async () => {
+		expect(await input.inputValue()).toBe('');
+		const values = await visited.page
+			.locator('input, textarea, select')
+			.evaluateAll((inputs) => inputs.map((each) => (each as HTMLInputElement).value));
+		expect(values).not.toContain(typed);
+		expect(await visited.page.locator('html').innerText()).not.toContain(typed);
+	};
 }
 
 /** Goes from the check to the form. */

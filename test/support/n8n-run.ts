@@ -6,7 +6,7 @@ import {
 	type ExecutionOptions,
 	type RunningExecution,
 	type WorkflowFile,
-} from '../../demo/engine';
+} from '../../n8n-engine/engine';
 import { REPOSITORY } from './repository';
 
 /** What Request Credential gave for an item. */

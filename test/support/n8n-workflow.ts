@@ -1,8 +1,8 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
-import type { CredentialStore } from '../../demo/engine-credentials';
-import type { WorkflowFile } from '../../demo/engine';
-import { makeSealingKey } from '../../nodes/shared/sealing';
+import type { CredentialStore } from '../../n8n-engine/credentials';
+import type { WorkflowFile } from '../../n8n-engine/engine';
+import { makeSealingKey } from '../../nodes/shared/derived-keys';
 
 /** Parameters of a node, and its settings where they matter. */
 export interface NodeOptions extends Partial<

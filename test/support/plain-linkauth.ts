@@ -1,5 +1,6 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { cleanup } from './cleanup';
 
 /** A broker seen through a LinkAuth 0.2 broker's eyes. */
 export interface PlainLinkAuth {
@@ -64,7 +65,7 @@ export async function startPlainLinkAuth(broker: string): Promise<PlainLinkAuth>
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
-	return {
+	const plain: PlainLinkAuth = {
 		url: `http://127.0.0.1:${String(port)}`,
 		polls,
 		stop: () =>
@@ -75,6 +76,7 @@ export async function startPlainLinkAuth(broker: string): Promise<PlainLinkAuth>
 				});
 			}),
 	};
+	return cleanup(plain, (it) => it.stop());
 }
 
 function only(members: readonly string[], text: string): string {

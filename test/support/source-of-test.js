@@ -11,7 +11,7 @@ let sources;
 module.exports = {
 	extract(_code, file, defaultExtract) {
 		const found = defaultExtract(_code, file);
-		const name = /\/test\/.*?([^/]+)\.test\.ts$/.exec(file)?.[1];
+		const name = /\/test\/.*?([^/]+?)(?:\.(?:engine|browser))?\.test\.ts$/.exec(file)?.[1];
 		if (name === undefined) return found;
 		sources ??= Map.groupBy(
 			globSync('{broker,nodes,credentials,protocol,demo,n8n-engine}/**/*.ts', {
@@ -26,5 +26,5 @@ module.exports = {
 		}
 		return found;
 	},
-	getCacheKey: () => '1',
+	getCacheKey: () => '2',
 };

@@ -6,15 +6,15 @@ import type { Texts } from '../texts';
 export interface Control {
 	/** What goes between label and help. */
 	readonly element: HTMLElement;
-	/** What takes focus, carries the label and is told to be invalid. */
+	/** What takes focus, has the label and is marked as invalid. */
 	readonly input: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
-	/** What it holds now. */
+	/** Its value now. */
 	read(): DraftValue;
-	/** What is wrong beyond its value (a file that cannot be read); undefined where nothing is. */
+	/** An error other than an invalid value (a file that cannot be read); undefined where there is none. */
 	fault?(): string | undefined;
-	/** Calls when its value has changed in a way that blur does not show. */
+	/** Sets what is called when its value has changed without losing focus. */
 	onChange?(changed: () => void): void;
-	/** Wipes the value. */
+	/** Clears the value. */
 	clear(): void;
 }
 
@@ -28,7 +28,7 @@ export type MakeControl = (
 
 /**
  * Attributes that keep browsers, keyboards and password managers from correcting, learning or saving a value
- * that belongs to somebody else's site.
+ * that belongs to another site.
  */
 export const PRIVATE = {
 	autocomplete: 'off',

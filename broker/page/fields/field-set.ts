@@ -1,61 +1,58 @@
 import type { FieldDefinition } from '../../../protocol/templates';
-import { element, foreignText } from '../dom';
+import { element, untrustedText } from '../dom';
 import type { Draft, DraftValue, StateOf } from '../state';
 import type { Texts } from '../texts';
-import { afterPress } from './after-press';
 import { makeField, type Field } from './field';
-import { readableSize } from './file-value';
-import { plaintextLimit, plaintextSize } from './limits';
+import { sizeProblemOf } from './validation';
 
-/** The fields of a form, with the summary of what is wrong with them. */
+/** The fields of a form, with a summary of their validation errors. */
 export interface FieldSet {
 	readonly element: HTMLElement;
-	/** Looks at every field. Shows what is wrong and takes the person there; gives the values where nothing is. */
+	/** Validates every field. Gives the values; where one is invalid, shows the summary and moves focus to it. */
 	submit(): Draft | undefined;
-	/** What the fields hold, and whether what is wrong with them is shown. */
-	keep(): Entered;
+	/** What was entered so far, and whether errors are shown. */
+	input(): FormInput;
 	clear(): void;
 }
 
-/** What a form holds. */
-type Entered = Pick<StateOf<'form'>, 'draft' | 'checked'>;
+type FormInput = Pick<StateOf<'form'>, 'draft' | 'checked'>;
 
-/** Makes the fields. After the first submission each one is looked at again when it is left. */
+/** Makes the fields. After the first submission each one is validated again when it loses focus. */
 export function makeFieldSet(
 	definitions: readonly FieldDefinition[],
-	{ draft, checked = false }: Entered,
+	{ draft, checked = false }: FormInput,
 	texts: Texts,
 ): FieldSet {
 	const fields = definitions.map((definition, index) =>
-		makeField(definition, `field-${String(index)}`, heldBefore(draft, definition.name), texts),
+		makeField(definition, `field-${String(index)}`, enteredBefore(draft, definition.name), texts),
 	);
 	const summary = element('div', { class: 'summary-place' });
-	let looked = checked;
+	let submitted = checked;
 	for (const field of fields) {
 		field.element.addEventListener('focusout', () => {
-			if (!looked) return;
-			afterPress(() => {
+			if (!submitted) return;
+			afterMouseUp(() => {
 				field.check();
 			});
 		});
 	}
-	/** Looks at everything and shows what is wrong; gives the heading over it, where anything is. */
-	const look = (): HTMLElement | undefined => {
+	/** Validates everything and shows the errors; gives the heading of their summary, where there are any. */
+	const validate = (): HTMLElement | undefined => {
 		const entries = [...fieldProblems(fields), ...sizeProblem(definitions, valuesOf(fields), texts)];
 		return showSummary(summary, entries, texts);
 	};
-	if (looked) look();
+	if (submitted) validate();
 	return {
 		element: element('div', { class: 'fields' }, summary, ...fields.map((field) => field.element)),
 		submit: () => {
-			looked = true;
-			const problems = look();
+			submitted = true;
+			const problems = validate();
 			problems?.focus();
 			return problems === undefined ? valuesOf(fields) : undefined;
 		},
-		keep: () => ({
+		input: () => ({
 			draft: Object.fromEntries(fields.map((field) => [field.definition.name, field.read()])),
-			checked: looked,
+			checked: submitted,
 		}),
 		clear: () => {
 			for (const field of fields) field.clear();
@@ -63,12 +60,12 @@ export function makeFieldSet(
 	};
 }
 
-/** What a field held; every object has a member `constructor`, which is none of ours. */
-function heldBefore(draft: Draft, name: string): DraftValue | undefined {
+/** What was entered into a field before. hasOwn: every object inherits a member `constructor`. */
+function enteredBefore(draft: Draft, name: string): DraftValue | undefined {
 	return Object.hasOwn(draft, name) ? draft[name] : undefined;
 }
 
-/** An optional field that was left empty is left out, so that an agent can tell it from one that was filled. */
+/** An optional field that was left empty is left out, so that an agent can distinguish it from one that was filled. */
 function valuesOf(fields: readonly Field[]): Draft {
 	const filled = fields.flatMap((field) => {
 		const { definition } = field;
@@ -82,8 +79,8 @@ function fieldProblems(fields: readonly Field[]): readonly Node[] {
 	return fields.flatMap((field) => {
 		const problem = field.check();
 		if (problem === undefined) return [];
-		// A button, not a link to the field: the fragment of the address belongs to the key's fingerprint.
-		const label = foreignText(field.definition.label);
+		// A button, not a link to the field: the fragment of the address is the key's fingerprint.
+		const label = untrustedText(field.definition.label);
 		const jump = element(
 			'button',
 			{ type: 'button', class: 'jump' },
@@ -99,22 +96,28 @@ function fieldProblems(fields: readonly Field[]): readonly Node[] {
 }
 
 function sizeProblem(definitions: readonly FieldDefinition[], values: Draft, texts: Texts): readonly Node[] {
-	const most = plaintextLimit(definitions);
-	const now = plaintextSize(values);
-	if (now <= most) return [];
-	const { language, form } = texts;
-	const text = form.problem.allTooLarge(readableSize(most, language), readableSize(now, language));
-	return [element('li', {}, text)];
+	const problem = sizeProblemOf(definitions, values, texts);
+	return problem === undefined ? [] : [element('li', {}, problem)];
 }
 
-function showSummary(place: HTMLElement, entries: readonly Node[], texts: Texts): HTMLElement | undefined {
+function showSummary(target: HTMLElement, entries: readonly Node[], texts: Texts): HTMLElement | undefined {
 	if (entries.length === 0) {
-		place.replaceChildren();
+		target.replaceChildren();
 		return undefined;
 	}
 	const title = element('h2', { tabindex: '-1' }, texts.form.summary);
-	place.replaceChildren(
+	target.replaceChildren(
 		element('div', { class: 'note danger errors' }, element('div', {}, title, element('ul', {}, ...entries))),
 	);
 	return title;
+}
+
+let mouseDown = false;
+document.addEventListener('mousedown', () => (mouseDown = true), true);
+document.addEventListener('mouseup', () => (mouseDown = false), true);
+
+/** Waits while the mouse is down: a button that moves away from under it would miss the click. */
+function afterMouseUp(action: () => void): void {
+	if (!mouseDown) action();
+	else document.addEventListener('mouseup', () => setTimeout(action), { once: true });
 }

@@ -1,11 +1,11 @@
 import type { FieldDefinition, FieldType } from '../../../protocol/templates';
-import { element, foreignText, setAttributes } from '../dom';
+import { element, untrustedText, setAttributes } from '../dom';
 import { icon } from '../parts/icon';
 import type { DraftValue } from '../state';
 import type { Texts } from '../texts';
 import type { MakeControl } from './control';
 import { fileControl } from './file-control';
-import { problemOf } from './problem';
+import { problemOf } from './validation';
 import { selectControl } from './select-control';
 import { otpControl, passwordControl, textareaControl, textControl } from './text-control';
 
@@ -18,12 +18,12 @@ const CONTROLS: Readonly<Record<FieldType, MakeControl>> = {
 	otp: otpControl,
 };
 
-/** One field of the form: label, control, help and what is wrong with it. */
+/** One field of the form: label, control, help and its validation error. */
 export interface Field {
 	readonly definition: FieldDefinition;
 	readonly element: HTMLElement;
 	read(): DraftValue;
-	/** Looks at the value, shows what is wrong with it, and gives it; undefined where nothing is. */
+	/** Validates the value, shows the error and gives it; undefined where it is valid. */
 	check(): string | undefined;
 	focus(): void;
 	clear(): void;
@@ -41,7 +41,7 @@ export function makeField(
 	const help =
 		definition.help === undefined
 			? undefined
-			: element('p', { class: 'help', id: `${id}-help` }, foreignText(definition.help));
+			: element('p', { class: 'help', id: `${id}-help` }, untrustedText(definition.help));
 
 	const show = (text: string | undefined): void => {
 		problem.hidden = text === undefined;
@@ -56,8 +56,8 @@ export function makeField(
 	};
 	const find = (): string | undefined => {
 		const { value, file } = control.read();
-		const held = { value, ...(file === undefined ? {} : { fileSize: file.size }) };
-		return control.fault?.() ?? problemOf(definition, held, texts);
+		const entered = { value, ...(file === undefined ? {} : { fileSize: file.size }) };
+		return control.fault?.() ?? problemOf(definition, entered, texts);
 	};
 	const check = (): string | undefined => {
 		const found = find();
@@ -92,5 +92,5 @@ export function makeField(
 function labelOf(definition: FieldDefinition, id: string, texts: Texts): HTMLElement {
 	const optional =
 		definition.required === false ? element('span', { class: 'optional' }, texts.form.optional) : undefined;
-	return element('label', { for: id }, foreignText(definition.label), ' ', optional);
+	return element('label', { for: id }, untrustedText(definition.label), ' ', optional);
 }

@@ -17,7 +17,7 @@ export async function fileValue(file: File): Promise<string> {
 const UNITS = ['byte', 'kilobyte', 'megabyte'] as const;
 const STEP = 1024;
 
-/** A size as people read it, in their language: `3.2 kB`. */
+/** A size in the language: `3.2 kB`. */
 export function readableSize(bytes: number, language: string): string {
 	const power = Math.min(Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(STEP)), UNITS.length - 1);
 	const unit = UNITS[power] ?? 'byte';

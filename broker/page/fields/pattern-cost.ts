@@ -1,9 +1,8 @@
 /**
- * How many ways a backtracking matcher may have to try, at worst, to match a text of a given length against a
- * pattern: an upper bound, counted from the pattern alone. Fields' patterns come from strangers, and one like
- * `(a+)+b` takes longer than a lifetime on forty letters.
+ * An upper bound of the ways that a backtracking matcher tries at worst to match a text of a given length, computed from
+ * the pattern alone. Patterns of fields are not trusted: `(a+)+b` would block the page on forty letters.
  *
- * A choice adds, a sequence multiplies, a repetition of what can itself vary raises to a power.
+ * An alternative adds, a sequence multiplies, a repetition of what can itself vary raises to a power.
  */
 export function patternCost(pattern: string, length: number): number {
 	return new Counter(pattern, length).alternatives();

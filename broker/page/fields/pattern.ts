@@ -1,12 +1,12 @@
 import { patternCost } from './pattern-cost';
 
-/** Tries that take well under a tenth of a second on a slow phone. */
+/** Attempts that take well under 100 ms on a slow phone. */
 const AFFORDABLE = 1_000_000;
 
 /**
  * Whether a value matches a field's pattern as HTML's `pattern` attribute would have it: the whole value, `v`
  * flag, an invalid pattern ignored. One that could hang the page on this value is ignored too: the pattern
- * helps the person who types, and protects nobody.
+ * helps the person who types and is no protection.
  */
 export function matchesPattern(pattern: string, value: string): boolean {
 	const compiled = compile(pattern);

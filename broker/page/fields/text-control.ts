@@ -1,5 +1,5 @@
 import type { FieldDefinition } from '../../../protocol/templates';
-import { element, foreignText, spokenOnly, type Attributes } from '../dom';
+import { element, untrustedText, visuallyHidden, type Attributes } from '../dom';
 import type { DraftValue } from '../state';
 import { visibleText } from '../visible-text';
 import { PRIVATE, type Control, type MakeControl } from './control';
@@ -22,16 +22,16 @@ export const textareaControl: MakeControl = (field, id, initial) =>
 export const passwordControl: MakeControl = (field, id, initial, texts) => {
 	const input = element('input', { type: 'password', ...attributesOf(field, id) });
 	const control = typed(input, initial);
-	const word = element('span', {}, texts.form.show);
+	const label = element('span', {}, texts.form.show);
 	const toggle = element(
 		'button',
 		{ type: 'button', class: 'reveal', 'aria-controls': id },
-		word,
-		spokenOnly(' ', foreignText(field.label)),
+		label,
+		visuallyHidden(' ', untrustedText(field.label)),
 	);
-	const reveal = (shown: boolean): void => {
-		input.type = shown ? 'text' : 'password';
-		word.textContent = shown ? texts.form.hide : texts.form.show;
+	const reveal = (visible: boolean): void => {
+		input.type = visible ? 'text' : 'password';
+		label.textContent = visible ? texts.form.hide : texts.form.show;
 	};
 	toggle.addEventListener('click', () => {
 		reveal(input.type === 'password');
@@ -46,7 +46,7 @@ export const passwordControl: MakeControl = (field, id, initial, texts) => {
 	};
 };
 
-/** No `maxlength`: it cuts a pasted key short without a word. The length is checked, and said. */
+/** Without `maxlength`: it truncates a pasted key silently. The length is validated instead. */
 function attributesOf(field: FieldDefinition, id: string): Attributes {
 	const placeholder = field.placeholder === undefined ? undefined : visibleText(field.placeholder);
 	return { class: 'input', id, dir: 'auto', ...PRIVATE, placeholder };

@@ -1,18 +1,18 @@
-import type { PageState } from '../state';
-import type { TabMemory } from '../storage';
-import type { RetryBell } from './repeat';
+import { openRequestOf, type CredentialRequest, type Ending, type PageState } from '../state';
+import type { TabStorage } from '../tab-storage';
+import type { RetrySignal } from './retry';
 
 /** What every step of the page works with. */
 export interface Flow {
-	readonly memory: TabMemory;
-	readonly bell: RetryBell;
+	readonly storage: TabStorage;
+	readonly retry: RetrySignal;
 	/** Shows a state, instead of the one before. */
 	show(state: PageState): void;
-	/** Ends the step that is under way, and gives the signal that ends the next one. */
+	/** Aborts the step that is under way, and gives the signal that aborts the next one. */
 	begin(): AbortSignal;
 }
 
-/** Runs one step. A step that another one ends, ends silently. */
+/** Runs one step. A step that is aborted by another one ends silently. */
 export function runStep(flow: Flow, step: (signal: AbortSignal) => Promise<void>): void {
 	const signal = flow.begin();
 	step(signal).catch((error: unknown) => {
@@ -20,4 +20,24 @@ export function runStep(flow: Flow, step: (signal: AbortSignal) => Promise<void>
 		flow.show({ view: 'refused', status: 0 });
 		throw error;
 	});
+}
+
+/** Ends a request in this tab: stores how, without its tokens, and shows it. */
+export function endRequest(flow: Flow, request: CredentialRequest, ending: Ending): void {
+	const { display_name: displayName, requester } = request.session;
+	const ended = { displayName, ...(requester === undefined ? {} : { requester: requester.name }) };
+	flow.storage.save(request.code, { stage: 'ended', ending, ended });
+	flow.show({ view: ending, ended });
+}
+
+/**
+ * Ends the request when its time is up, whatever is under way. Only an attempt to send that has no reply yet goes on:
+ * its reply decides how it ended. One that waits to be repeated may have arrived, and the page says so.
+ */
+export function expireWhenDue(flow: Flow, state: PageState): void {
+	const request = openRequestOf(state);
+	if (request === undefined || Date.now() < request.deadline) return;
+	if (state.view === 'sending' && state.failure?.retryAt === undefined) return;
+	flow.begin();
+	endRequest(flow, request, state.view === 'sending' ? 'unsure' : 'expired');
 }

@@ -1,12 +1,14 @@
 import { keyFingerprint } from '../../../protocol/key-fingerprint';
-import type { Pin } from '../../../protocol/verification-link';
+import { readPin, type Pin } from '../../../protocol/verification-link';
+import type { CredentialRequest } from '../state';
+import type { Flow } from './flow';
 
-/** What holding the broker's key against the link's fragment gives. */
+/** The result of comparing the broker's key with the fingerprint in the link. */
 export type KeyCheck = 'verified' | 'not-pinned' | 'mismatch' | 'malformed';
 
 /**
- * Compares the key that the broker served with the fingerprint in the link. A key that cannot even be read is
- * never the one that was pinned.
+ * Compares the key that the broker served with the fingerprint in the link. A key that cannot be read is a mismatch.
+ * @param publicKey base64 of DER, or PEM
  */
 export async function checkKey(pin: Pin, publicKey: string): Promise<KeyCheck> {
 	if (pin.kind === 'absent') return 'not-pinned';
@@ -16,4 +18,15 @@ export async function checkKey(pin: Pin, publicKey: string): Promise<KeyCheck> {
 	} catch {
 		return 'mismatch';
 	}
+}
+
+/** Goes on only where the link has no fingerprint, or that of the key which the broker served. Else shows an error. */
+export async function ifKeyMatches(
+	flow: Flow,
+	request: CredentialRequest,
+	goOn: (request: CredentialRequest) => void,
+): Promise<void> {
+	const check = await checkKey(readPin(location.hash), request.session.public_key);
+	if (check === 'mismatch' || check === 'malformed') flow.show({ view: 'key-error', reason: check });
+	else goOn({ ...request, keyVerified: check === 'verified' });
 }

@@ -1,21 +1,19 @@
 import { sealEnvelope } from '../../../protocol/envelope';
-import { complete } from '../api';
-import { makeIdempotencyKey } from '../idempotency-key';
+import { complete, makeIdempotencyKey } from '../api';
 import type { CredentialRequest, Draft } from '../state';
-import type { Memory } from '../storage';
-import { endRequest } from './ending';
-import { runStep, type Flow } from './flow';
-import { repeatUntilAnswered, type FinalAnswer } from './repeat';
+import type { StoredRequest } from '../tab-storage';
+import { endRequest, runStep, type Flow } from './flow';
+import { retryUntilAnswered, type FinalAnswer } from './retry';
 
-type Sending = Extract<Memory, { readonly stage: 'sending' }>;
+type Sending = Extract<StoredRequest, { readonly stage: 'sending' }>;
 
 /**
- * Seals what was entered to the agent's key and hands it over. From here on only the sealed envelope is kept
- * for repetitions and reloads; the values stay in memory until the broker has taken it, in case it does not.
+ * Encrypts what was entered to the agent's key and sends it. From here on only the envelope is stored, for
+ * repetitions and reloads; the values stay in memory until the broker has accepted it, in case it does not.
  */
 export function sendValues(flow: Flow, request: CredentialRequest, draft: Draft): void {
-	const memory = flow.memory.recall(request.code);
-	if (memory?.stage !== 'confirmed') {
+	const stored = flow.storage.read(request.code);
+	if (stored?.stage !== 'confirmed') {
 		flow.show({ view: 'refused', status: 0 });
 		return;
 	}
@@ -24,7 +22,7 @@ export function sendValues(flow: Flow, request: CredentialRequest, draft: Draft)
 		const values = Object.fromEntries(Object.entries(draft).map(([name, { value }]) => [name, value]));
 		const ciphertext = await sealEnvelope(request.session.public_key, values);
 		signal.throwIfAborted();
-		const { connectToken } = memory;
+		const { connectToken } = stored;
 		const idempotencyKey = makeIdempotencyKey();
 		await send(flow, { stage: 'sending', request, connectToken, ciphertext, idempotencyKey }, draft, signal);
 	});
@@ -37,11 +35,11 @@ export function resumeSending(flow: Flow, sending: Sending): void {
 
 async function send(flow: Flow, sending: Sending, draft: Draft, signal: AbortSignal): Promise<void> {
 	const { request, connectToken, ciphertext, idempotencyKey } = sending;
-	flow.memory.remember(request.code, sending);
+	flow.storage.save(request.code, sending);
 	flow.show({ view: 'sending', request, phase: 'sending' });
 	const call = complete(request.code, connectToken, ciphertext, idempotencyKey);
-	const answer = await repeatUntilAnswered(call, flow.bell, signal, (trouble) => {
-		flow.show({ view: 'sending', request, phase: 'sending', trouble });
+	const answer = await retryUntilAnswered(call, flow.retry, signal, (failure) => {
+		flow.show({ view: 'sending', request, phase: 'sending', failure });
 	});
 	finish(flow, sending, draft, answer);
 }
@@ -53,7 +51,7 @@ function finish(flow: Flow, sending: Sending, draft: Draft, answer: FinalAnswer<
 	// An earlier attempt may have arrived and been collected, and the session deleted, before its reply was lost.
 	else if (answer.status === 404) endRequest(flow, request, answer.repeated ? 'unsure' : 'expired');
 	else if (answer.status === 413 || answer.status === 422) {
-		flow.memory.remember(request.code, { stage: 'confirmed', request, connectToken });
+		flow.storage.save(request.code, { stage: 'confirmed', request, connectToken });
 		const refusal = answer.status === 413 ? 'too-large' : 'not-taken';
 		flow.show({ view: 'form', request, draft, refusal });
 	} else flow.show({ view: 'refused', ...answer });

@@ -1,27 +1,27 @@
 import { element, setAttributes, type Child } from '../dom';
 
-/** How a button looks: the one that leads on, one of two equals, one in the background, or like a link. */
-export type ButtonLook = 'primary' | 'equal' | 'quiet' | 'link';
+/** How a button looks: the main one, one of two equal ones, a secondary one, or like a link. */
+export type ButtonVariant = 'primary' | 'equal' | 'quiet' | 'link';
 
-/** A button that does something. While it is off (see {@link switchOff}) it keeps its focus and does nothing. */
+/** A button with an action. While it is disabled (see {@link setDisabled}) it keeps its focus and does nothing. */
 export function button(
-	look: ButtonLook,
-	press: () => void,
+	variant: ButtonVariant,
+	onClick: () => void,
 	...children: readonly Child[]
 ): HTMLButtonElement {
-	const made = element('button', { type: 'button', class: `button ${look}` }, ...children);
+	const made = element('button', { type: 'button', class: `button ${variant}` }, ...children);
 	made.addEventListener('click', () => {
-		if (!isOff(made)) press();
+		if (!isDisabled(made)) onClick();
 	});
 	return made;
 }
 
-/** Switches a button off, or on again, without taking focus from whoever has just pressed it. */
-export function switchOff(target: HTMLButtonElement, off: boolean): void {
-	setAttributes(target, { 'aria-disabled': off ? 'true' : undefined });
+/** Disables a button (`aria-disabled`), or enables it again, without taking focus away from it. */
+export function setDisabled(target: HTMLButtonElement, disabled: boolean): void {
+	setAttributes(target, { 'aria-disabled': disabled ? 'true' : undefined });
 }
 
-/** Whether the button is switched off. */
-export function isOff(target: HTMLButtonElement): boolean {
+/** Whether the button is disabled. */
+export function isDisabled(target: HTMLButtonElement): boolean {
 	return target.getAttribute('aria-disabled') === 'true';
 }

@@ -1,3 +1,5 @@
+import { element } from '../dom';
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** Paths on a grid of 24, drawn as lines. */
@@ -19,7 +21,7 @@ const PATHS = {
 /** Name of an icon. */
 export type IconName = keyof typeof PATHS;
 
-/** A decorative icon in the colour of the text; says nothing to a screen reader. */
+/** A decorative icon in the colour of the text; hidden from screen readers. */
 export function icon(name: IconName): SVGElement {
 	const svg = document.createElementNS(SVG, 'svg');
 	svg.setAttribute('viewBox', '0 0 24 24');
@@ -30,4 +32,12 @@ export function icon(name: IconName): SVGElement {
 	path.setAttribute('d', PATHS[name]);
 	svg.append(path);
 	return svg;
+}
+
+/** How a message is meant: its colour, never the only sign of it. */
+export type Tone = 'calm' | 'good' | 'warning' | 'danger';
+
+/** An icon in a circle, above a message. */
+export function roundIcon(name: IconName, tone: Tone): HTMLElement {
+	return element('div', { class: `round-icon ${tone}` }, icon(name));
 }

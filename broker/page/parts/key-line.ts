@@ -3,7 +3,7 @@ import type { CredentialRequest } from '../state';
 import type { Texts } from '../texts';
 import { icon } from './icon';
 
-/** One quiet line: whether the key was held against the link. */
+/** One line: whether the key was compared with the fingerprint in the link. */
 export function keyLine({ keyVerified }: CredentialRequest, texts: Texts): HTMLElement {
 	const { verified, verifiedHelp, notPinned, notPinnedHelp } = texts.key;
 	return element(
@@ -20,7 +20,7 @@ export function keyLine({ keyVerified }: CredentialRequest, texts: Texts): HTMLE
 	);
 }
 
-/** The note that a developer's own machine gets, where nothing is encrypted on the way. */
+/** The note on a developer's own machine, where the connection is not encrypted. */
 export function developmentNote({ session }: CredentialRequest, texts: Texts): HTMLElement | undefined {
 	if (session.security.mode !== 'development') return undefined;
 	return element('p', { class: 'development' }, icon('alert'), element('span', {}, texts.development));

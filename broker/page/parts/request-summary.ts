@@ -1,50 +1,50 @@
 import type { RequesterInfo } from '../../../protocol/messages';
-import { textIn } from '../built-in-text';
-import { element, foreignText, type Child } from '../dom';
+import { translateBuiltIn } from '../built-in-text';
+import { element, untrustedText, type Child } from '../dom';
 import type { CredentialRequest } from '../state';
 import type { Texts } from '../texts';
 import { visibleHost } from '../visible-text';
 import { icon } from './icon';
 
-/** Who asks, for what, why and where it may be sent: everything in the sender's words, marked as such. */
+/** Who asks, for what, why and where it may be sent, all of it as the sender wrote it. */
 export function requestSummary({ session }: CredentialRequest, texts: Texts): HTMLElement {
 	const { who, what, why, where } = texts.request;
 	const hosts = session.allowed_hosts ?? [];
 	return element(
 		'dl',
 		{ class: 'summary' },
-		...row(what, element('strong', {}, foreignText(textIn(session.display_name, texts)))),
-		...row(who, ...requesterLines(session.requester, texts)),
-		...(session.reason === undefined ? [] : row(why, foreignText(session.reason))),
-		...(hosts.length === 0 ? [] : row(where, hostList(hosts))),
+		...summaryRow(what, element('strong', {}, untrustedText(translateBuiltIn(session.display_name, texts)))),
+		...summaryRow(who, ...requesterLines(session.requester, texts)),
+		...(session.reason === undefined ? [] : summaryRow(why, untrustedText(session.reason))),
+		...(hosts.length === 0 ? [] : summaryRow(where, hostList(hosts))),
 	);
 }
 
-/** The two lines that remind of the request where the rest was read before. */
+/** The request in short, where the rest was read before. */
 export function requestReminder({ session }: CredentialRequest, texts: Texts): HTMLElement {
 	const { who, what, where } = texts.request;
 	const hosts = session.allowed_hosts ?? [];
 	return element(
 		'dl',
 		{ class: 'summary' },
-		...row(what, element('strong', {}, foreignText(textIn(session.display_name, texts)))),
-		...row(who, requesterName(session.requester, texts)),
-		...(hosts.length === 0 ? [] : row(where, hostList(hosts))),
+		...summaryRow(what, element('strong', {}, untrustedText(translateBuiltIn(session.display_name, texts)))),
+		...summaryRow(who, requesterName(session.requester, texts)),
+		...(hosts.length === 0 ? [] : summaryRow(where, hostList(hosts))),
 	);
 }
 
-/** One term with what belongs to it. */
-export function row(term: string, ...children: readonly Child[]): readonly Node[] {
+/** One term of a summary with its description. */
+export function summaryRow(term: string, ...children: readonly Child[]): readonly Node[] {
 	return [element('dt', {}, term), element('dd', {}, ...children)];
 }
 
 function requesterLines(requester: RequesterInfo | undefined, texts: Texts): readonly Node[] {
 	const { verifiedHelp, notVerifiedHelp, namelessHelp } = texts.request;
-	const known = requester?.verified === true ? verifiedHelp : notVerifiedHelp;
-	const help = requester === undefined ? namelessHelp : known;
+	const verification = requester?.verified === true ? verifiedHelp : notVerifiedHelp;
+	const help = requester === undefined ? namelessHelp : verification;
 	return [
 		requesterName(requester, texts),
-		...(requester?.detail === undefined ? [] : [element('p', {}, foreignText(requester.detail))]),
+		...(requester?.detail === undefined ? [] : [element('p', {}, untrustedText(requester.detail))]),
 		element('p', { class: 'help' }, help),
 	];
 }
@@ -55,7 +55,7 @@ function requesterName(requester: RequesterInfo | undefined, texts: Texts): HTML
 	return element(
 		'p',
 		{ class: 'requester' },
-		requester === undefined ? nameless : foreignText(requester.name),
+		requester === undefined ? nameless : untrustedText(requester.name),
 		' ',
 		element(
 			'span',
@@ -70,6 +70,6 @@ function hostList(hosts: readonly string[]): HTMLElement {
 	return element(
 		'ul',
 		{ class: 'hosts' },
-		...hosts.map((host) => element('li', {}, foreignText(visibleHost(host)))),
+		...hosts.map((host) => element('li', {}, untrustedText(visibleHost(host)))),
 	);
 }

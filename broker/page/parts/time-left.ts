@@ -1,27 +1,24 @@
 import { openRequestOf, type PageState } from '../state';
-import type { Texts } from '../texts';
-import { secondsUntil } from './each-second';
-import { spokenDuration } from './spoken-time';
+import { fill, type Texts } from '../texts';
+import { clockTime, dueAnnouncement, formatDuration, secondsUntil } from '../time';
 
-const MINUTE = 60;
-/** Seconds left at which a screen reader is told: often enough to act, seldom enough to be left in peace. */
-const MOMENTS = [5 * MINUTE, 2 * MINUTE, MINUTE, 30, 10] as const;
+const URGENT = 60;
 
-/** Shows the time left of the open request, and tells it at a few moments. */
+/** Shows the time left of the open request, and announces it a few times. */
 export class TimeLeft {
-	readonly #place: HTMLElement;
+	readonly #target: HTMLElement;
 	#texts: Texts;
 	readonly #announce: (text: string) => void;
 	#last = Infinity;
 
-	constructor(place: HTMLElement, texts: Texts, announce: (text: string) => void) {
-		this.#place = place;
+	constructor(target: HTMLElement, texts: Texts, announce: (text: string) => void) {
+		this.#target = target;
 		this.#texts = texts;
 		this.#announce = announce;
 	}
 
-	/** Goes on in another language. */
-	speak(texts: Texts): void {
+	/** Changes the language. */
+	translate(texts: Texts): void {
 		this.#texts = texts;
 		this.#show();
 	}
@@ -29,31 +26,24 @@ export class TimeLeft {
 	/** To be called each second, and whenever the state changes. */
 	update(state: PageState): void {
 		const request = openRequestOf(state);
-		this.#place.hidden = request === undefined;
+		this.#target.hidden = request === undefined;
 		if (request === undefined) {
 			this.#last = Infinity;
 			return;
 		}
 		const seconds = secondsUntil(request.deadline);
-		this.#tell(seconds);
+		const due = dueAnnouncement(this.#last, seconds);
+		if (due !== undefined) {
+			const { announceLeft, language } = this.#texts;
+			this.#announce(fill(announceLeft, { duration: formatDuration(due, language) }));
+		}
 		this.#last = seconds;
 		this.#show();
 	}
 
 	#show(): void {
 		if (this.#last === Infinity) return;
-		const minutes = String(Math.floor(this.#last / MINUTE));
-		const clock = `${minutes}:${String(this.#last % MINUTE).padStart(2, '0')}`;
-		this.#place.textContent = this.#texts.timeLeft(clock);
-		this.#place.classList.toggle('urgent', this.#last <= MINUTE);
-	}
-
-	#tell(seconds: number): void {
-		const passed = MOMENTS.find(
-			(moment) => seconds <= moment && this.#last > moment && this.#last < Infinity,
-		);
-		if (passed === undefined) return;
-		const { announceLeft, language } = this.#texts;
-		this.#announce(announceLeft(spokenDuration(passed, language)));
+		this.#target.textContent = fill(this.#texts.timeLeft, { clock: clockTime(this.#last) });
+		this.#target.classList.toggle('urgent', this.#last <= URGENT);
 	}
 }

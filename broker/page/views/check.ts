@@ -1,28 +1,26 @@
-import { element } from '../dom';
-import { button, switchOff } from '../parts/button';
-import { heading } from '../parts/heading';
+import { element, heading, visuallyHidden } from '../dom';
+import { button, setDisabled } from '../parts/button';
 import { icon } from '../parts/icon';
 import { developmentNote, keyLine } from '../parts/key-line';
 import { requestSummary } from '../parts/request-summary';
-import { TroubleNote } from '../parts/trouble-note';
-import { userCode } from '../parts/user-code';
+import { FailureNote } from '../parts/failure-note';
 import type { StateOf } from '../state';
 import type { MakeView } from '../view';
 
-/** Before anything is opened: who asks, for what, and whether the code is the one in the message. */
+/** Before the request is confirmed: who asks, for what, and whether the code is the one in the message. */
 export const checkView: MakeView<'check'> = (state, context) => {
 	const { texts, actions } = context;
 	const { request } = state;
 	let shown = state;
-	const yesWord = element('span');
-	const noWord = element('span');
+	const yesLabel = element('span');
+	const noLabel = element('span');
 	const yes = button(
 		'equal',
 		() => {
 			actions.confirm(shown);
 		},
 		icon('check'),
-		yesWord,
+		yesLabel,
 	);
 	const no = button(
 		'equal',
@@ -30,7 +28,7 @@ export const checkView: MakeView<'check'> = (state, context) => {
 			actions.decline(shown);
 		},
 		icon('cross'),
-		noWord,
+		noLabel,
 	);
 	const report = button(
 		'link',
@@ -40,15 +38,15 @@ export const checkView: MakeView<'check'> = (state, context) => {
 		icon('flag'),
 		texts.report.open,
 	);
-	const note = new TroubleNote(context, state.trouble);
+	const note = new FailureNote(context, state.failure);
 
 	const update = (next: StateOf<'check'>): boolean => {
 		shown = next;
 		const { busy } = texts.check;
-		yesWord.textContent = next.busy === 'confirm' ? busy.confirm : texts.check.yes;
-		noWord.textContent = next.busy === 'decline' ? busy.decline : texts.check.no;
-		for (const each of [yes, no, report]) switchOff(each, next.busy !== undefined);
-		note.update(next.trouble);
+		yesLabel.textContent = next.busy === 'confirm' ? busy.confirm : texts.check.yes;
+		noLabel.textContent = next.busy === 'decline' ? busy.decline : texts.check.no;
+		for (const each of [yes, no, report]) setDisabled(each, next.busy !== undefined);
+		note.update(next.failure);
 		return true;
 	};
 	update(state);
@@ -77,3 +75,14 @@ export const checkView: MakeView<'check'> = (state, context) => {
 	);
 	return { content: [content], update };
 };
+
+/** A user code, large, to be compared letter by letter. Screen readers read it letter by letter too. */
+function userCode(code: string): HTMLElement {
+	const groups = code.split('-');
+	return element(
+		'p',
+		{ class: 'user-code', translate: 'no' },
+		visuallyHidden(groups.map((group) => Array.from(group).join(' ')).join(', ')),
+		element('span', { class: 'letters', 'aria-hidden': 'true', dir: 'ltr' }, code),
+	);
+}

@@ -1,13 +1,12 @@
-import { element, setAttributes } from '../dom';
-import { isOff, switchOff } from '../parts/button';
-import { heading } from '../parts/heading';
+import { element, heading, setAttributes } from '../dom';
+import { isDisabled, setDisabled } from '../parts/button';
 import { icon } from '../parts/icon';
-import { TroubleNote } from '../parts/trouble-note';
+import { FailureNote } from '../parts/failure-note';
 import type { StateOf } from '../state';
-import { readTypedCode, shapeTypedCode } from '../typed-code';
+import { readTypedCode, formatTypedCode } from '../typed-code';
 import type { MakeView } from '../view';
 
-/** Where somebody types the code from their message. */
+/** The form for the code in a person's message. */
 export const enterCodeView: MakeView<'enter-code'> = (state, context) => {
 	const { enterCode: texts } = context.texts;
 	const input = codeInput();
@@ -15,7 +14,7 @@ export const enterCodeView: MakeView<'enter-code'> = (state, context) => {
 	let shown = state;
 	const problem = element('p', { class: 'problem', id: 'code-problem', hidden: true });
 	const submit = element('button', { type: 'submit', class: 'button primary' });
-	const note = new TroubleNote(context, state.trouble);
+	const note = new FailureNote(context, state.failure);
 	const form = element(
 		'form',
 		{ class: 'card', novalidate: true },
@@ -34,15 +33,15 @@ export const enterCodeView: MakeView<'enter-code'> = (state, context) => {
 	);
 	form.addEventListener('submit', (event) => {
 		event.preventDefault();
-		if (!isOff(submit)) context.actions.openTyped(input.value);
+		if (!isDisabled(submit)) context.actions.openTyped(input.value);
 	});
 
 	const update = (next: StateOf<'enter-code'>): boolean => {
-		const { busy, problem: found, trouble } = next;
+		const { busy, problem: found, failure } = next;
 		shown = next;
 		submit.textContent = busy ? texts.busy : texts.submit;
-		switchOff(submit, busy);
-		note.update(trouble);
+		setDisabled(submit, busy);
+		note.update(failure);
 		problem.hidden = found === undefined;
 		problem.replaceChildren(...(found === undefined ? [] : [icon('alert'), texts.problem[found]]));
 		setAttributes(input, {
@@ -53,10 +52,10 @@ export const enterCodeView: MakeView<'enter-code'> = (state, context) => {
 		return true;
 	};
 	update(state);
-	return { content: [form], update, keep: () => ({ ...shown, typed: input.value }) };
+	return { content: [form], update, stateWithInput: () => ({ ...shown, typed: input.value }) };
 };
 
-/** Shapes what is typed into `ABCD-1234`, and leaves alone what is pasted around a code. */
+/** An input that formats what is typed as `ABCD-1234`, and does not change a message or link that is pasted. */
 function codeInput(): HTMLInputElement {
 	const input = element('input', {
 		id: 'code',
@@ -72,7 +71,7 @@ function codeInput(): HTMLInputElement {
 	});
 	input.addEventListener('paste', (event) => {
 		const pasted = readTypedCode(event.clipboardData?.getData('text') ?? '');
-		// A whole link is kept as it is: its end names the key.
+		// A whole link stays as it is: its fragment has the key's fingerprint.
 		if (pasted === undefined || pasted.fragment !== undefined) return;
 		event.preventDefault();
 		input.value = pasted.code;
@@ -80,7 +79,7 @@ function codeInput(): HTMLInputElement {
 	input.addEventListener('input', (event) => {
 		const typed = event instanceof InputEvent && event.inputType === 'insertText';
 		const atEnd = input.selectionStart === input.value.length;
-		if (typed && atEnd) input.value = shapeTypedCode(input.value);
+		if (typed && atEnd) input.value = formatTypedCode(input.value);
 	});
 	return input;
 }

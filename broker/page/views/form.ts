@@ -1,22 +1,21 @@
-import { fieldIn } from '../built-in-text';
-import { element } from '../dom';
+import { translateField } from '../built-in-text';
+import { element, heading } from '../dom';
 import { makeFieldSet } from '../fields/field-set';
-import { button, isOff, switchOff } from '../parts/button';
-import { heading } from '../parts/heading';
+import { button, isDisabled, setDisabled } from '../parts/button';
 import { icon } from '../parts/icon';
 import { developmentNote, keyLine } from '../parts/key-line';
 import { requestReminder } from '../parts/request-summary';
-import { TroubleNote } from '../parts/trouble-note';
+import { FailureNote } from '../parts/failure-note';
 import type { StateOf } from '../state';
 import type { Texts } from '../texts';
 import type { MakeView } from '../view';
 
-/** The form. Its fields live as long as the view, so nothing that happens meanwhile loses what was typed. */
+/** The form. Its fields stay as long as the view, so that updates of the state do not lose what was typed. */
 export const formView: MakeView<'form'> = (state, context) => {
 	const { texts, actions } = context;
 	const { request } = state;
 	let shown = state;
-	const definitions = request.session.fields.map((field) => fieldIn(field, texts));
+	const definitions = request.session.fields.map((field) => translateField(field, texts));
 	const fields = makeFieldSet(definitions, state, texts);
 	const submit = element(
 		'button',
@@ -24,24 +23,24 @@ export const formView: MakeView<'form'> = (state, context) => {
 		icon('lock'),
 		texts.form.submit,
 	);
-	const declineWord = element('span');
+	const declineLabel = element('span');
 	const decline = button(
 		'quiet',
 		() => {
 			actions.decline(shown);
 		},
-		declineWord,
+		declineLabel,
 	);
-	const keep = (): StateOf<'form'> => ({ ...shown, ...fields.keep() });
+	const stateWithInput = (): StateOf<'form'> => ({ ...shown, ...fields.input() });
 	const report = button(
 		'link',
 		() => {
-			actions.askToReport(keep());
+			actions.askToReport(stateWithInput());
 		},
 		icon('flag'),
 		texts.report.open,
 	);
-	const note = new TroubleNote(context, state.trouble);
+	const note = new FailureNote(context, state.failure);
 	const form = element(
 		'form',
 		{ class: 'card', novalidate: true, autocomplete: 'off' },
@@ -58,22 +57,22 @@ export const formView: MakeView<'form'> = (state, context) => {
 	);
 	form.addEventListener('submit', (event) => {
 		event.preventDefault();
-		const draft = isOff(submit) ? undefined : fields.submit();
+		const draft = isDisabled(submit) ? undefined : fields.submit();
 		if (draft !== undefined) actions.send(shown, draft);
 	});
 
 	const update = (next: StateOf<'form'>): boolean => {
 		shown = next;
-		declineWord.textContent = next.busy === undefined ? texts.button.decline : texts.form.declining;
-		for (const each of [submit, decline, report]) switchOff(each, next.busy !== undefined);
-		note.update(next.trouble);
+		declineLabel.textContent = next.busy === undefined ? texts.button.decline : texts.form.declining;
+		for (const each of [submit, decline, report]) setDisabled(each, next.busy !== undefined);
+		note.update(next.failure);
 		return true;
 	};
 	update(state);
 	return {
 		content: [form],
 		update,
-		keep,
+		stateWithInput,
 		dispose: () => {
 			fields.clear();
 		},

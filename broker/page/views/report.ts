@@ -1,23 +1,22 @@
-import { element } from '../dom';
-import { button, switchOff } from '../parts/button';
-import { heading } from '../parts/heading';
+import { element, heading } from '../dom';
+import { button, setDisabled } from '../parts/button';
 import { requestReminder } from '../parts/request-summary';
-import { TroubleNote } from '../parts/trouble-note';
+import { FailureNote } from '../parts/failure-note';
 import type { StateOf } from '../state';
 import type { MakeView } from '../view';
 
-/** What reporting does, before it is done. */
+/** What reporting does, and whether to do it. */
 export const reportView: MakeView<'report'> = (state, context) => {
 	const { actions, texts } = context;
 	const { report } = texts;
 	let shown = state;
-	const word = element('span');
+	const yesLabel = element('span');
 	const yes = button(
 		'primary',
 		() => {
 			actions.report(shown);
 		},
-		word,
+		yesLabel,
 	);
 	const no = button(
 		'quiet',
@@ -26,13 +25,13 @@ export const reportView: MakeView<'report'> = (state, context) => {
 		},
 		report.no,
 	);
-	const note = new TroubleNote(context, state.trouble);
+	const note = new FailureNote(context, state.failure);
 
 	const update = (next: StateOf<'report'>): boolean => {
 		shown = next;
-		word.textContent = next.busy === true ? report.busy : report.yes;
-		for (const each of [yes, no]) switchOff(each, next.busy === true);
-		note.update(next.trouble);
+		yesLabel.textContent = next.busy === true ? report.busy : report.yes;
+		for (const each of [yes, no]) setDisabled(each, next.busy === true);
+		note.update(next.failure);
 		return true;
 	};
 	update(state);

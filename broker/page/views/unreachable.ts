@@ -1,20 +1,20 @@
-import { element } from '../dom';
+import { element, heading } from '../dom';
 import { button } from '../parts/button';
-import { heading, sign } from '../parts/heading';
-import { troubleIcon, TroubleStatus } from '../parts/trouble-note';
+import { failureIcon, FailureStatus } from '../parts/failure-note';
+import { roundIcon } from '../parts/icon';
 import type { MakeView } from '../view';
 
-/** The broker's first answer does not come. Made anew where the reason changes, so that it is read out. */
-export const unreachableView: MakeView<'unreachable'> = ({ trouble }, context) => {
+/** The first call to the broker fails. A new view for each kind of failure, so that a screen reader reads it. */
+export const unreachableView: MakeView<'unreachable'> = ({ failure }, context) => {
 	const { texts, actions } = context;
-	const { title, text } = texts.trouble[trouble.kind];
-	const status = new TroubleStatus(texts, trouble);
+	const { title, text } = texts.failure[failure.kind];
+	const status = new FailureStatus(texts, failure);
 	const retry =
-		trouble.kind === 'rate-limited' ? undefined : button('primary', actions.retryNow, texts.button.retry);
+		failure.kind === 'rate-limited' ? undefined : button('primary', actions.retryNow, texts.button.retry);
 	const content = element(
 		'div',
 		{ class: 'card message warning' },
-		sign(troubleIcon(trouble.kind), 'warning'),
+		roundIcon(failureIcon(failure.kind), 'warning'),
 		heading(title),
 		element('p', { class: 'lead' }, text),
 		status.element,
@@ -23,8 +23,8 @@ export const unreachableView: MakeView<'unreachable'> = ({ trouble }, context) =
 	return {
 		content: [content],
 		update: (next) => {
-			if (next.trouble.kind !== trouble.kind) return false;
-			status.update(next.trouble);
+			if (next.failure.kind !== failure.kind) return false;
+			status.update(next.failure);
 			return true;
 		},
 	};

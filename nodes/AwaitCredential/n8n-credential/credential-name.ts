@@ -1,5 +1,5 @@
 import type { Session } from '../../shared/sealed-session';
-import { AwaitError } from '../await-error';
+import { LinkAuthError } from '../../shared/errors';
 
 /** Characters that n8n keeps of a credential's name. */
 const LONGEST = 128;
@@ -13,14 +13,14 @@ const PLACEHOLDERS: Readonly<Record<string, (session: Session) => string>> = {
 /**
  * The name of a new credential. None of the received values can be in it: names are not secret.
  * @param template with `{displayName}`, `{code}` and `{date}` (of today, as 2026-11-22, in UTC)
- * @throws AwaitError naming a placeholder that does not exist
+ * @throws LinkAuthError naming a placeholder that does not exist
  */
 export function credentialName(template: string, session: Session): string {
 	const name = template.replace(/\{(\w+)\}/g, (text, word: string) => {
 		const value = PLACEHOLDERS[word];
 		if (value !== undefined) return value(session);
 		const known = Object.keys(PLACEHOLDERS).map((each) => `{${each}}`);
-		throw new AwaitError(
+		throw new LinkAuthError(
 			`${text} cannot stand in the name of the credential.`,
 			`Use ${known.join(', ')}, or an expression.`,
 		);

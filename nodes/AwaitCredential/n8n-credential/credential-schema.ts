@@ -1,5 +1,5 @@
 /** What n8n says of one property of a credential type. */
-export interface PropertySchema {
+interface PropertySchema {
 	/** `string`, `number`, `boolean`, or a word of n8n's own such as `json`. */
 	readonly type?: string;
 	readonly enum?: readonly unknown[];

@@ -1,17 +1,17 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { textOf } from '../../shared/text-of';
-import { AwaitError } from '../await-error';
+import { LinkAuthError } from '../../shared/errors';
 
 /** Where a received field is to go. */
-export interface FieldMapping {
+interface FieldMapping {
 	readonly field: string;
 	/** Empty: nowhere. */
 	readonly property: string;
 }
 
 /** A property of the credential that no person was asked for. */
-export interface FixedValue {
+interface FixedValue {
 	readonly property: string;
 	readonly value: string;
 }
@@ -34,13 +34,13 @@ const TYPE = /^[A-Za-z][A-Za-z0-9_.@/-]*$/;
 
 /**
  * Reads the parameters of Output: n8n Credential.
- * @throws AwaitError naming the parameter at fault
+ * @throws LinkAuthError naming the parameter at fault
  */
 export function readTarget(context: IExecuteFunctions, itemIndex: number): CredentialTarget {
 	const read = (name: string): string => textOf(context.getNodeParameter(name, itemIndex, ''));
 	const type = read('credentialType');
 	if (!TYPE.test(type)) {
-		throw new AwaitError(
+		throw new LinkAuthError(
 			type === '' ? 'Credential Type is empty.' : 'Credential Type is not the name of one.',
 			'Enter n8n’s own name of the type, such as httpHeaderAuth or openAiApi. It stands in the address of the type’s documentation, and in the nodes of an exported workflow under "credentials".',
 		);
@@ -48,7 +48,7 @@ export function readTarget(context: IExecuteFunctions, itemIndex: number): Crede
 	const existingId = read('existingCredentialId');
 	const name = read('credentialName');
 	if (name === '' && existingId === '') {
-		throw new AwaitError('Name is empty.', 'Enter a name for the credential, such as {displayName}.');
+		throw new LinkAuthError('Name is empty.', 'Enter a name for the credential, such as {displayName}.');
 	}
 	return {
 		type,

@@ -1,5 +1,5 @@
 import type { CredentialFields } from '../../../protocol/envelope';
-import { AwaitError } from '../await-error';
+import { LinkAuthError } from '../../shared/errors';
 import { missingProperties, type CredentialData, type CredentialSchema } from './credential-schema';
 import type { CredentialTarget } from './credential-target';
 import { matchingProperty } from './matching-property';
@@ -14,7 +14,7 @@ const ALSO_REQUIRED: Readonly<Record<string, readonly string[]>> = {
  * Puts what has been received into the properties of a credential type: as the mapping says, and else by name. Each
  * field must have a place, or be left out on purpose.
  * @param partial properties that stay as they are in the credential to be updated need no value
- * @throws AwaitError naming all that does not fit, and no value
+ * @throws LinkAuthError naming all that does not fit, and no value
  */
 export function fitFields(
 	fields: CredentialFields,
@@ -24,22 +24,22 @@ export function fitFields(
 ): CredentialData {
 	const data: CredentialData = {};
 	const faults: string[] = [];
-	const put = (property: string, value: string, origin: string): void => {
+	const assign = (property: string, value: string, origin: string): void => {
 		const converted = convert(value, property, schema);
 		if ('fault' in converted) faults.push(`${origin} ${converted.fault}`);
 		else data[property] = converted.value;
 	};
-	for (const { property, value } of target.fixed) put(property, value, `the fixed value of "${property}"`);
+	for (const { property, value } of target.fixed) assign(property, value, `the fixed value of "${property}"`);
 	const placed = new Map(target.mappings.map(({ field, property }) => [field, property]));
 	const given = Object.entries(fields).filter(([, value]) => value !== '');
 	for (const [field, value] of given) {
 		const property = placed.get(field);
-		if (property) put(property, value, `the field "${field}"`);
+		if (property) assign(property, value, `the field "${field}"`);
 	}
 	for (const [field, value] of given.filter(([name]) => !placed.has(name))) {
 		const property = matchingProperty(field, schema, new Set(Object.keys(data)));
 		if (property === undefined) faults.push(`the field "${field}" has no place`);
-		else put(property, value, `the field "${field}"`);
+		else assign(property, value, `the field "${field}"`);
 	}
 	if (!partial) {
 		const also = (ALSO_REQUIRED[target.type] ?? []).filter((name) => data[name] === undefined);
@@ -69,8 +69,8 @@ function convert(
 	return { fault: `is none of what "${property}" can be: ${expected.enum.join(', ')}` };
 }
 
-function doesNotFit(type: string, schema: CredentialSchema, faults: readonly string[]): AwaitError {
-	return new AwaitError(
+function doesNotFit(type: string, schema: CredentialSchema, faults: readonly string[]): LinkAuthError {
+	return new LinkAuthError(
 		`What was received does not fit ${type}: ${faults.join('; ')}.`,
 		`Its properties are: ${Object.keys(schema.properties).join(', ')}. Say under Field Mapping where each field goes (an empty Property leaves it out), and give the rest under Fixed Values.`,
 	);

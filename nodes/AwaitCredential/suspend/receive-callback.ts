@@ -3,20 +3,20 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { HEADERS } from '../../../protocol/messages';
 import { callbackSecretFor, verifiedCallback, type ArrivedCall } from '../../shared/callback-signature';
 import { LINKAUTH_API, type LinkAuthApiData } from '../../shared/linkauth-api-data';
-import { sleeperOf } from './parked-execution';
+import { resumableExecution } from './suspended-execution';
 
 /**
- * Answers a call at the resume URL of a parked execution. The broker's signed call wakes it; the node then asks the
- * broker itself how the request stands, and believes nothing else. Anything else is refused, and the execution stays
- * parked.
+ * Answers a call at the resume URL of a suspended execution. The broker's signed call resumes it; the node then polls
+ * the broker itself, and relies on nothing else that the call says. Any other call is refused, and the execution stays
+ * suspended.
  *
  * Never throws: n8n would resume the execution and hand an empty item to output 0, which is Received.
  */
 export async function receiveCallback(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
-		const sleeper = sleeperOf(context);
-		if (sleeper === undefined) return refuse(context, 404, 'No execution waits here for this.');
-		const { sessionId } = sleeper.parked;
+		const execution = resumableExecution(context);
+		if (execution === undefined) return refuse(context, 404, 'No execution waits here for this.');
+		const { sessionId } = execution;
 		const { sealingKey = '' } = await context.getCredentials<Partial<LinkAuthApiData>>(LINKAUTH_API);
 		const secret = await callbackSecretFor(sealingKey, sessionId);
 		const verified = await verifiedCallback(await arrivedCall(context), sessionId, secret);
@@ -24,7 +24,7 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<IWebh
 		const deliveryId = context.getHeaderData()[HEADERS.deliveryId];
 		// Without this the broker calls again: an n8n that is starting answers 200, and has taken nothing.
 		if (typeof deliveryId === 'string') context.getResponseObject().setHeader(HEADERS.deliveryId, deliveryId);
-		return { workflowData: sleeper.wake() };
+		return { workflowData: execution.resume() };
 	} catch {
 		// Nothing of the error: it may hold the request.
 		return refuse(context, 503, 'This call could not be checked. Try again later.');

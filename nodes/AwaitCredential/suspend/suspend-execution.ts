@@ -4,14 +4,14 @@ import { BrokerRefusal } from '../../shared/broker-errors';
 import { callbackSecretFor } from '../../shared/callback-signature';
 import type { Connection } from '../../shared/connection';
 import type { Session } from '../../shared/sealed-session';
-import { AwaitError } from '../await-error';
+import { LinkAuthError } from '../../shared/errors';
 import { OUTPUTS, type Output } from '../await-output';
 import { callbackAddress, HOW_TO_BE_REACHED } from './callback-address';
-import { parkExecution } from './parked-execution';
+import { putToWait } from './suspended-execution';
 
 /**
- * Milliseconds after a request's end at which n8n goes on by itself. The broker tells the end for a minute; later
- * nobody will call any more.
+ * Milliseconds after a request's end at which n8n goes on by itself. The broker reports the end for up to a minute;
+ * after that it does not call any more.
  */
 const MARGIN = 90_000;
 
@@ -32,9 +32,9 @@ export function endsBeforeRequest(session: Session, until: number): boolean {
 }
 
 /**
- * Has the broker call when the person has decided, and parks the execution until then.
- * @returns whether it is parked; if not, the request is over
- * @throws AwaitError where the broker cannot call this n8n; BrokerRefusal, BrokerUnavailable
+ * Has the broker call when the person has decided, and suspends the execution until then.
+ * @returns whether it is suspended; if not, the request is over
+ * @throws LinkAuthError where the broker cannot call this n8n; BrokerRefusal, BrokerUnavailable
  */
 export async function suspendExecution(
 	context: IExecuteFunctions,
@@ -48,12 +48,12 @@ export async function suspendExecution(
 	const registered = await connection.broker
 		.registerCallback(session, address.href, secret)
 		.catch((error: unknown) => {
-			throw error instanceof BrokerRefusal ? inWordsOfSuspend(error, address) : error;
+			throw error instanceof BrokerRefusal ? explained(error, address) : error;
 		});
 	if (registered === undefined) return false;
 	if (!registered.reachable) {
-		throw new AwaitError(
-			`The broker cannot reach this n8n at ${address.origin}, and so could not wake the execution.`,
+		throw new LinkAuthError(
+			`The broker cannot reach this n8n at ${address.origin}, and so could not resume the execution.`,
 			HOW_TO_BE_REACHED,
 		);
 	}
@@ -62,32 +62,33 @@ export async function suspendExecution(
 		output === atTheEnd.output ? [{ json: atTheEnd.json, pairedItem: { item: 0 } }] : [],
 	);
 	const date = new Date(Math.min(until, endOfRequest(session)));
-	await parkExecution(context, { sessionId: session.id, startedAt, item }, date, outputs);
+	await putToWait(context, { sessionId: session.id, startedAt, item }, date, outputs);
 	return true;
 }
 
-/** In the order of n8n before 1.0, a node is not run again on what it has put aside. */
+/** In the execution order of n8n before 1.0, a node is not run again on what it has put aside. */
 function assertExecutionOrder(context: IExecuteFunctions): void {
 	if (context.getWorkflowSettings().executionOrder === 'v1') return;
-	throw new AwaitError(
+	throw new LinkAuthError(
 		'This execution cannot be suspended, because the workflow runs in the old order.',
 		'Set Execution Order to v1 in the settings of the workflow, or choose Wait: Check Once or Until Completed.',
 	);
 }
 
-function inWordsOfSuspend(error: BrokerRefusal, address: URL): unknown {
+/** Says what a refusal means for somebody who chose Suspend. */
+function explained(error: BrokerRefusal, address: URL): unknown {
 	switch (error.status) {
 		case 400:
 		case 403:
-			return new AwaitError(
+			return new LinkAuthError(
 				`The broker does not call this n8n at ${address.origin}. ${error.message}`,
 				`${HOW_TO_BE_REACHED} Whoever runs the broker can allow the host (LINKAUTH_CALLBACK_ALLOWED_HOSTS).`,
 			);
 		case 404:
 		case 405:
 		case 501:
-			return new AwaitError(
-				'This broker cannot call, and so could not wake the execution.',
+			return new LinkAuthError(
+				'This broker cannot call, and so could not resume the execution.',
 				'Choose Wait: Check Once with a Wait node in a loop, or Until Completed; or use a broker that has PATCH /v1/sessions.',
 			);
 		default:

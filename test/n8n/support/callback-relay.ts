@@ -1,9 +1,10 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { cleanup } from '../../support/cleanup';
 import { call, type Answer } from '../../support/http';
 
 /** A call as the broker made it. */
-export interface BrokersCall {
+interface BrokersCall {
 	/** Path with query. */
 	readonly path: string;
 	readonly headers: Readonly<Record<string, string>>;
@@ -42,16 +43,16 @@ export async function startCallbackRelay(): Promise<CallbackRelay> {
 				headers: plain(request.headers),
 				body: Buffer.concat(chunks).toString(),
 			};
-			const relay = async () => {
+			const forward = async () => {
 				const { status, headers = {} } = held === undefined ? await send(made) : { status: held };
 				calls.push({ ...made, status });
 				response.writeHead(status, plain(headers)).end();
 			};
-			void relay().catch(() => response.writeHead(502).end());
+			void forward().catch(() => response.writeHead(502).end());
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return {
+	const relay: CallbackRelay = {
 		url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
 		calls,
 		leadTo: (n8n) => {
@@ -69,6 +70,9 @@ export async function startCallbackRelay(): Promise<CallbackRelay> {
 			server.close();
 		},
 	};
+	return cleanup(relay, (it) => {
+		it.stop();
+	});
 }
 
 function plain(headers: IncomingHttpHeaders): Record<string, string> {

@@ -1,10 +1,10 @@
 import type { INode } from 'n8n-workflow';
 import { confirmCode, sendKey, visit } from '../../page/visit';
 import { inARow } from '../../support/n8n-workflow';
-import type { Editor } from './editor';
+import type { Editor } from './editor-page';
 import { reaches, type StoredExecution } from './executions';
-import type { WorkflowFile } from './n8n-api';
-import type { Scene } from './scene';
+import type { WorkflowFile } from './public-api';
+import type { Testbed } from './testbed';
 
 /** A link of ours within a text. */
 export const LINK = /http:\/\/\S+\/connect\/\S+#k=[\w-]+/;
@@ -23,13 +23,13 @@ export interface CanvasRun {
  * @returns the execution when it is over
  */
 export async function runFromCanvas(
-	scene: Scene,
+	testbed: Testbed,
 	editor: Editor,
 	{ name, nodes, secret }: CanvasRun,
 ): Promise<StoredExecution> {
 	const file = inARow(...nodes);
 	const placed = file.nodes.map((node, at) => ({ ...node, position: [at * 220, 0] }));
-	const id = await scene.create({ name, ...file, nodes: placed } as unknown as WorkflowFile);
+	const id = await testbed.create({ name, ...file, nodes: placed } as unknown as WorkflowFile);
 	await editor.go(`/workflow/${id}`);
 	await editor.part('execute-workflow-button').click();
 	await editor.openNode('Request Credential');
@@ -41,5 +41,5 @@ export async function runFromCanvas(
 	await sendKey(person, secret);
 	await person.sees('Sent');
 	await person.close();
-	return await reaches(scene.n8n.session, id);
+	return await reaches(testbed.n8n.session, id);
 }

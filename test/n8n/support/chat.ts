@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { textOf } from '../../../nodes/shared/text-of';
-import type { WorkflowFile } from './n8n-api';
+import type { WorkflowFile } from './public-api';
 
 /** One person's conversation with a published workflow that starts with a Chat Trigger. */
 export class Chat {

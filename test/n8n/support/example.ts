@@ -5,8 +5,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { textOf } from '../../../nodes/shared/text-of';
 import { inRepository } from '../../support/repository';
 import { execution, executionsOf, type StoredExecution } from './executions';
-import type { WorkflowFile } from './n8n-api';
-import type { Scene } from './scene';
+import type { WorkflowFile } from './public-api';
+import type { Testbed } from './testbed';
 
 /** What a user fills in before a workflow of workflows/ does something for them. */
 export interface FilledIn {
@@ -28,14 +28,14 @@ export interface Example {
 	run(trigger?: string): Promise<string>;
 }
 
-/** Saves a workflow of workflows/ as its user would have completed it: its service is the scene’s. */
-export async function example(scene: Scene, name: string, filledIn: FilledIn = {}): Promise<Example> {
-	const file = exampleFile(name, filledIn, scene);
-	const id = await scene.n8n.api.createWorkflow(file);
-	return { id, file, run: (trigger = 'Start') => run(scene, id, trigger) };
+/** Saves a workflow of workflows/ as its user would have completed it: its service is the testbed’s. */
+export async function example(testbed: Testbed, name: string, filledIn: FilledIn = {}): Promise<Example> {
+	const file = exampleFile(name, filledIn, testbed);
+	const id = await testbed.n8n.api.createWorkflow(file);
+	return { id, file, run: (trigger = 'Start') => run(testbed, id, trigger) };
 }
 
-function exampleFile(name: string, filledIn: FilledIn, { service, credential }: Scene): WorkflowFile {
+function exampleFile(name: string, filledIn: FilledIn, { service, credential }: Testbed): WorkflowFile {
 	const text = readFileSync(inRepository('workflows', name), 'utf8')
 		.replaceAll('https://api.example.com', service.url)
 		.replaceAll('api.example.com', '127.0.0.1');
@@ -94,7 +94,7 @@ function bridged(connections: IDataObject, without: readonly string[]): IDataObj
 	);
 }
 
-async function run({ n8n }: Scene, id: string, trigger: string): Promise<string> {
+async function run({ n8n }: Testbed, id: string, trigger: string): Promise<string> {
 	const workflowData = await n8n.session.call('GET', `/workflows/${id}`);
 	const started = await n8n.session.call('POST', `/workflows/${id}/run`, {
 		// n8n 1 runs what it is sent, n8n 2 what it has stored.
@@ -106,7 +106,7 @@ async function run({ n8n }: Scene, id: string, trigger: string): Promise<string>
 
 /** An execution as soon as it is in one of these states. @throws with all of it, where that takes too long */
 export async function reached(
-	{ n8n }: Scene,
+	{ n8n }: Testbed,
 	id: string,
 	statuses: readonly string[] = ['success', 'error', 'crashed', 'canceled'],
 	{ within = 60_000 } = {},
@@ -124,7 +124,7 @@ export async function reached(
 export type Texts = Readonly<Partial<Record<string, string>>>;
 
 /** Waits until a node has given something in an execution, and gives what of it is text, item by item. */
-export async function given({ n8n }: Scene, id: string, node: string): Promise<readonly Texts[]> {
+export async function given({ n8n }: Testbed, id: string, node: string): Promise<readonly Texts[]> {
 	for (;;) {
 		const { data, status } = await execution(n8n.session, id);
 		const items = data.resultData.runData[node]?.at(-1)?.data?.['main']?.[0] ?? [];
@@ -141,7 +141,7 @@ function texts(json: IDataObject): Texts {
 }
 
 /** All executions of a workflow, with their data, as text to search. */
-export async function everythingExecuted({ n8n }: Scene, workflow: string): Promise<string> {
+export async function everythingExecuted({ n8n }: Testbed, workflow: string): Promise<string> {
 	const all = await executionsOf(n8n.session, workflow);
 	const whole = await Promise.all(all.map(({ id }) => execution(n8n.session, id)));
 	return JSON.stringify(whole);

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { AddressInfo } from 'node:net';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
+import { cleanup } from '../../support/cleanup';
 
 /** A mail server that keeps what it is sent. */
 export interface MailServer {
@@ -34,14 +35,14 @@ export async function startMailServer(): Promise<MailServer> {
 			stream.on('data', (chunk: Buffer) => chunks.push(chunk));
 			stream.once('end', () => {
 				mails.push(Buffer.concat(chunks));
-				for (const wake of waiting.splice(0)) wake();
+				for (const resolve of waiting.splice(0)) resolve();
 				done();
 			});
 		},
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.server.address() as AddressInfo;
-	return {
+	const mailServer: MailServer = {
 		port,
 		credential: {
 			host: '127.0.0.1',
@@ -52,7 +53,7 @@ export async function startMailServer(): Promise<MailServer> {
 			disableStartTls: true,
 		},
 		mail: async (number) => {
-			while (mails.length <= number) await new Promise<void>((wake) => waiting.push(wake));
+			while (mails.length <= number) await new Promise<void>((resolve) => waiting.push(resolve));
 			return await PostalMime.parse(mails[number] ?? '');
 		},
 		raw: () => mails.map(String).join('\n'),
@@ -61,4 +62,5 @@ export async function startMailServer(): Promise<MailServer> {
 				server.close(resolve);
 			}),
 	};
+	return cleanup(mailServer, (it) => it.stop());
 }

@@ -96,7 +96,7 @@ export async function runCommand(
 
 async function answers(url: string): Promise<boolean> {
 	return await fetch(url).then(
-		// While it starts, it answers everything with a page that asks for patience.
+		// While it starts, it answers everything with a page that asks to wait.
 		({ ok, headers }) => ok && headers.get('content-type')?.includes('json') === true,
 		() => false,
 	);

@@ -1,8 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { cleanup } from '../../support/cleanup';
 import { freePort } from '../../support/free-port';
-import { N8nApi } from './n8n-api';
+import { N8nApi } from './public-api';
 import { quietEnvironment, runCommand, startProcess, type N8nProcess } from './n8n-process';
 import { N8nSession } from './n8n-session';
 import { preparedN8n, type Release } from './prepared-n8n';
@@ -84,7 +85,7 @@ export async function startN8n({
 	await session.logIn();
 	const apiKey = await session.makeApiKey();
 	const log = () => [...logs, running?.log() ?? ''].join('\n');
-	return {
+	const n8n: RunningN8n = {
 		url,
 		port,
 		pid: () => running?.pid ?? 0,
@@ -107,6 +108,7 @@ export async function startN8n({
 			rmSync(folder, { recursive: true, force: true });
 		},
 	};
+	return cleanup(n8n, (it) => it.stop());
 }
 
 /** The contents of n8n's own files, byte by byte; not of the packages that it has installed. */

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { cleanup } from '../../support/cleanup';
 
 /** A message as it is in a request to `/v1/chat/completions`. */
 export interface ModelMessage {
@@ -60,7 +61,7 @@ export async function startScriptedModel(
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return {
+	const model: ScriptedModel = {
 		url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/v1`,
 		received,
 		turns,
@@ -69,6 +70,9 @@ export async function startScriptedModel(
 			server.close();
 		},
 	};
+	return cleanup(model, (it) => {
+		it.stop();
+	});
 }
 
 let calls = 0;

@@ -1,7 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { awaiting, httpRequest, request } from '../../support/n8n-workflow';
 import { leftBy, reaches, type StoredExecution } from './executions';
-import { asked, onWebhook, type Asked, type Scene } from './scene';
+import { asked, onWebhook, type Asked, type Testbed } from './testbed';
 
 /** The outputs of Await Credential by number. */
 export const OUTPUT = { received: 0, declined: 1, expired: 2 } as const;
@@ -17,30 +17,30 @@ export interface SuspendedOptions {
 }
 
 /**
- * Starts a workflow that asks, waits suspended, and uses what leaves Received at the scene's service, `/used`; waits
+ * Starts a workflow that asks, waits suspended, and uses what leaves Received at the testbed's service, `/used`; waits
  * until somebody is asked.
  * @param parameters of Await Credential
  */
 export async function suspended(
-	scene: Scene,
+	testbed: Testbed,
 	parameters: IDataObject = {},
 	{ ask = {}, between = [] }: SuspendedOptions = {},
 ): Promise<Asked & { readonly workflow: string }> {
-	const workflow = await scene.publish(
+	const workflow = await testbed.publish(
 		onWebhook(
 			request(ask),
 			...between,
 			awaiting({ wait: 'suspend', ...parameters }),
-			httpRequest(`${scene.service.url}/used`),
+			httpRequest(`${testbed.service.url}/used`),
 		),
 	);
 	await workflow.start();
-	return { workflow: workflow.id, ...(await asked(scene, workflow.id)) };
+	return { workflow: workflow.id, ...(await asked(testbed, workflow.id)) };
 }
 
-/** The execution as soon as it is parked. */
-export async function parked(scene: Scene, workflow: string): Promise<StoredExecution> {
-	return await reaches(scene.n8n.session, workflow, ['waiting']);
+/** The execution as soon as it is suspended. */
+export async function untilSuspended(testbed: Testbed, workflow: string): Promise<StoredExecution> {
+	return await reaches(testbed.n8n.session, workflow, ['waiting']);
 }
 
 /** How many items left each of the three outputs. */
@@ -65,8 +65,8 @@ export function tokensIn(text: string): string[] {
 }
 
 /** How often the service was called with what left Received. */
-export function used(scene: Scene): number {
-	return scene.service.received.filter(({ url }) => url === '/used').length;
+export function used(testbed: Testbed): number {
+	return testbed.service.received.filter(({ url }) => url === '/used').length;
 }
 
 /** What stopped an execution, in the words that n8n shows. */

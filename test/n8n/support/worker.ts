@@ -1,3 +1,4 @@
+import { cleanup } from '../../support/cleanup';
 import { freePort } from '../../support/free-port';
 import type { RunningN8n } from './n8n';
 import { quietEnvironment, startProcess } from './n8n-process';
@@ -15,7 +16,7 @@ export async function startWorker(
 	environment: Readonly<Record<string, string>>,
 ): Promise<N8nWorker> {
 	const port = String(await freePort());
-	return await startProcess({
+	const worker = await startProcess({
 		program,
 		args: ['worker', '--concurrency=10'],
 		environment: {
@@ -28,4 +29,5 @@ export async function startWorker(
 		},
 		readyAt: `http://127.0.0.1:${port}/healthz`,
 	});
+	return cleanup(worker, (it) => it.stop());
 }

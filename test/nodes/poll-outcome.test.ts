@@ -1,0 +1,61 @@
+import { readPoll } from '../../nodes/shared/poll-outcome';
+
+const BROKER = 'https://broker.example';
+const read = (statusCode: number, body: unknown = {}, headers: Record<string, unknown> = {}) =>
+	readPoll({ statusCode, body, headers }, BROKER);
+
+it.each([
+	[
+		{ status: 'pending', interval: 7, expires_at: '2026-11-24T00:00:00Z' },
+		{ kind: 'waiting', status: 'pending', interval: 7, held: false },
+	],
+	[{ status: 'confirmed' }, { kind: 'waiting', status: 'confirmed', interval: 5, held: false }],
+	[
+		{ status: 'pending', interval: '7' },
+		{ kind: 'waiting', status: 'pending', interval: 5, held: false },
+	],
+	[
+		{ status: 'ready', ciphertext: 'abc' },
+		{ kind: 'ready', ciphertext: 'abc' },
+	],
+	[
+		{ status: 'denied', reason: 'no' },
+		{ kind: 'denied', reason: 'no' },
+	],
+	[{ status: 'denied', reason: 1 }, { kind: 'denied' }],
+	[{ status: 'consumed' }, { kind: 'consumed' }],
+	[{ status: 'expired' }, { kind: 'gone' }],
+])('%j is read', (body, outcome) => {
+	expect(read(200, body)).toEqual(outcome);
+});
+
+it('tells a poll that was held back by the header Preference-Applied', () => {
+	expect(read(200, { status: 'pending' }, { 'preference-applied': 'wait=50' })).toMatchObject({ held: true });
+});
+
+it.each([404, 410])('%i: the session is gone', (status) => {
+	expect(read(status, { code: 'session_not_found', title: 'x' })).toEqual({ kind: 'gone' });
+});
+
+it.each([408, 425, 429, 500, 502, 503, 504])('%i: later there may be an answer', (status) => {
+	expect(read(status)).toMatchObject({ kind: 'unavailable', error: { status } });
+});
+
+it.each([400, 401, 403, 301, 302])('%i: asking again cannot help', (status) => {
+	expect(() => read(status, { title: 'x', code: 'invalid_request' })).toThrow(
+		expect.objectContaining({ name: 'BrokerRefusal', status }) as Error,
+	);
+});
+
+it.each([
+	undefined,
+	null,
+	'text',
+	[],
+	{},
+	{ status: 'other' },
+	{ status: 'ready' },
+	{ status: 'ready', ciphertext: 1 },
+])('%j is no answer of a LinkAuth broker', (body) => {
+	expect(() => read(200, body)).toThrow(`What answers at ${BROKER} is not a LinkAuth broker.`);
+});

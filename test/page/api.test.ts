@@ -1,0 +1,45 @@
+import { errorAnswer, makeIdempotencyKey } from '../../broker/page/api';
+
+const answer = (status: number, body?: unknown, headers: Record<string, string> = {}) =>
+	errorAnswer(new Response(null, { status, headers }), body);
+
+test.each([400, 403, 404, 409, 413, 422])('%d with a problem document is final', (status) => {
+	expect(answer(status, { code: 'x' })).toEqual({ kind: 'refused', status, code: 'x' });
+});
+
+test.each([
+	['without a body', undefined],
+	['with HTML', undefined],
+	['with null', null],
+	['with an array', []],
+	['with JSON of another kind', { message: 'x' }],
+	['with a code that is a number', { code: 7 }],
+])('403 %s is a failure', (_, body) => {
+	expect(answer(403, body)).toEqual({ kind: 'failed', failure: 'unavailable' });
+});
+
+test.each([500, 502, 503, 599])('%d is a failure, with a problem document too', (status) => {
+	expect(answer(status, { code: 'x' })).toEqual({ kind: 'failed', failure: 'unavailable' });
+});
+
+test('429 is a failure of its own', () => {
+	expect(answer(429, { code: 'x' })).toEqual({ kind: 'failed', failure: 'rate-limited' });
+});
+
+test.each([
+	['20', 20],
+	['0', 0],
+	['-1', undefined],
+	['Tue, 24 Nov 2026 17:00:00 GMT', undefined],
+])('Retry-After: %s', (value, seconds) => {
+	const retryAfter = seconds === undefined ? {} : { retryAfter: seconds };
+	for (const status of [429, 503])
+		expect(answer(status, {}, { 'retry-after': value })).toMatchObject({ kind: 'failed', ...retryAfter });
+	expect('retryAfter' in answer(503, {}, { 'retry-after': value })).toBe(seconds !== undefined);
+});
+
+test('an idempotency key is 32 characters, and never the same', () => {
+	const keys = Array.from({ length: 100 }, makeIdempotencyKey);
+	for (const key of keys) expect(key).toMatch(/^[\w-]{32}$/);
+	expect(new Set(keys).size).toBe(100);
+});

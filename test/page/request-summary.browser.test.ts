@@ -1,0 +1,55 @@
+import { describeOnThePage } from './page-suite';
+import { ask, confirmCode } from './visit';
+
+const MARKUP = '<img src=x onerror="document.title=1"><a href="https://evil.example">click</a>';
+
+describeOnThePage('what the agent writes', (on) => {
+	test('stays text, in every place where it is shown', async () => {
+		const session = await ask(on.url, {
+			template: undefined,
+			display_name: MARKUP.slice(0, 120),
+			reason: `${MARKUP} https://evil.example`,
+			requester: { name: MARKUP, detail: MARKUP },
+			fields: [
+				{ name: 'a', label: MARKUP, type: 'text', help: MARKUP, placeholder: MARKUP },
+				{ name: 'b', label: 'Choice', type: 'select', options: [MARKUP] },
+			],
+		});
+		const visited = await on.open(session.reply.url);
+		await visited.sees('Did you expect this?');
+		expect(await injectedElements(visited.page)).toBe(0);
+		await confirmCode(visited);
+		expect(await injectedElements(visited.page)).toBe(0);
+		await visited.press('Encrypt and send');
+		expect(await injectedElements(visited.page)).toBe(0);
+		expect(await visited.page.title()).toBe('Enter the credential · LinkAuth');
+		expect(await visited.page.locator('main label').first().innerText()).toContain('<img');
+	});
+
+	test('keeps to its own place and direction, however long it is', async () => {
+		const session = await ask(on.url, {
+			display_name: 'W'.repeat(120),
+			reason: `שלום ${'x'.repeat(400)}`,
+			requester: { name: 'e\u0301'.repeat(60), detail: '\u0300'.repeat(200) },
+		});
+		const visited = await on.open(session.reply.url, { width: 320 });
+		await visited.sees('Did you expect this?');
+		const widths = await visited.page.evaluate(() => [
+			document.documentElement.scrollWidth,
+			document.documentElement.clientWidth,
+		]);
+		expect(widths[0]).toBe(widths[1]);
+		const isolated = await visited.page
+			.locator('dd .untrusted')
+			.evaluateAll((all) =>
+				all.every((each) => each.tagName === 'BDI' && each.getAttribute('dir') === 'auto'),
+			);
+		expect(isolated).toBe(true);
+	});
+});
+
+async function injectedElements(page: {
+	locator(selector: string): { count(): Promise<number> };
+}): Promise<number> {
+	return page.locator('main img, main a, main script, main iframe').count();
+}
