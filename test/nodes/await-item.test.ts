@@ -54,6 +54,8 @@ async function item(
 			...parameters,
 		},
 		resumeUrl: 'https://n8n.example/webhook-waiting/7',
+		// A wait that should not be is ended, and then gives nothing.
+		cancelled: AbortSignal.timeout(4_000),
 		answer: ({ method, url }) => {
 			if (url.endsWith('/agent-state')) return kept;
 			if (method !== 'GET') return method === 'PATCH' ? register : answered(204);
