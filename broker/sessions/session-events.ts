@@ -42,11 +42,12 @@ export interface SessionObserver {
 	changed(change: SessionChange): void;
 }
 
+/** What a change is reported with. */
 interface EmitDependencies {
 	readonly observer: SessionObserver;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
-	/** The network of the current call. */
+	/** The client's network; undefined where no call caused the change. */
 	readonly network?: string;
 }
 

@@ -77,10 +77,13 @@ describeRedis('a broker on Redis', () => {
 	test('finds the store at the first call after a start, where it answers in time', async () => {
 		const redis = await startRedis();
 		redis.freeze();
-		const starting = startBroker({ LINKAUTH_STORE: redis.url, LINKAUTH_STORE_TIMEOUT: '4000' });
-		await sleep(1_000);
+		const settings = { LINKAUTH_STORE: redis.url, LINKAUTH_STORE_TIMEOUT: '4000' };
+		const firstCall = startBroker(settings).then(({ url }) => ready(url));
+		// By then, on however busy a machine, one that does not wait has started as well.
+		await startBroker();
+		await sleep(500);
 		redis.thaw();
-		expect((await ready((await starting).url)).status).toBe(200);
+		expect((await firstCall).status).toBe(200);
 	});
 
 	test('starts also where its store is away', async () => {
