@@ -9,10 +9,7 @@ module.exports = async () => {
 	const tests = globSync('test/**/*.test.ts', { cwd: __dirname }).filter(
 		(file) => !file.startsWith('test/n8n/'),
 	);
-	const slow = await testsThatUse(
-		tests,
-		/^(?:test\/support\/(?:chromium|engine)\.ts|n8n-engine\/)/,
-	);
+	const slow = await testsThatUse(tests, /^(?:test\/support\/(?:chromium|engine)\.ts|n8n-engine\/)/);
 	return {
 		...base,
 		rootDir: __dirname,

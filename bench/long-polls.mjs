@@ -33,7 +33,7 @@ function withManyOpenFiles() {
 async function main() {
 	const bare = await measure(await startServer(['-e', BARE_SERVER]), bareRequests);
 	const broker = await measure(await startServer([MAIN]), brokerRequests);
-	console.log(`${POLLS} requests waiting, ${PER_SECOND} woken a second, ${WAKE_UPS} in all`);
+	console.log(`${POLLS} requests waiting, ${PER_SECOND} notified a second, ${WAKE_UPS} in all`);
 	const line = (name, unit, of) => {
 		const [here, there] = [of(broker), of(bare)];
 		console.log(
@@ -68,7 +68,7 @@ async function measure({ child, port }, prepare) {
 	const sent = [];
 	const answered = [];
 	const started = performance.now();
-	const woken = Array.from({ length: WAKE_UPS }, async (_, at) => {
+	const notified = Array.from({ length: WAKE_UPS }, async (_, at) => {
 		await pause(started + (at * 1_000) / PER_SECOND - performance.now());
 		const begun = performance.now();
 		const complete = requests[at].complete;
@@ -79,7 +79,7 @@ async function measure({ child, port }, prepare) {
 		sent.push(pollEnded - begun);
 		answered.push(pollEnded - ended);
 	});
-	await Promise.all(woken);
+	await Promise.all(notified);
 	const lost = polls.slice(WAKE_UPS).filter(({ ended }) => ended()).length;
 	if (lost > 0) throw new Error(`${lost} polls ended that nobody woke`);
 	for (const { socket } of polls) socket.destroy();

@@ -30,7 +30,8 @@ export class LinkAuthApi implements ICredentialType {
 
 	displayName = 'LinkAuth API';
 
-	documentationUrl = 'https://github.com/linkauth/n8n-nodes-linkauth/blob/main/docs/n8n-parameters.md#linkauth-api';
+	documentationUrl =
+		'https://github.com/linkauth/n8n-nodes-linkauth/blob/main/docs/n8n-parameters.md#linkauth-api';
 
 	icon: Icon = { light: 'file:linkAuth.svg', dark: 'file:linkAuth.dark.svg' };
 

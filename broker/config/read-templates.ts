@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { LIMITS } from '../../protocol/limits';
 import { BUILT_IN_TEMPLATES, type Template } from '../../protocol/templates';
-import { fieldsSchema } from '../sessions/requests';
+import { fieldsSchema } from '../schemas/fields';
 
 const NAME = /^[a-z][a-z0-9_]{0,63}$/;
 

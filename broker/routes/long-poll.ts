@@ -7,15 +7,15 @@ import { Signal, waitForChange, type Wait } from '../sessions/wait-for-change';
 export interface LongPollDependencies {
 	readonly sessions: SessionDependencies;
 	/** Aborts when the process is asked to end, so that polls stop waiting. */
-	readonly draining: AbortSignal;
+	readonly stopping: AbortSignal;
 }
 
 /**
  * Holds back the answer of a route that can wait for a better one, and passes the routes again when there may be one.
  * Thousands of polls wait at a time, so that meanwhile nothing is held of what the routes have read.
  */
-export function longPoll(routes: Middleware, { sessions, draining }: LongPollDependencies): Middleware {
-	draining.addEventListener('abort', () => {
+export function longPoll(routes: Middleware, { sessions, stopping }: LongPollDependencies): Middleware {
+	stopping.addEventListener('abort', () => {
 		sessions.notifier.notifyAll();
 	});
 	return async (context, next) => {
@@ -27,6 +27,6 @@ export function longPoll(routes: Middleware, { sessions, draining }: LongPollDep
 	function isOutdated(wait: Wait, response: ServerResponse): Promise<boolean> {
 		const signal = new Signal();
 		response.on('close', signal.notify);
-		return waitForChange(sessions, wait, signal, () => draining.aborted || response.closed);
+		return waitForChange(sessions, wait, signal, () => stopping.aborted || response.closed);
 	}
 }

@@ -63,7 +63,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 		docs,
 		headers,
 		notReady: notReady.signal,
-		draining: stopping.signal,
+		stopping: stopping.signal,
 		requireNetwork: networkGuard(config.createNetworks, config.trustedProxies),
 		trustedProxies: config.trustedProxies,
 		security: securityInfo(baseUrl),

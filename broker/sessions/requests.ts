@@ -1,122 +1,19 @@
 import * as z from 'zod';
 import { LIMITS } from '../../protocol/limits';
-import { FIELD_TYPES } from '../../protocol/templates';
-import { atLeast, atMost, whenArray, whenObject } from './body-checks';
+import { atLeast, atMost, whenObject } from '../schemas/checks';
+import { fieldsSchema } from '../schemas/fields';
+import { flag, listOf, NO_CONTROLS_BUT_LINES, text } from '../schemas/members';
 
 /*
  * The schemas that guard every body, with what each member means. Messages complete the sentence "member: expected …".
  * Members that are not named here are ignored, as the protocol asks.
  */
 
-const NO_CONTROLS = /^[^\p{Cc}]*$/u;
-const NO_CONTROLS_BUT_LINES = /^(?:[^\p{Cc}]|[\n\r\t])*$/u;
 const HOST =
 	/^(?:https?:\/\/)?(?:\*\.)?(?:[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
 /** Characters of a public key at most: PEM of 8192 bits fits. */
 export const LONGEST_KEY = 8_192;
 const SHA256_HEX = /^[0-9a-f]{64}$/;
-
-/** A text, trimmed before its length is measured. */
-function text(minimum: number, maximum: number, description: string, allowed = NO_CONTROLS) {
-	const expected =
-		minimum === 0
-			? `text of at most ${String(maximum)} characters`
-			: `text of ${String(minimum)} to ${String(maximum)} characters`;
-	return z
-		.string({ error: expected })
-		.refine((value) => value.isWellFormed(), 'well-formed Unicode')
-		.regex(allowed, `${expected}, without control characters`)
-		.trim()
-		.check(atLeast(minimum, expected), atMost(maximum, expected))
-		.meta({ description });
-}
-
-function flag(description: string) {
-	return z.boolean({ error: 'true or false' }).meta({ description });
-}
-
-function wholeNumber(minimum: number, maximum: number, description: string) {
-	const expected = `a whole number from ${String(minimum)} to ${String(maximum)}`;
-	return z.int({ error: expected }).min(minimum, expected).max(maximum, expected).meta({ description });
-}
-
-function listOf<Schema extends z.ZodType>(item: Schema, minimum: number, maximum: number) {
-	const expected = `an array of ${String(minimum)} to ${String(maximum)} entries`;
-	return z.array(item, { error: expected }).check(atLeast(minimum, expected), atMost(maximum, expected));
-}
-
-const field = z
-	.object(
-		{
-			name: z
-				.string({ error: 'a name' })
-				.regex(
-					/^[A-Za-z][A-Za-z0-9_.-]*$/,
-					'a name of letters, digits, "_", "." and "-" that begins with a letter',
-				)
-				.check(atMost(LIMITS.fieldName, `a name of at most ${String(LIMITS.fieldName)} characters`))
-				.meta({
-					description: 'The member of the credential that holds the value. No two fields have the same.',
-				}),
-			label: text(1, LIMITS.fieldLabel, 'What the person reads above the field.'),
-			type: z
-				.enum(FIELD_TYPES, { error: `one of ${FIELD_TYPES.join(', ')}` })
-				.meta({ description: 'What kind of input it is. `file` and `otp` are extensions.' }),
-			required: flag('Whether it has to be filled in; `true` where it is left out.').exactOptional(),
-			options: listOf(text(1, LIMITS.fieldOption, 'One choice.'), 1, LIMITS.fieldOptions)
-				.meta({ description: 'The choices, required for a `select`.' })
-				.exactOptional(),
-			placeholder: text(0, LIMITS.fieldPlaceholder, 'Shown in the empty field.').exactOptional(),
-			help: text(
-				0,
-				LIMITS.fieldHelp,
-				'A sentence below the field. May have line breaks.',
-				NO_CONTROLS_BUT_LINES,
-			).exactOptional(),
-			pattern: z
-				.string({ error: 'a regular expression' })
-				.check(
-					atMost(
-						LIMITS.fieldPattern,
-						`a regular expression of at most ${String(LIMITS.fieldPattern)} characters`,
-					),
-				)
-				.refine(isPattern, 'a regular expression as HTML has it')
-				.meta({
-					description:
-						'A regular expression as the HTML attribute of this name has it, which the whole value must match.',
-				})
-				.exactOptional(),
-			max_length: wholeNumber(
-				1,
-				LIMITS.plaintextWithFiles,
-				'The longest value, in characters; for a `file` in bytes.',
-			).exactOptional(),
-		},
-		{ error: 'an object' },
-	)
-	.refine(({ type, options }) => type !== 'select' || options !== undefined, {
-		path: ['options'],
-		error: 'the choices of the select',
-		when: whenObject,
-	})
-	.meta({
-		description: 'One field of the form.',
-		if: { properties: { type: { const: 'select' } } },
-		then: { required: ['options'] },
-	});
-
-const uniqueNames = z.superRefine<readonly { readonly name: string }[]>((list, context) => {
-	const names = list.map((each: unknown) => (each as { name?: unknown } | null)?.name);
-	names.forEach((name, at) => {
-		if (typeof name !== 'string' || names.indexOf(name) === at) return;
-		context.addIssue({ code: 'custom', path: [at, 'name'], message: 'a name that no other field has' });
-	});
-});
-uniqueNames._zod.def.when = whenArray;
-
-/** The fields of a form, as agents ask for them and as operators configure them. */
-export const fieldsSchema = listOf(field, 1, LIMITS.fields).check(uniqueNames);
 
 function callbackUrl(description: string) {
 	return z
@@ -327,13 +224,4 @@ export type DenyInput = z.output<typeof denySchema>;
 /** How many kinds of form a request has: it should be one. */
 function formsIn(request: object): number {
 	return FORMS.filter((form) => (request as Readonly<Record<string, unknown>>)[form] !== undefined).length;
-}
-
-function isPattern(source: string): boolean {
-	try {
-		new RegExp(`^(?:${source})$`, 'v');
-		return true;
-	} catch {
-		return false;
-	}
 }

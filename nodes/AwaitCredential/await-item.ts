@@ -7,7 +7,7 @@ import { LinkAuthError } from '../shared/errors';
 import { outputOf, UNKNOWN_CODE, type Output, type OutputContext } from './await-output';
 import { readParameters, type AwaitParameters } from './await-parameters';
 import { awaitSession, type SessionOutcome } from './await-session';
-import { findSession } from './find-session';
+import { findSession } from './session-of-item';
 import { CredentialStore } from './n8n-credential/credential-store';
 import { endsBeforeRequest, suspendExecution } from './suspend/suspend-execution';
 

@@ -11,7 +11,7 @@ const SESSIONS = Number(process.env['LINKAUTH_CHAOS_SESSIONS'] ?? 150);
 /** Milliseconds over which the sessions' steps are spread: as long as things go on breaking. */
 const SPAN = SESSIONS > 500 ? 120_000 : 15_000;
 /** Milliseconds after the last fault that everybody has to come to an end. */
-const PATIENCE = SESSIONS > 500 ? 240_000 : 60_000;
+const TIMEOUT_MS = SESSIONS > 500 ? 240_000 : 60_000;
 /** Milliseconds that a broker or Redis is away, and that all is well in between. */
 const AWAY = SPAN / 15;
 const WELL = SPAN / 15;
@@ -63,7 +63,7 @@ describeRedis('three brokers on one Redis, behind a proxy that spreads at random
 					rivalAgent: at % 3 === 0,
 					rivalPerson: at % 5 === 1,
 					span: SPAN,
-					patience: PATIENCE,
+					timeoutMs: TIMEOUT_MS,
 				}),
 			);
 			const [told] = await Promise.all([Promise.all(lives), breakEverythingOnce()]);
@@ -74,7 +74,7 @@ describeRedis('three brokers on one Redis, behind a proxy that spreads at random
 			// The faults did hit sessions in the middle of their lives.
 			expect(told.filter(({ repeated }) => repeated > 0).length).toBeGreaterThan(SESSIONS / 20);
 		},
-		SPAN + PATIENCE + 120_000,
+		SPAN + TIMEOUT_MS + 120_000,
 	);
 });
 

@@ -20,7 +20,7 @@ export interface Plan {
 	/** Milliseconds over which the person's steps are spread. */
 	readonly span: number;
 	/** Milliseconds after that in which everybody has to come to an end. */
-	readonly patience: number;
+	readonly timeoutMs: number;
 }
 
 /** What everybody was told in the end. */
@@ -41,7 +41,7 @@ const WAIT = 20;
 /** Lives a session from its creation to its end, and tells what everybody was told. */
 export async function liveSession(plan: Plan): Promise<Told> {
 	let repeated = 0;
-	const until = Date.now() + plan.span + plan.patience;
+	const until = Date.now() + plan.span + plan.timeoutMs;
 	const call: typeof callPersistently = async (address, options) => {
 		const answer = await callPersistently(plan.url + address, { ...options, until });
 		if (answer.tries > 1) repeated += 1;
@@ -54,7 +54,7 @@ export async function liveSession(plan: Plan): Promise<Told> {
 			public_key: plan.keys.publicKey,
 			template: 'api_key',
 			poll_token_hash: hashToken(pollToken),
-			ttl: Math.ceil((plan.span + plan.patience) / 1_000),
+			ttl: Math.ceil((plan.span + plan.timeoutMs) / 1_000),
 		},
 	});
 	const code = String(created.body['code']);
@@ -102,7 +102,7 @@ function poll(session: LivingSession, idempotencyKey: string, wait: number): Pro
 			'idempotency-key': idempotencyKey,
 			...(wait > 0 && { prefer: `wait=${String(wait)}` }),
 		},
-		patience: (wait + 15) * 1_000,
+		timeoutMs: (wait + 15) * 1_000,
 	});
 }
 

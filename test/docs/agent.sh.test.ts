@@ -5,7 +5,7 @@ import { base64Decode, base64Encode, utf8Decode, utf8Encode } from '../../protoc
 import { sealEnvelope } from '../../protocol/envelope';
 import { keyFingerprint } from '../../protocol/key-fingerprint';
 import { startBroker, type RunningBroker } from '../support/broker';
-import { describeWith } from '../support/parts';
+import { describeWith } from '../support/requirements';
 import { person } from '../support/person';
 import { inRepository } from '../support/repository';
 import { onlyBlock, read } from './markdown';

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startBroker, type RunningBroker } from '../support/broker';
-import { describeWith } from '../support/parts';
+import { describeWith } from '../support/requirements';
 import { inRepository, REPOSITORY } from '../support/repository';
 import { bash } from './bash';
 import { fencedBlocks, MARKDOWN_FILES, read } from './markdown';

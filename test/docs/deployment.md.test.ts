@@ -1,5 +1,5 @@
 import { startBroker } from '../support/broker';
-import { testWith } from '../support/parts';
+import { testWith } from '../support/requirements';
 import { REPOSITORY } from '../support/repository';
 import { bash } from './bash';
 import { onlyBlock } from './markdown';

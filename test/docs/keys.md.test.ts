@@ -4,7 +4,7 @@ import path from 'node:path';
 import { startBroker } from '../support/broker';
 import { cleanup } from '../support/cleanup';
 import { call } from '../support/http';
-import { testWith } from '../support/parts';
+import { testWith } from '../support/requirements';
 import { REPOSITORY } from '../support/repository';
 import { bash } from './bash';
 import { onlyBlock } from './markdown';

@@ -5,7 +5,7 @@ import { ERROR_CODES } from '../../protocol/error-codes';
 import { BUILT_IN_TEMPLATES, type Template } from '../../protocol/templates';
 import { startBroker } from '../support/broker';
 import { cleanup } from '../support/cleanup';
-import { testWith } from '../support/parts';
+import { testWith } from '../support/requirements';
 import { bash } from './bash';
 import { fencedBlocks, read } from './markdown';
 

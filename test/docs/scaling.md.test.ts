@@ -1,6 +1,6 @@
 import { execFile as execFileCallback } from 'node:child_process';
 import { promisify } from 'node:util';
-import { testWith } from '../support/parts';
+import { testWith } from '../support/requirements';
 import { inRepository } from '../support/repository';
 import { read } from './markdown';
 

@@ -66,8 +66,8 @@ test('tests that lack a part are skipped, and the last lines say how many, for w
 		jest,
 		'-w',
 		'1',
-		'many-brokers',
-		'key-pinning',
+		'redis-connection',
+		'key-check.browser',
 	);
 	expect(status).toBe(0);
 	expect(stdout).toMatch(/^0 passed, 0 failed, \d+ skipped$/m);
@@ -79,7 +79,7 @@ test('in CI a missing part is a failure', () => {
 	const jest = inRepository('node_modules/jest/bin/jest.js');
 	const { run, env } = machineWith('openssl', 'curl');
 	env['CI'] = 'true';
-	const { status, stderr } = run(jest, '-w', '1', 'key-pinning');
+	const { status, stderr } = run(jest, '-w', '1', 'key-check.browser');
 	expect(status).not.toBe(0);
 	expect(stderr).toContain('Not installed: Redis, Chromium, Prometheus. Run npm run parts.');
 });

@@ -24,7 +24,7 @@ interface Workflow {
 	>;
 }
 
-const PATIENCE = 60_000;
+const TIMEOUT_MS = 60_000;
 const NEEDED = [
 	'package.json',
 	'package-lock.json',
@@ -133,7 +133,7 @@ describe('npm run check:release', () => {
 			expect(stdout).toMatch(/n8n-nodes-linkauth \S+ \d+ files, \d+ bytes/);
 			expect(status).toBe(0);
 		},
-		PATIENCE,
+		TIMEOUT_MS,
 	);
 
 	test(
@@ -170,7 +170,7 @@ describe('npm run check:release', () => {
 			])
 				expect(stderr).toContain(fault);
 		},
-		PATIENCE,
+		TIMEOUT_MS,
 	);
 });
 

@@ -6,14 +6,14 @@ import { createSession } from '../support/agent';
 import { freePort } from '../support/free-port';
 import { call } from '../support/http';
 import { person } from '../support/person';
-import { has } from '../support/parts';
+import { has } from '../support/requirements';
 import { startRedis } from '../support/redis';
 import { inRepository } from '../support/repository';
 import { onlyBlock } from '../docs/markdown';
 import { buildImage, installerEnvironment, type Image } from './build-image';
 import { end, MAY_CHANGE_USER, portOf, runIn, startImage } from './run-image';
 
-const PATIENCE = 300_000;
+const TIMEOUT_MS = 300_000;
 const SECRET = 'sk-only-the-person-and-the-agent';
 
 let image: Image;
@@ -21,7 +21,7 @@ let image: Image;
 beforeAll(async () => {
 	image = await buildImage(inRepository('broker/Dockerfile'));
 	spawnSync('chmod', ['-R', 'a-w', image.root]);
-}, PATIENCE);
+}, TIMEOUT_MS);
 afterAll(() => {
 	image.remove();
 });
@@ -83,7 +83,7 @@ test(
 			await redis?.stop();
 		}
 	},
-	PATIENCE,
+	TIMEOUT_MS,
 );
 
 test('its health check tells a broker that lives from one that does not', async () => {
@@ -122,5 +122,5 @@ test(
 			rmSync(directory, { recursive: true });
 		}
 	},
-	PATIENCE,
+	TIMEOUT_MS,
 );

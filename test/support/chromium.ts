@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { cleanup } from './cleanup';
-import { describeWith } from './parts';
+import { describeWith } from './requirements';
 import { inRepository } from './repository';
 
 const FLAGS = [

@@ -1,6 +1,6 @@
 const PARTS = require('../../scripts/parts.json');
 
-/** The parts for want of which a test was skipped; test/support/parts.ts names them at the end of a title. */
+/** The parts for want of which a test was skipped; test/support/requirements.ts names them at the end of a title. */
 const NEEDS = /\(needs ([^()]+)\)$/;
 
 /**

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { rememberMissing } from './parts';
+import { rememberMissing } from './requirements';
 import { inRepository } from './repository';
 
 /**

@@ -16,7 +16,7 @@ export interface PersistentCall {
 	readonly body?: unknown;
 	readonly headers?: Readonly<Record<string, string>> | undefined;
 	/** Milliseconds without an answer after which the call counts as broken. */
-	readonly patience?: number;
+	readonly timeoutMs?: number;
 	/** Milliseconds since the epoch after which it is not tried again. */
 	readonly until?: number;
 }
@@ -31,12 +31,12 @@ const LONGEST_PAUSE = 2_000;
  */
 export async function callPersistently(
 	url: string,
-	{ method, body, headers, patience = 20_000, until = Infinity }: PersistentCall,
+	{ method, body, headers, timeoutMs = 20_000, until = Infinity }: PersistentCall,
 ): Promise<FinalAnswer> {
 	let trouble: unknown;
 	for (let tries = 1; ; tries += 1) {
 		try {
-			const { status, text } = await attempt(url, { method, body, headers, patience });
+			const { status, text } = await attempt(url, { method, body, headers, timeoutMs });
 			if (status < 500 && status !== 429) {
 				return { status, body: text === '' ? {} : toObject(text), tries };
 			}
@@ -52,7 +52,7 @@ export async function callPersistently(
 
 function attempt(
 	url: string,
-	{ method, body, headers, patience }: PersistentCall,
+	{ method, body, headers, timeoutMs }: PersistentCall,
 ): Promise<{ readonly status: number; readonly text: string }> {
 	const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
 	return new Promise((resolve, reject) => {
@@ -77,7 +77,7 @@ function attempt(
 		);
 		const timer = setTimeout(() => {
 			outgoing.destroy(new Error('no answer in time'));
-		}, patience);
+		}, timeoutMs);
 		outgoing.once('error', reject);
 		outgoing.once('close', () => {
 			clearTimeout(timer);

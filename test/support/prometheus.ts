@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { cleanup } from './cleanup';
 import { freePort } from './free-port';
 import { call } from './http';
-import { describeWith } from './parts';
+import { describeWith } from './requirements';
 
 /** A suite that needs Prometheus, with its promtool. */
 export function describePrometheus(name: string, suite: () => void): void {

@@ -1,4 +1,4 @@
-import { describeWith } from './parts';
+import { describeWith } from './requirements';
 import { startRedis, type RunningRedis } from './redis';
 
 /** A store to run a suite on. */

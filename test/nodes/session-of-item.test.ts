@@ -1,4 +1,4 @@
-import { findSession } from '../../nodes/AwaitCredential/find-session';
+import { findSession } from '../../nodes/AwaitCredential/session-of-item';
 import { BrokerClient } from '../../nodes/shared/broker-client';
 import { makeSealingKey } from '../../nodes/shared/derived-keys';
 import { sealAgentState, sealSession, type AgentState } from '../../nodes/shared/sealed-session';
