@@ -24,7 +24,7 @@ interface ChromiumPart {
 }
 
 /** The Chromium installed here: `CHROMIUM_PATH`, or in one of the usual places; undefined where there is none. */
-export const CHROMIUM_PATH = [process.env['CHROMIUM_PATH'], ...usualPlaces()].find(
+const CHROMIUM_PATH = [process.env['CHROMIUM_PATH'], ...usualPlaces()].find(
 	(place) => place !== undefined && place !== '' && existsSync(place),
 );
 

@@ -1,5 +1,5 @@
 /** Ends something that was started; may be called where it has ended already. */
-export type Stop = () => unknown;
+type Stop = () => unknown;
 
 const ofTest: Stop[] = [];
 const ofFile: Stop[] = [];

@@ -15,7 +15,7 @@ export function describePrometheus(name: string, suite: () => void): void {
 }
 
 /** One series of an answer, with its values, the latest last. */
-export interface Series {
+interface Series {
 	readonly metric: Readonly<Record<string, string>>;
 	readonly values: readonly number[];
 }
