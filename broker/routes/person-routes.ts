@@ -47,7 +47,7 @@ export const PERSON_ROUTES: readonly Route[] = [
 		operationId: 'confirmCode',
 		summary: 'The code matches',
 		description:
-			'Exactly one caller gets a connect token, whoever comes later gets 409. Repeated with the same `Idempotency-Key` it gives a new token, and the one that was lost stops working.',
+			'Exactly one caller gets a connect token, whoever comes later gets 409. Repeated with the same `Idempotency-Key` it gives another token; each of them works.',
 		access: 'anybody',
 		limit: 'code',
 		headers: ['Idempotency-Key'],
