@@ -10,6 +10,8 @@ module.exports = async () => {
 		(file) => !file.startsWith('test/n8n/'),
 	);
 	const slow = await testsThatUse(tests, /^(?:test\/support\/(?:chromium|engine)\.ts|n8n-engine\/)/);
+	// Starts a program that uses both.
+	slow.push('test/demo/demo.test.ts');
 	return {
 		...base,
 		rootDir: __dirname,

@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 
 /*
  * `npm run check`: types, lint, and all tests that need neither Chromium nor n8n's engine, side by side. What each says is
- * shown as it ends; what has not changed since the last run is not checked again. Arguments go to jest.
+ * shown as it ends; what has not changed since the last run is not checked again. Random cases are tried at half of the
+ * number that `npm test` has. Arguments go to jest.
  */
 
+const SIZES = { LINKAUTH_FUZZ_CASES: '6000', LINKAUTH_FUZZ_SEED: '1', LINKAUTH_RACE_ROUNDS: '20' };
 const CHECKS = {
 	types: 'npm run -s typecheck',
 	lint: 'npm run -s lint:cached',
@@ -20,7 +22,11 @@ for (const { name, passed } of results) console.log(`  ${passed ? 'passed' : 'FA
 if (results.some(({ passed }) => !passed)) process.exitCode = 1;
 
 async function check(name, command) {
-	const child = spawn(command, { shell: true, stdio: ['ignore', 'pipe', 'pipe'], env: process.env });
+	const child = spawn(command, {
+		shell: true,
+		stdio: ['ignore', 'pipe', 'pipe'],
+		env: { ...SIZES, ...process.env },
+	});
 	let output = '';
 	for (const stream of [child.stdout, child.stderr]) {
 		stream.on('data', (chunk) => {

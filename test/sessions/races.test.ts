@@ -4,7 +4,8 @@ import { startBroker, type RunningBroker } from '../support/broker';
 import { person } from '../support/person';
 import { overEveryStore, type StoreUnderTest } from '../support/stores';
 
-const ROUNDS = 200;
+/** Fewer with LINKAUTH_RACE_ROUNDS. */
+const ROUNDS = Number(process.env['LINKAUTH_RACE_ROUNDS'] ?? 200);
 const CALLERS = 50;
 
 /** Every step is taken once, however many callers try at the same time on however many brokers. */
