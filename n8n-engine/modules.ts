@@ -59,6 +59,9 @@ export function loadEngineModules(root: string): EngineModules {
 	process.env['N8N_USER_FOLDER'] ??= mkdtempSync(path.join(tmpdir(), 'linkauth-n8n-'));
 	process.env['N8N_LOG_LEVEL'] ??= 'silent';
 	process.env['N8N_ENCRYPTION_KEY'] ??= 'of no use outside of this process';
+	if (!existsSync(path.join(root, 'n8n-engine/node_modules/n8n-core/package.json'))) {
+		throw new Error('n8n’s engine is not installed. Run npm run engine.');
+	}
 	const engine = createRequire(path.join(root, 'n8n-engine', 'package.json'));
 	engine('reflect-metadata');
 	const installed = installPackage(root);

@@ -41,7 +41,9 @@ function onPath(program) {
 /** Installs what of the named parts is missing and a package manager has. Says on standard output what it does. */
 function bring(names) {
 	const manager = ['apt-get', 'brew'].find(onPath);
-	const packages = names.map((name) => PARTS[name][manager === 'brew' ? 'brew' : 'apt']).filter(Boolean);
+	const packages = names
+		.map((name) => PARTS[name][manager === 'brew' ? 'brew' : 'apt'])
+		.filter((each) => each.length > 0);
 	if (manager === 'apt-get') {
 		console.log(`Installing ${names.join(', ')} with apt …`);
 		installWithApt(packages.flat());

@@ -10,9 +10,8 @@ import { call } from '../support/http';
 import { metricsAt } from '../support/metrics';
 import { person } from '../support/person';
 import { inRepository } from '../support/repository';
+import { describeWith } from '../support/requirements';
 import { until } from '../support/until';
-
-const PRLIMIT_INSTALLED = spawnSync('prlimit', ['--version']).status === 0;
 
 /** Lets no file of a process grow beyond so many bytes, as on a full disk. */
 function limitFileSize(pid: number | undefined, bytes: number | 'unlimited'): void {
@@ -100,9 +99,7 @@ test('a broker whose disk is full goes on serving, says so and counts it', async
 	expect(await metrics.sum('linkauth_audit_faults_total')).toBeGreaterThan(0);
 });
 
-const describePrlimit = PRLIMIT_INSTALLED || process.env['CI'] !== undefined ? describe : describe.skip;
-
-describePrlimit('a file that cannot be written for a while', () => {
+describeWith('prlimit', 'a file that cannot be written for a while', () => {
 	test('gets every line later, by itself and in order, from the middle of a line on', async () => {
 		const broker = await trail.start({}, { timings: { auditRetryDelay: 50 } });
 		limitFileSize(broker.process.pid, statSync(trail.file).size + 10);

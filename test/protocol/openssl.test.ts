@@ -5,6 +5,7 @@ import path from 'node:path';
 import { base64Encode, utf8Encode } from '../../protocol/encoding';
 import { openEnvelope, sealEnvelope, splitEnvelope } from '../../protocol/envelope';
 import { keyFingerprint } from '../../protocol/key-fingerprint';
+import { describeWith } from '../support/requirements';
 
 /*
  * OpenSSL's command line as the other party. What an envelope holds is what CMS calls authenticated-enveloped data
@@ -23,47 +24,57 @@ let directory: string;
 let publicKey: string;
 let privateKey: string;
 
-beforeAll(() => {
-	directory = mkdtempSync(path.join(tmpdir(), 'linkauth-openssl-'));
-	const made = ['genpkey', '-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:3072', '-out', file('key.pem')];
-	openssl(made);
-	openssl(['req', '-x509', '-key', file('key.pem'), '-subj', '/CN=agent', '-out', file('certificate.pem')]);
-	const key = ['pkey', '-in', file('key.pem'), '-outform', 'DER'];
-	publicKey = openssl([...key, '-pubout']).toString('base64');
-	privateKey = openssl(['pkcs8', '-topk8', '-nocrypt', '-in', file('key.pem'), '-outform', 'DER']).toString(
-		'base64',
-	);
-});
-afterAll(() => {
-	rmSync(directory, { recursive: true });
-});
+describeWith('OpenSSL', 'OpenSSL as the other party', () => {
+	beforeAll(() => {
+		directory = mkdtempSync(path.join(tmpdir(), 'linkauth-openssl-'));
+		const made = [
+			'genpkey',
+			'-algorithm',
+			'RSA',
+			'-pkeyopt',
+			'rsa_keygen_bits:3072',
+			'-out',
+			file('key.pem'),
+		];
+		openssl(made);
+		openssl(['req', '-x509', '-key', file('key.pem'), '-subj', '/CN=agent', '-out', file('certificate.pem')]);
+		const key = ['pkey', '-in', file('key.pem'), '-outform', 'DER'];
+		publicKey = openssl([...key, '-pubout']).toString('base64');
+		privateKey = openssl(['pkcs8', '-topk8', '-nocrypt', '-in', file('key.pem'), '-outform', 'DER']).toString(
+			'base64',
+		);
+	});
+	afterAll(() => {
+		rmSync(directory, { recursive: true });
+	});
 
-test('OpenSSL opens what we seal, tag and all', async () => {
-	const message = cmsOf(await sealEnvelope(publicKey, FIELDS));
-	expect(JSON.parse(decryptCms(message).toString())).toEqual(FIELDS);
-});
+	test('OpenSSL opens what we seal, tag and all', async () => {
+		const message = cmsOf(await sealEnvelope(publicKey, FIELDS));
+		expect(JSON.parse(decryptCms(message).toString())).toEqual(FIELDS);
+	});
 
-test('OpenSSL refuses what we sealed once its ciphertext is altered', async () => {
-	const { wrappedKey, iv, ciphertext } = splitEnvelope(await sealEnvelope(publicKey, FIELDS));
-	ciphertext[0] = (ciphertext[0] ?? 0) ^ 1;
-	expect(() => decryptCms(cms(wrappedKey, iv, ciphertext))).toThrow(/Command failed/);
-});
+	test('OpenSSL refuses what we sealed once its ciphertext is altered', async () => {
+		const { wrappedKey, iv, ciphertext } = splitEnvelope(await sealEnvelope(publicKey, FIELDS));
+		ciphertext[0] = (ciphertext[0] ?? 0) ^ 1;
+		expect(() => decryptCms(cms(wrappedKey, iv, ciphertext))).toThrow(/Command failed/);
+	});
 
-test('OpenSSL’s pkeyutl unwraps the AES key that we wrapped: 256 bits', async () => {
-	writeFileSync(file('wrapped'), splitEnvelope(await sealEnvelope(publicKey, FIELDS)).wrappedKey);
-	const options = OAEP.map((option) => option.replace('-keyopt', '-pkeyopt'));
-	const input = ['-inkey', file('key.pem'), '-in', file('wrapped')];
-	expect(openssl(['pkeyutl', '-decrypt', ...input, ...options])).toHaveLength(32);
-});
+	test('OpenSSL’s pkeyutl unwraps the AES key that we wrapped: 256 bits', async () => {
+		writeFileSync(file('wrapped'), splitEnvelope(await sealEnvelope(publicKey, FIELDS)).wrappedKey);
+		const options = OAEP.map((option) => option.replace('-keyopt', '-pkeyopt'));
+		const input = ['-inkey', file('key.pem'), '-in', file('wrapped')];
+		expect(openssl(['pkeyutl', '-decrypt', ...input, ...options])).toHaveLength(32);
+	});
 
-test('we open what OpenSSL seals', async () => {
-	expect(await openEnvelope(privateKey, sealedByOpenssl(JSON.stringify(FIELDS)))).toEqual(FIELDS);
-});
+	test('we open what OpenSSL seals', async () => {
+		expect(await openEnvelope(privateKey, sealedByOpenssl(JSON.stringify(FIELDS)))).toEqual(FIELDS);
+	});
 
-test('OpenSSL and we give a key the same fingerprint', async () => {
-	const der = openssl(['pkey', '-in', file('key.pem'), '-pubout', '-outform', 'DER']);
-	const digest = openssl(['dgst', '-sha256', '-binary'], der);
-	expect(await keyFingerprint(publicKey)).toBe(digest.toString('base64url'));
+	test('OpenSSL and we give a key the same fingerprint', async () => {
+		const der = openssl(['pkey', '-in', file('key.pem'), '-pubout', '-outform', 'DER']);
+		const digest = openssl(['dgst', '-sha256', '-binary'], der);
+		expect(await keyFingerprint(publicKey)).toBe(digest.toString('base64url'));
+	});
 });
 
 function openssl(parameters: readonly string[], input?: Buffer): Buffer {

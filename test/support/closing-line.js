@@ -14,8 +14,8 @@ module.exports = class ClosingLine {
 		const skipped = numPendingTests > 0 ? `, ${String(numPendingTests)} skipped` : '';
 		console.log(`${String(numPassedTests)} passed, ${String(failed)} failed${skipped}`);
 		for (const [part, count] of skippedByPart(results)) {
-			const bring = PARTS[part]?.bring ?? 'npm run parts';
-			console.log(`  ${String(count)} skipped for want of ${part}, which this brings: ${bring}`);
+			const bring = PARTS[part] && `, which this brings: ${PARTS[part].bring ?? 'npm run parts'}`;
+			console.log(`  ${String(count)} skipped for want of ${part}${bring ?? ''}`);
 		}
 	}
 };
