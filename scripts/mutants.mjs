@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
 	cpSync,
+	existsSync,
 	globSync,
 	mkdirSync,
 	mkdtempSync,
@@ -88,7 +89,9 @@ function copyOfCheckout() {
 		cwd: root,
 		encoding: 'utf8',
 	});
-	for (const file of listed.stdout.split('\0').filter(Boolean)) {
+	for (const file of listed.stdout
+		.split('\0')
+		.filter((each) => each !== '' && existsSync(path.join(root, each)))) {
 		mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
 		cpSync(path.join(root, file), path.join(copy, file), { force: true, recursive: false });
 	}
