@@ -38,6 +38,7 @@ async function runPlanted() {
 	const chosen = faults.filter(({ file }) => paths.length === 0 || paths.some((each) => isBelow(file, each)));
 	if (chosen.length === 0) return;
 	console.log(`${String(chosen.length)} planted faults`);
+	await requireGreen([...new Set(chosen.flatMap(({ tests }) => tests))]);
 	const queue = [...chosen];
 	const unnoticed = [];
 	await Promise.all(
@@ -59,6 +60,15 @@ async function runPlanted() {
 	if (unnoticed.length > 0) process.exitCode = 1;
 }
 
+/** A test that is red without a fault would notice every one. */
+async function requireGreen(tests) {
+	const copy = copyOfCheckout();
+	const jest = path.join(copy, 'node_modules/jest/bin/jest.js');
+	const status = await run(copy, [jest, '--silent', ...tests], 'inherit');
+	rmSync(copy, { recursive: true, force: true });
+	if (status !== 0) throw new Error('These tests are to pass before faults are planted.');
+}
+
 /** Whether the tests that a fault names go red with it. */
 async function plant(copy, { file, from, to, tests }) {
 	const target = path.join(copy, file);
@@ -77,8 +87,8 @@ async function plant(copy, { file, from, to, tests }) {
 	}
 }
 
-function run(cwd, args) {
-	const child = spawn(process.execPath, args, { cwd, stdio: 'ignore' });
+function run(cwd, args, stdio = 'ignore') {
+	const child = spawn(process.execPath, args, { cwd, stdio });
 	return new Promise((resolve) => child.once('exit', (status) => resolve(status ?? 1)));
 }
 
