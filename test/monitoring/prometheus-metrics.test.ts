@@ -175,7 +175,6 @@ describeRedis('metrics of a broker on Redis', () => {
 		const broker = await startBroker({
 			...metrics.setting,
 			LINKAUTH_STORE: redis.url,
-			LINKAUTH_STORE_TIMEOUT: '300',
 		});
 		const session = await createSession(broker.url);
 		redis.freeze();

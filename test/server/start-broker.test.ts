@@ -97,7 +97,7 @@ describeRedis('a broker on Redis', () => {
 
 	test('is not ready while its store is away, and is again when it is back', async () => {
 		const redis = await startRedis();
-		const broker = await startBroker({ LINKAUTH_STORE: redis.url, LINKAUTH_STORE_TIMEOUT: '300' });
+		const broker = await startBroker({ LINKAUTH_STORE: redis.url });
 		expect((await ready(broker.url)).status).toBe(200);
 		redis.freeze();
 		const frozen = await ready(broker.url);
