@@ -63,10 +63,13 @@ async function runPlanted() {
 /** A test that is red without a fault would notice every one. */
 async function requireGreen(tests) {
 	const copy = copyOfCheckout();
-	const jest = path.join(copy, 'node_modules/jest/bin/jest.js');
-	const status = await run(copy, [jest, '--silent', ...tests], 'inherit');
-	rmSync(copy, { recursive: true, force: true });
-	if (status !== 0) throw new Error('These tests are to pass before faults are planted.');
+	try {
+		const jest = path.join(copy, 'node_modules/jest/bin/jest.js');
+		const status = await run(copy, [jest, '--silent', ...tests], 'inherit');
+		if (status !== 0) throw new Error('These tests are to pass before faults are planted.');
+	} finally {
+		rmSync(copy, { recursive: true, force: true });
+	}
 }
 
 /** Whether the tests that a fault names go red with it. */
