@@ -43,8 +43,8 @@ export function answers({ store }: Storage): Promise<boolean> {
 
 let count = 0;
 
-/** An id of a session that no other test has. */
-export function freshId(): string {
+/** The id of a session that no other test has. */
+export function freshSession(): string {
 	count += 1;
 	return `test-${String(process.pid)}-${String(count)}`;
 }
