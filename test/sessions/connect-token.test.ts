@@ -27,13 +27,13 @@ describe('the connect token', () => {
 		const { code } = session.reply;
 		const { body } = await person.confirm(broker.url, code);
 		const ciphertext = await sealEnvelope(session.keys.publicKey, { api_key: 'x' });
-		const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+		const shown = (token: string) => ({ 'x-connect-token': token });
 		const unread = await call(broker.url, 'POST', `/v1/connect/${code}/complete`, {
 			body: { ciphertext: 1, connect_token: body.connect_token },
-			headers: bearer(makeToken('connect')),
+			headers: shown(makeToken('connect')),
 		});
 		expect(unread.body['code']).toBe('connect_token_invalid');
-		const done = await person.complete(broker.url, code, { ciphertext }, bearer(body.connect_token));
+		const done = await person.complete(broker.url, code, { ciphertext }, shown(body.connect_token));
 		expect(done.status).toBe(204);
 	});
 
