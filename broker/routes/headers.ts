@@ -77,6 +77,12 @@ export const REQUEST_HEADERS = {
 		schema: { type: 'string' },
 		example: 'wait=1',
 	},
+	Authorization: {
+		description:
+			'Extension. `Bearer` and the connect token: it is then checked before the body is read, and need not be in it.',
+		schema: { type: 'string' },
+		example: 'Bearer ct_q3X4…',
+	},
 	'Idempotency-Key': {
 		description:
 			'Extension. Makes the call safe to repeat where its answer did not arrive: the same key gets through again.',

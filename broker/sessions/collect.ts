@@ -30,9 +30,11 @@ export async function collect(
 		action: 'collect',
 		next: ({ state }) => ({
 			state: { ...state, status: 'consumed', collected: { by } },
-			...(idempotencyKey === undefined
-				? { remove: ['envelope'] }
-				: { shorten: { envelope: LIMITS.collectionWindow * timings.second } }),
+			// What is collected is called to nobody any more.
+			remove: idempotencyKey === undefined ? ['envelope', 'callback'] : ['callback'],
+			...(idempotencyKey !== undefined && {
+				shorten: { envelope: LIMITS.collectionWindow * timings.second },
+			}),
 			returning: 'envelope',
 		}),
 		isRepeat: ({ collected }) => collected?.by === by,

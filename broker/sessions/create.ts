@@ -80,6 +80,7 @@ export async function create(
 				if (made.caller) openSessions.leave(made.caller.id, sessionId);
 			} catch (error) {
 				if (made.caller) openSessions.leave(made.caller.id, sessionId);
+				if (made.secret !== undefined) callbacks.forget(sessionId);
 				throw error;
 			}
 		}

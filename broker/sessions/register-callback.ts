@@ -26,6 +26,8 @@ export async function registerCallback(
 	const reachable = await callbacks.reach(input.callback_url, origin);
 	for (let session = found; ;) {
 		const left = Math.max(1, session.asked.expiresAt - now());
+		// Before the change: whoever decides the session after it makes the call due at once.
+		if (isWaiting(session.state.status)) await callbacks.replaced(session.id, left);
 		const changed = await store.change(session.id, {
 			expected: { name: 'state', version: session.version },
 			write: {
@@ -37,8 +39,7 @@ export async function registerCallback(
 			},
 		});
 		if (changed) {
-			const isDecided = !isWaiting(session.state.status);
-			await callbacks.replaced(session.id, isDecided ? 0 : left);
+			if (!isWaiting(session.state.status)) await callbacks.replaced(session.id, 0);
 			return { callback_secret: secret, reachable };
 		}
 		const current = await readSession(store, session.id);

@@ -55,7 +55,13 @@ interface EmitDependencies {
 }
 
 /** What ends a session before its time is up, or leaves nothing to be waited for. */
-const ENDED: ReadonlySet<SessionOutcome> = new Set(['collected', 'denied', 'reported', 'cancelled', 'expired']);
+const ENDED: ReadonlySet<SessionOutcome> = new Set([
+	'collected',
+	'denied',
+	'reported',
+	'cancelled',
+	'expired',
+]);
 /** After which a session can expire no more. */
 const DECIDED: ReadonlySet<SessionOutcome> = new Set(['completed', 'denied', 'reported', 'cancelled']);
 
