@@ -37,7 +37,10 @@ export interface DueCallback {
 
 /** How an attempt ended. */
 export type AttemptOutcome =
-	| { readonly kind: Extract<CallbackResult, 'delivered' | 'retried' | 'refused'>; readonly answered: boolean }
+	| {
+			readonly kind: Extract<CallbackResult, 'delivered' | 'retried' | 'refused'>;
+			readonly answered: boolean;
+	  }
 	/** The callback was replaced or deleted meanwhile, and this attempt changed nothing. */
 	| { readonly kind: 'overtaken' }
 	/** It was not begun. */

@@ -97,7 +97,9 @@ export class CallbackPool {
 		const limit = new AbortController();
 		await Promise.race([
 			ended,
-			sleep(this.dependencies.timings.callbackDrain, undefined, { signal: limit.signal }).catch(() => undefined),
+			sleep(this.dependencies.timings.callbackDrain, undefined, { signal: limit.signal }).catch(
+				() => undefined,
+			),
 		]);
 		limit.abort();
 		for (const { slot } of this.#calls.values()) slot.abort(new Stopping('the broker is about to end'));
@@ -131,7 +133,8 @@ export class CallbackPool {
 		const records = await store.read(entry.id, ['asked', 'state', 'callback']);
 		const callback = callbackOf(records.callback);
 		const step = nextStep(records, callback);
-		if (step === 'nothing' || !callback || !records.callback) return this.#drop(entry, records.callback?.version);
+		if (step === 'nothing' || !callback || !records.callback)
+			return this.#drop(entry, records.callback?.version);
 		if ('waitsUntil' in step) {
 			return this.#putOff(entry, Math.max(SHORTEST_PAUSE, step.waitsUntil - now()));
 		}
