@@ -1,4 +1,4 @@
-import { isToken } from '../../protocol/tokens';
+import { HEADERS } from '../../protocol/messages';
 import { normalizeUserCode } from '../../protocol/user-code';
 import type { Context } from '../http/context';
 import { bearerToken } from '../http/read-headers';
@@ -94,17 +94,23 @@ async function guardAnswer(
 	origin: Origin,
 ): Promise<Guarded> {
 	const id = sessionIdOfCode(context.params['code'] ?? '');
-	const bearer = bearerToken(context);
+	const token = shownConnectToken(context);
 	let found: Session | undefined;
-	if (bearer !== undefined && isToken('connect', bearer)) {
+	if (token !== undefined) {
 		found = await sessions.findById(id);
-		if (found && isConnectToken(found, bearer)) {
+		if (found && isConnectToken(found, token)) {
 			context.state.sessionId = found.id;
-			return { ...UNGUARDED, session: found, connectToken: bearer };
+			return { ...UNGUARDED, session: found, connectToken: token };
 		}
 	}
 	const taken = await limits.takeLookUp(origin, undefined);
 	return await findCounted(() => (found ? Promise.resolve(found) : sessions.findById(id)), context, taken);
+}
+
+/** The connect token that is shown in the header, right or wrong. */
+export function shownConnectToken(context: Context): string | undefined {
+	const token = context.get(HEADERS.connectToken);
+	return token === '' ? undefined : token;
 }
 
 /** An agent's call by id. */

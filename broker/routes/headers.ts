@@ -77,11 +77,11 @@ export const REQUEST_HEADERS = {
 		schema: { type: 'string' },
 		example: 'wait=1',
 	},
-	Authorization: {
+	'X-Connect-Token': {
 		description:
-			'Extension. `Bearer` and the connect token: it is then checked before the body is read, and need not be in it.',
-		schema: { type: 'string' },
-		example: 'Bearer ct_q3X4…',
+			'Extension. The connect token: it is then checked before the body is read, and need not be in it.',
+		schema: { type: 'string', pattern: '^ct_[A-Za-z0-9_-]{43}$' },
+		example: 'ct_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG',
 	},
 	'Idempotency-Key': {
 		description:

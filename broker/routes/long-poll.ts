@@ -5,7 +5,7 @@ import { Signal, type Wait } from '../sessions/wait-for-change';
 
 /** What a long poll works with. */
 export interface LongPollDependencies {
-	readonly sessions: Pick<Sessions, 'waitForChange' | 'wakeAll'>;
+	readonly sessions: Sessions;
 	/** Aborts when the process is asked to end, so that polls stop waiting. */
 	readonly stopping: AbortSignal;
 }

@@ -2,7 +2,7 @@ import { connectTokenInvalid } from '../problem';
 import { longestEnvelopeOf } from '../sessions/check-envelope';
 import { requireCompletable } from '../sessions/complete';
 import { completeSchema, denySchema, resolveSchema } from '../sessions/requests';
-import { bearerToken } from '../http/read-headers';
+import { shownConnectToken } from './guard';
 import { sessionRoute, type Route, type RouteAnswer } from './route';
 
 /** Bytes. */
@@ -65,10 +65,10 @@ export const PERSON_ROUTES: readonly Route[] = [
 		description: 'The browser that confirmed hands in the credential, encrypted to the agent’s key.',
 		access: 'anybody',
 		limit: 'answer',
-		headers: ['Authorization', 'Idempotency-Key'],
+		headers: ['X-Connect-Token', 'Idempotency-Key'],
 		beforeBody: ({ session, connectToken }, context) => {
 			if (session) requireCompletable(session);
-			if (connectToken === undefined && bearerToken(context) !== undefined) throw connectTokenInvalid();
+			if (connectToken === undefined && shownConnectToken(context) !== undefined) throw connectTokenInvalid();
 		},
 		body: {
 			schema: completeSchema,
@@ -92,7 +92,7 @@ export const PERSON_ROUTES: readonly Route[] = [
 			'Extension. Before confirming with nothing but the code, after confirming with the connect token. The agent’s polls repeat the reason.',
 		access: 'anybody',
 		limit: 'answer',
-		headers: ['Authorization', 'Idempotency-Key'],
+		headers: ['X-Connect-Token', 'Idempotency-Key'],
 		body: { schema: denySchema, limit: SMALL_LIMIT, optional: true },
 		store: 'writes',
 		answer: { status: 204, description: 'The session has ended.' },

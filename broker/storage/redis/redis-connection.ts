@@ -1,37 +1,43 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient, createCluster, createSentinel, type KeyvRedisOptions } from '@keyv/redis';
+import {
+	createClient,
+	createCluster,
+	createSentinel,
+	type KeyvRedisOptions,
+	type RedisClusterType,
+} from '@keyv/redis';
 import type KeyvRedis from '@keyv/redis';
-import type { RedisLocation } from './store-location';
-import type { PubSub } from './redis-notifier';
+import type { RedisLocation } from '../store-location';
+import type { Subscriber } from './redis-notifier';
+import type { ScriptClient } from './redis-scripts';
 
 const CONNECT_TIMEOUT = 1_500;
 const MAXIMUM_RECONNECT_DELAY = 500;
 /** Milliseconds between two requests to Sentinels for the current master. */
 const SCAN_INTERVAL = 2_000;
+/** Calls that wait for an answer; more fail at once. A server that answers is through with as many in a tenth of a second. */
+const LONGEST_QUEUE = 10_000;
 
 /** A client of any kind, as Keyv's adapter takes it. */
-type AdapterClient = Exclude<
+export type AdapterClient = Exclude<
 	ConstructorParameters<typeof KeyvRedis>[0],
 	string | undefined | KeyvRedisOptions
 >;
 
-/** Two connections to a Redis: one for records, one for subscriptions. */
-export interface RedisConnection {
+/** Two connections to a Redis: one for commands, one for subscriptions. */
+export interface RedisConnection extends ScriptClient, Subscriber {
 	readonly client: AdapterClient;
-	readonly pubSub: PubSub;
-	/** Resolves where the server answers. */
-	readonly ping: () => Promise<void>;
-	readonly close: () => void;
+	/** `INFO memory` of every server that takes writes. */
+	memory(): Promise<readonly string[]>;
+	close(): void;
 }
 
 /** What the three kinds of client share. */
-interface AnyClient {
+interface AnyClient extends ScriptClient, Subscriber {
 	on(event: 'error', listener: (error: Error) => void): unknown;
 	connect(): Promise<unknown>;
 	destroy(): unknown;
-	get(key: string): Promise<unknown>;
-	publish(channel: string, message: string): Promise<unknown>;
-	subscribe(channel: string, listener: (message: string) => void): Promise<unknown>;
+	info(section: string): Promise<string>;
 }
 
 /**
@@ -40,35 +46,34 @@ interface AnyClient {
  * @param onFault called each time a connection breaks or cannot be made
  */
 export function connectRedis(location: RedisLocation, onFault: (error: Error) => void): RedisConnection {
-	const client = makeClient(location, true);
-	const any = client as AnyClient;
+	const client = makeClient(location, true) as AnyClient;
 	const subscriber = makeClient(location, false) as AnyClient;
 	const closing = new AbortController();
-	for (const each of [any, subscriber]) each.on('error', onFault);
-	void connectForever(any, onFault, closing.signal);
+	for (const each of [client, subscriber]) each.on('error', onFault);
+	void connectForever(client, onFault, closing.signal);
 	const subscribed = connectForever(subscriber, onFault, closing.signal);
 	return {
-		client: client as AdapterClient,
-		pubSub: {
-			publish: (channel, message) => any.publish(channel, message),
-			subscribe: async (channel, listener) => {
-				await subscribed;
-				await subscriber.subscribe(channel, listener);
-			},
-			close: () => {
-				closing.abort();
-				destroy(subscriber);
-				return Promise.resolve();
-			},
-		},
-		ping: async () => {
-			await any.get('linkauth:ping');
+		client: client as unknown as AdapterClient,
+		evalSha: (hash, options) => client.evalSha(hash, options),
+		eval: (script, options) => client.eval(script, options),
+		memory: () =>
+			location.kind === 'cluster' ? memoryOfMasters(client) : Promise.all([client.info('memory')]),
+		subscribe: async (channel, listener) => {
+			await subscribed;
+			await subscriber.subscribe(channel, listener);
 		},
 		close: () => {
 			closing.abort();
-			destroy(any);
+			destroy(subscriber);
+			destroy(client);
 		},
 	};
+}
+
+async function memoryOfMasters(client: unknown): Promise<readonly string[]> {
+	const cluster = client as RedisClusterType;
+	const masters = await Promise.all(cluster.masters.map((master) => cluster.nodeClient(master)));
+	return Promise.all(masters.map((master) => master.info('memory')));
 }
 
 /** Connects until it succeeds: the clients for a cluster and for Sentinels give up where none answers at first. */
@@ -104,10 +109,11 @@ function makeClient(location: RedisLocation, disableOfflineQueue: boolean): unkn
 		connectTimeout: CONNECT_TIMEOUT,
 		reconnectStrategy: (attempts: number) => Math.min(50 * 2 ** attempts, MAXIMUM_RECONNECT_DELAY),
 	};
-	if (location.kind === 'single') return createClient({ url: location.url, disableOfflineQueue, socket });
+	const queue = { disableOfflineQueue, commandsQueueMaxLength: LONGEST_QUEUE };
+	if (location.kind === 'single') return createClient({ url: location.url, ...queue, socket });
 	const { nodes, tls, username, password } = location;
 	const each = {
-		disableOfflineQueue,
+		...queue,
 		socket: tls ? { ...socket, tls: true as const } : socket,
 		...(username !== undefined && { username }),
 		...(password !== undefined && { password }),

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { InProcessNotifier, type Notifier } from './notifier';
+import { InProcessNotifier, type Notifier } from '../notifier';
 
-/** The channel on which brokers publish that a session has changed. */
-const CHANNEL = 'linkauth:changed';
+/** The channel on which the scripts that change a session publish that they did. */
+export const CHANGED_CHANNEL = 'linkauth:changed';
 
-/** Redis' publish and subscribe, the same on a single server, behind Sentinel and in a cluster. */
-export interface PubSub {
-	publish(channel: string, message: string): Promise<unknown>;
+/** Redis' subscriptions, the same on a single server, behind Sentinel and in a cluster. */
+export interface Subscriber {
 	/** Subscribes, and again after every reconnection. */
 	subscribe(channel: string, listener: (message: string) => void): Promise<unknown>;
-	close(): Promise<void>;
 }
 
 /**
@@ -18,12 +16,12 @@ export interface PubSub {
  */
 export class RedisNotifier implements Notifier {
 	readonly #local = new InProcessNotifier();
-	/** In every message, so that a broker ignores its own. */
+	/** In every message, so that a broker ignores its own: whoever waits on it was notified directly. */
 	readonly #self = randomUUID();
 
-	constructor(private readonly pubSub: PubSub) {
-		pubSub
-			.subscribe(CHANNEL, (message) => {
+	constructor(subscriber: Subscriber) {
+		subscriber
+			.subscribe(CHANGED_CHANNEL, (message) => {
 				const [sender, sessionId] = message.split(' ', 2);
 				if (sender !== this.#self && sessionId !== undefined) this.#local.notify(sessionId);
 			})
@@ -35,9 +33,14 @@ export class RedisNotifier implements Notifier {
 		return this.#local.waiting;
 	}
 
-	notify(sessionId: string): void {
+	/** What this broker publishes where it has changed a session. */
+	message(sessionId: string): string {
+		return `${this.#self} ${sessionId}`;
+	}
+
+	/** Notifies those who wait on this broker. */
+	notifyHere(sessionId: string): void {
 		this.#local.notify(sessionId);
-		this.pubSub.publish(CHANNEL, `${this.#self} ${sessionId}`).catch(() => undefined);
 	}
 
 	subscribe(sessionId: string, onChange: () => void): () => void {
@@ -48,8 +51,7 @@ export class RedisNotifier implements Notifier {
 		this.#local.notifyAll();
 	}
 
-	async close(): Promise<void> {
-		await this.#local.close();
-		await this.pubSub.close();
+	close(): Promise<void> {
+		return this.#local.close();
 	}
 }
