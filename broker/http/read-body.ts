@@ -93,7 +93,7 @@ function parse(bytes: Buffer): unknown {
 async function readBytes(context: Context, limit: number, length: number | undefined): Promise<Buffer> {
 	continueBody(context);
 	try {
-		return await getRawBody(context.req, { limit, length });
+		return await getRawBody(context.req, { limit, ...(length !== undefined && { length }) });
 	} catch (error) {
 		const status = error instanceof Error && 'status' in error ? error.status : undefined;
 		if (status === 413) throw bodyTooLarge(limit);
