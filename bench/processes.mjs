@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The broker that the build makes. */
 export const BUILT_BROKER = path.resolve(import.meta.dirname, '../broker/dist/main.js');
@@ -25,15 +26,7 @@ export async function startProcess(parameters, settings, log) {
 		},
 		stdio: ['ignore', openSync(log, 'w'), 'inherit'],
 	});
-	const port = await new Promise((resolve, reject) => {
-		const timer = setInterval(() => {
-			const [, said] = /"port":(\d+)/.exec(readFileSync(log, 'utf8')) ?? [];
-			if (said === undefined && child.exitCode === null) return;
-			clearInterval(timer);
-			if (said === undefined) reject(new Error(`it ended:\n${readFileSync(log, 'utf8')}`));
-			else resolve(Number(said));
-		}, 20);
-	});
+	const port = await listening(child, log);
 	return {
 		port,
 		pid: child.pid,
@@ -45,6 +38,16 @@ export async function startProcess(parameters, settings, log) {
 			await ended;
 		},
 	};
+}
+
+/** The port that a server's log says, once it does. @throws where it ends before */
+async function listening(child, log) {
+	for (;;) {
+		const [, port] = /"port":(\d+)/.exec(readFileSync(log, 'utf8')) ?? [];
+		if (port !== undefined) return Number(port);
+		if (child.exitCode !== null) throw new Error(`it ended:\n${readFileSync(log, 'utf8')}`);
+		await sleep(20);
+	}
 }
 
 /** Starts a broker on a free port of this machine, with its settings as they are shipped but for these. */
