@@ -67,8 +67,9 @@ interface Account {
 	/** How often those who wait were asked for in vain, and whether they are just now. */
 	retried: number;
 	retrying: boolean;
-	/** Milliseconds until when it is refused without asking. */
+	/** Milliseconds until when it is refused without asking, and until when those are that do not wait. */
 	restsUntil: number;
+	failuresRestUntil: number;
 }
 
 /**
@@ -131,7 +132,7 @@ export class Credits {
 		if (!account) {
 			account = {
 				...{ key, take, asking: 0, underWay: 0, kept: [], waiting: [], refusal: undefined },
-				...{ retried: 0, retrying: false, restsUntil: 0 },
+				...{ retried: 0, retrying: false, restsUntil: 0, failuresRestUntil: 0 },
 			};
 			this.#accounts.set(key, account);
 		}
@@ -148,16 +149,23 @@ export class Credits {
 		return undefined;
 	}
 
-	/** Asks, or waits where others wait already, or where more is under way than there can be. */
+	/** Asks, or where more is under way than there can be, waits, if it may succeed. */
 	async #ask(account: Account, mayWait: boolean): Promise<Taken> {
 		const { take, waiting } = account;
-		if (account.restsUntil > this.now()) return refusalOf(account);
-		const isFirst = waiting.length === 0 && account.asking + account.underWay < take.windows[0].limit;
-		if (isFirst || !mayWait) {
+		const { restFor } = this.options;
+		const now = this.now();
+		if (account.restsUntil > now || (!mayWait && account.failuresRestUntil > now)) return refusalOf(account);
+		const mayBeLeft = waiting.length === 0 && account.asking + account.underWay < take.windows[0].limit;
+		if (mayBeLeft) {
 			const taken = await this.#askCounters(account);
-			if (!taken.refused || !mayWait) return taken;
+			if (!taken.refused) return taken;
 		}
-		return waiting.length < this.options.waiting ? this.#wait(account) : refusalOf(account);
+		if (mayWait && waiting.length < this.options.waiting) return this.#wait(account);
+		if (mayBeLeft && restFor > 0) {
+			account.failuresRestUntil = now + restFor;
+			this.#linger(account);
+		}
+		return refusalOf(account);
 	}
 
 	async #askCounters(account: Account): Promise<Taken> {
@@ -257,7 +265,7 @@ export class Credits {
 		const now = this.now();
 		for (const account of this.#lingering) {
 			this.#giveBackKept(account, now - this.options.keptFor / 2);
-			if (account.kept.length > 0 || account.restsUntil > now) continue;
+			if (account.kept.length > 0 || Math.max(account.restsUntil, account.failuresRestUntil) > now) continue;
 			this.#lingering.delete(account);
 			this.#tidy(account);
 		}
