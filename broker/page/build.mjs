@@ -4,12 +4,13 @@
  * their own. Stops where a catalogue is incomplete. Run as `node broker/page/build.mjs`.
  *
  * What only the operator knows (name, logo, colours, links) is left open in the documents, as `%SLOT:default%`; the
- * broker fills it in when it starts.
+ * broker fills it in when it starts, and compresses them then. The assets are compressed here.
  */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { withCompressed } from '../compress-outputs.mjs';
 import { loadTypeScript } from '../load-typescript.mjs';
 import { writeOutputs } from '../write-outputs.mjs';
 
@@ -53,7 +54,7 @@ const documents = new Map(
 	]),
 );
 
-await writeOutputs(ASSETS, assets);
+await writeOutputs(ASSETS, await withCompressed(assets));
 await writeOutputs(OUTPUT, documents);
 
 /** The page's script, with each language in a file of its own that is loaded when it is needed. */

@@ -1,13 +1,14 @@
-import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Branding } from '../config/read-branding';
 import { brandPage, type BrandAsset } from './brand-page';
+import { compress } from './content-coding';
+import { readStaticFiles, type StaticFile } from './static-file';
 
 /** The built page: its documents, and its assets by file name. */
 export interface Page {
 	/** In every language, by primary subtag (`pt`), the one spoken to strangers first. */
 	readonly documents: ReadonlyMap<string, PageDocument>;
-	readonly assets: ReadonlyMap<string, Buffer>;
+	readonly assets: ReadonlyMap<string, StaticFile>;
 	/** What the operator's branding adds, by path. */
 	readonly branding: ReadonlyMap<string, BrandAsset>;
 }
@@ -16,7 +17,7 @@ export interface Page {
 interface PageDocument {
 	/** The whole language tag (BCP 47): `pt-BR`. */
 	readonly language: string;
-	readonly content: string;
+	readonly file: StaticFile;
 }
 
 /** Spoken where none of a person's languages is. */
@@ -24,27 +25,33 @@ export const DEFAULT_LANGUAGE = 'en';
 const DOCUMENT = /^connect\.([A-Za-z-]+)\.html$/;
 
 /**
- * Reads the built page into memory, a few hundred kilobytes, and puts the operator's branding into it.
+ * Reads the built page into memory, a few hundred kilobytes, puts the operator's branding into it, and compresses what
+ * comes of that.
  * @throws where it has not been built
  */
 export async function readPage(directory: string, branding: Branding | undefined): Promise<Page> {
-	const assetNames = await readdir(path.join(directory, 'assets'));
-	const assets = await Promise.all(
-		assetNames.map(async (name) => [name, await readFile(path.join(directory, 'assets', name))] as const),
-	);
-	const brand = brandPage(branding);
+	const [files, assets, brand] = await Promise.all([
+		readStaticFiles(directory),
+		readStaticFiles(path.join(directory, 'assets')),
+		brandPage(branding),
+	]);
 	const documents = await Promise.all(
-		(await languagesIn(directory)).map(async (language) => {
-			const file = path.join(directory, `connect.${language}.html`);
-			const content = brand.document(await readFile(file, 'utf8'));
-			return [language.replace(/-.*/, ''), { language, content }] as const;
+		[...files].flatMap(([name, file]) => {
+			const language = DOCUMENT.exec(name)?.[1];
+			return language === undefined ? [] : [documentIn(language, brand.document(String(file.content)))];
 		}),
 	);
-	return { documents: new Map(documents), assets: new Map(assets), branding: brand.assets };
+	const strangers = documents.find(({ language }) => language === DEFAULT_LANGUAGE);
+	if (!strangers) throw new Error(`The page has not been built in ${directory}.`);
+	const inOrder = [strangers, ...documents.filter((document) => document !== strangers)];
+	return {
+		documents: new Map(inOrder.map((document) => [document.language.replace(/-.*/, ''), document])),
+		assets,
+		branding: brand.assets,
+	};
 }
 
-async function languagesIn(directory: string): Promise<readonly string[]> {
-	const languages = (await readdir(directory)).flatMap((name) => DOCUMENT.exec(name)?.[1] ?? []);
-	if (!languages.includes(DEFAULT_LANGUAGE)) throw new Error(`The page has not been built in ${directory}.`);
-	return [DEFAULT_LANGUAGE, ...languages.filter((language) => language !== DEFAULT_LANGUAGE)];
+async function documentIn(language: string, markup: string): Promise<PageDocument> {
+	const content = Buffer.from(markup);
+	return { language, file: { content, coded: await compress(content) } };
 }
