@@ -19,7 +19,7 @@ export interface BrandAsset {
 export interface PageBranding {
 	/** Files by their path on the broker. */
 	readonly assets: ReadonlyMap<string, BrandAsset>;
-	/** Fills what the build left open in a document, as `%SLOT:default%`. */
+	/** Fills what the build left open in a template, as `%SLOT:default%`. */
 	document(markup: string): string;
 }
 
@@ -28,7 +28,7 @@ const COLORS = '/branding/colors.css';
 /** An SVG that is opened by itself is a document: it may style itself, and do nothing. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
-/** Prepares the branding for the page; without one the page is as it was built. */
+/** Prepares the branding for the page; without any, templates get their defaults. */
 export async function brandPage({
 	name,
 	logo,

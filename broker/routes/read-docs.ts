@@ -19,6 +19,7 @@ export async function readDocs(directory: string): Promise<Docs> {
 	]);
 	const openApi = files.get('openapi.json');
 	const document = files.get('docs.html');
-	if (!openApi || !document) throw new Error(`The OpenAPI document has not been built in ${directory}.`);
+	if (!openApi || !document)
+		throw new Error('The OpenAPI document has not been built. Run npm run build:broker.');
 	return { openApi, document, assets };
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Branding } from '../config/read-branding';
-import { brandPage, type BrandAsset } from './brand-page';
+import { brandPage, type BrandAsset, type PageBranding } from './brand-page';
 import { compress } from './content-coding';
 import { readStaticFiles, type StaticFile } from './static-file';
 
@@ -25,33 +25,46 @@ export const DEFAULT_LANGUAGE = 'en';
 const DOCUMENT = /^connect\.([A-Za-z-]+)\.html$/;
 
 /**
- * Reads the built page into memory, a few hundred kilobytes, puts the operator's branding into it, and compresses what
- * comes of that.
+ * Reads the built page into memory, a few hundred kilobytes. Where there is branding, the documents are made of the
+ * built templates.
  * @throws where it has not been built
  */
 export async function readPage(directory: string, branding: Branding | undefined): Promise<Page> {
-	const [files, assets, brand] = await Promise.all([
-		readStaticFiles(directory),
+	const [documents, assets, brand] = await Promise.all([
+		branding ? undefined : readStaticFiles(directory),
 		readStaticFiles(path.join(directory, 'assets')),
 		brandPage(branding),
 	]);
-	const documents = await Promise.all(
-		[...files].flatMap(([name, file]) => {
-			const language = DOCUMENT.exec(name)?.[1];
-			return language === undefined ? [] : [documentIn(language, brand.document(String(file.content)))];
-		}),
-	);
-	const strangers = documents.find(({ language }) => language === DEFAULT_LANGUAGE);
-	if (!strangers) throw new Error(`The page has not been built in ${directory}.`);
-	const inOrder = [strangers, ...documents.filter((document) => document !== strangers)];
 	return {
-		documents: new Map(inOrder.map((document) => [document.language.replace(/-.*/, ''), document])),
+		documents: byLanguage(documents ?? (await fillTemplates(path.join(directory, 'templates'), brand))),
 		assets,
 		branding: brand.assets,
 	};
 }
 
-async function documentIn(language: string, markup: string): Promise<PageDocument> {
-	const content = Buffer.from(markup);
-	return { language, file: { content, coded: await compress(content) } };
+/** The documents with the operator's branding, compressed, by file name. */
+async function fillTemplates(
+	directory: string,
+	brand: PageBranding,
+): Promise<ReadonlyMap<string, StaticFile>> {
+	const templates = await readStaticFiles(directory);
+	return new Map(
+		await Promise.all(
+			[...templates].map(async ([name, template]) => {
+				const content = Buffer.from(brand.document(String(template.content)));
+				return [name, { content, coded: await compress(content) }] as const;
+			}),
+		),
+	);
+}
+
+function byLanguage(files: ReadonlyMap<string, StaticFile>): ReadonlyMap<string, PageDocument> {
+	const documents = [...files].flatMap(([name, file]) => {
+		const language = DOCUMENT.exec(name)?.[1];
+		return language === undefined ? [] : [{ language, file }];
+	});
+	const strangers = documents.find(({ language }) => language === DEFAULT_LANGUAGE);
+	if (!strangers) throw new Error('The page has not been built. Run npm run build:broker.');
+	const inOrder = [strangers, ...documents.filter((document) => document !== strangers)];
+	return new Map(inOrder.map((document) => [document.language.replace(/-.*/, ''), document]));
 }
