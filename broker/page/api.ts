@@ -45,8 +45,7 @@ export function resolveTyped(code: string): Call<SessionInfo> {
  * repeated with the same key, a fresh one.
  */
 export function confirm(code: string, idempotencyKey: string): Call<string> {
-	return (signal) =>
-		call({ path: `${BASE}/${code}/confirm`, body: {}, idempotencyKey, signal }, givenToken);
+	return (signal) => call({ path: `${BASE}/${code}/confirm`, body: {}, idempotencyKey, signal }, givenToken);
 }
 
 /** Declines: `POST /v1/connect/{code}/deny`. Can be repeated with the same key. */

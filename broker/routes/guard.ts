@@ -2,7 +2,7 @@ import { HEADERS } from '../../protocol/messages';
 import { normalizeUserCode } from '../../protocol/user-code';
 import type { Context } from '../http/context';
 import { bearerToken } from '../http/read-headers';
-import type { Taken } from '../limits/limits';
+import type { TakenLimits } from '../limits/limits';
 import { ProblemError, sessionNotFound } from '../problem';
 import type { Origin } from '../sessions/dependencies';
 import { isConnectToken, sessionIdOfCode } from '../sessions/find';
@@ -137,7 +137,7 @@ async function guardSession(
 async function findCounted(
 	find: () => Promise<Session | undefined>,
 	context: Context,
-	taken: Taken,
+	taken: TakenLimits,
 ): Promise<Guarded> {
 	const settle = (error?: unknown): void => {
 		if (!isAnswerToGuess(error)) taken.giveBack();

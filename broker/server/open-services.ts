@@ -3,7 +3,8 @@ import type { Logger } from 'pino';
 import { openCallbacks, type OpenCallbacks } from '../callbacks/open-callbacks';
 import type { Config } from '../config/settings';
 import { Keyring } from '../keys/keyring';
-import { createLimits, noLimits, type Limits } from '../limits/limits';
+import { createLimits, noLimits } from '../limits/create-limits';
+import type { Limits } from '../limits/limits';
 import { openMonitoring, type Monitoring } from '../monitoring/open-monitoring';
 import { AllowedDestinations } from '../outbound/allowed-destinations';
 import { combineObservers } from '../sessions/combine-observers';
@@ -45,7 +46,7 @@ export async function openServices(options: ServiceOptions): Promise<Services> {
 	await waitForStore(opened.store, config.storeTimeout);
 	const monitoring = await openMonitoring({ config, logger, timings, storage: opened });
 	const { storage } = monitoring;
-	const limits = openLimits(config, monitoring);
+	const limits = openLimits(options, monitoring);
 	const keyring = openKeyring(options);
 	const callbacks = startCallbacks(monitoring, options);
 	let expiries: ExpiryWorker | undefined;
@@ -101,13 +102,12 @@ interface SessionServices {
 	readonly baseUrl: string;
 }
 
-function openLimits(config: Config, { storage, metrics }: Monitoring): Limits {
-	const { scripts, now } = storage;
-	if (!config.rateLimits) return noLimits({ scripts, now });
+function openLimits({ config, timings }: ServiceOptions, { storage, metrics }: Monitoring): Limits {
+	const shared = { scripts: storage.scripts, second: timings.second };
+	if (!config.rateLimits) return noLimits(shared);
 	return createLimits({
 		...config,
-		scripts,
-		now,
+		...shared,
 		onHit: (limit) => {
 			metrics.limitHit(limit);
 		},
