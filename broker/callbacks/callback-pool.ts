@@ -163,9 +163,9 @@ export class CallbackPool {
 			const outcome = await attemptCallback(this.dependencies, callback, slot).finally(() => {
 				slot.leave();
 			});
-			if (slot.signal.reason instanceof NoAnswer) this.#receivers.hung(receiver);
-			else if ('answered' in outcome && outcome.answered)
+			if ('answered' in outcome && outcome.answered)
 				this.#receivers.answered(receiver, performance.now() - started);
+			else if (slot.signal.reason instanceof NoAnswer) this.#receivers.hung(receiver);
 			await this.#settle(entry, outcome, callback, slot.signal);
 		});
 		const again = this.#calls.get(entry.id)?.again;

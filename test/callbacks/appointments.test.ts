@@ -17,3 +17,12 @@ test('nothing is put off for longer than the longest delay', () => {
 	expect(Math.max(...times)).toBe(500);
 	expect(appointments.next({ key: 'two', interval: 60_000 })).toBe(500);
 });
+
+test('obstacles that are over are forgotten', async () => {
+	const appointments = new Appointments(1);
+	for (let index = 0; index < 5_000; index += 1) {
+		appointments.next({ key: `obstacle ${String(index)}`, interval: 1 });
+		if (index % 500 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+	}
+	expect(appointments.size).toBeLessThan(2_000);
+});

@@ -206,6 +206,22 @@ overEveryStore((start) => {
 		expect(await storage.callbacksDue.take(1_000, 10)).toEqual([]);
 	});
 
+	test('a receiver that has hung gets all of its calls once it answers', async () => {
+		await broker.callbacks.close();
+		const recovering = callingSessions(await connectedOrSame(), { ...TIMES, callbackTimeout: 300 });
+		const receiver = await CallbackReceiver.start({ hangs: true });
+		const sessions = await Promise.all(Array.from({ length: 20 }, () => recovering.create(receiver.url)));
+		await Promise.all(sessions.map((session) => recovering.deny(session)));
+		await until(() => recovering.results.length >= 8);
+		receiver.release();
+		const delivered = () => recovering.results.filter((result) => result === 'delivered').length;
+		await until(() => delivered() === 20);
+		const ids = receiver.deliveries.map(({ body }) => body['session_id']);
+		expect(new Set(ids).size).toBe(20);
+		// Eight in the beginning, and one at a time as long as it hangs.
+		expect(receiver.mostAtOnce).toBeLessThanOrEqual(8);
+	});
+
 	describe('receivers that hang', () => {
 		/** More than the quick lane holds, each at a port of its own, and all of them called for. */
 		async function manyThatHang(caller: (index: number) => string | undefined) {
