@@ -38,9 +38,8 @@ export const CREDITS_SHARED: CreditOptions = {
 	restFor: 1_000,
 };
 
-/** A take that is to be settled, once: it comes back, or it was a failure and stays taken. */
+/** A take that is to be settled: it comes back, or it was a failure and stays taken. Only the first of both counts. */
 export interface Credit {
-	readonly taken: Taken;
 	readonly giveBack: () => void;
 	readonly spend: () => void;
 }
@@ -107,16 +106,20 @@ export class Credits {
 			this.#tidy(account);
 			return { refusal: taken };
 		}
+		let settled = false;
+		const settle = (comesBack: boolean): void => {
+			if (settled) return;
+			settled = true;
+			account.underWay -= 1;
+			if (comesBack) this.#comesBack(account, taken);
+			this.#proceed(account);
+		};
 		return {
-			taken,
 			giveBack: () => {
-				account.underWay -= 1;
-				this.#comesBack(account, taken);
-				this.#proceed(account);
+				settle(true);
 			},
 			spend: () => {
-				account.underWay -= 1;
-				this.#proceed(account);
+				settle(false);
 			},
 		};
 	}
@@ -183,22 +186,23 @@ export class Credits {
 	#wait(account: Account): Promise<Taken> {
 		return new Promise((resolve) => {
 			account.waiting.push({ until: this.now() + this.options.waitFor, resolve });
-			if (account.waiting.length === 1) this.#watch(account);
+			if (account.waiting.length === 1) this.#watch(account, this.options.waitFor);
 			this.#proceed(account);
 		});
 	}
 
 	/** Refuses calls that have waited for too long. */
-	#watch(account: Account): void {
+	#watch(account: Account, milliseconds: number): void {
 		setTimeout(() => {
 			const { waiting } = account;
 			for (let [first] = waiting; first && first.until <= this.now(); [first] = waiting) {
 				waiting.shift();
 				first.resolve(refusalOf(account));
 			}
-			if (waiting.length > 0) this.#watch(account);
+			const [next] = waiting;
+			if (next) this.#watch(account, next.until - this.now());
 			this.#tidy(account);
-		}, this.options.waitFor).unref();
+		}, milliseconds).unref();
 	}
 
 	/** To whoever waits, or it is kept, or given back. */
