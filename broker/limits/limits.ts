@@ -6,8 +6,13 @@ import type { Pace } from './poll-pace';
 export interface TakenLimits {
 	/** How the caller stands (draft-ietf-httpapi-ratelimit-headers): `RateLimit-Policy` and `RateLimit`, or nothing. */
 	readonly headers: Readonly<Record<string, string>>;
-	/** Gives back what only failures cost: the answer shows that nothing was guessed, or that nothing was made. Once; never throws. */
+	/**
+	 * Gives back what only failures cost: the answer shows that nothing was guessed, or that nothing was made. Either this
+	 * or {@link spend} is called, whichever way the call ends, and only the first counts. Never throws.
+	 */
 	readonly giveBack: () => void;
+	/** What was taken stays taken: the answer tells whether a guess was right. Calls that wait for it are told. */
+	readonly spend: () => void;
 }
 
 /**

@@ -128,7 +128,8 @@ async function findCounted(
 	taken: TakenLimits,
 ): Promise<Guarded> {
 	const settle = (error?: unknown): void => {
-		if (!isAnswerToGuess(error)) taken.giveBack();
+		if (isAnswerToGuess(error)) taken.spend();
+		else taken.giveBack();
 	};
 	try {
 		const session = await find();
