@@ -54,7 +54,7 @@ export function summaryRow(term: string, ...children: readonly Child[]): readonl
 }
 
 function quote(text: string): HTMLElement {
-	return element('blockquote', {}, untrustedText(text));
+	return element('p', { class: 'quote' }, untrustedText(text));
 }
 
 function requesterName(requester: RequesterInfo | undefined, texts: Texts): HTMLElement {
