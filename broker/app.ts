@@ -33,7 +33,7 @@ export function createApp(dependencies: AppDependencies): Koa<State> {
 	});
 	const chain: readonly Middleware[] = [
 		observeRequests([...dependencies.requestObservers, logRequests(requestLog)]),
-		identifyRequests(requestLog),
+		identifyRequests,
 		closeWhenNotReady(dependencies.notReady),
 		setSecurityHeaders(dependencies.headers),
 		(context, next) => {

@@ -1,96 +1,66 @@
 import type { ApiKey } from '../keys/api-key';
-import { rateLimited, type ProblemError } from '../problem';
-import type { ScriptRunner } from '../storage/script-runner';
-import type { LimitName } from './limit-names';
-import { RateLimit, WINDOW, type LimitStatus } from './rate-limit';
+import type { Pace } from './poll-pace';
 
-/** Calls of the page by one network for one session, a minute. */
-const PAGE_CALLS = 10;
-/** Look-ups by one network that found nothing, a minute. */
-const FAILURES = 20;
-/** Look-ups that found nothing over all brokers, a minute. */
-const FAILURES_IN_ALL = 600;
-
-/** What the limits are made with. */
-export interface LimitOptions {
-	/** The Redis that brokers share; without it each counts for itself. */
-	readonly scripts: ScriptRunner | undefined;
-	/** Sessions that one API key may create in a minute, where its own entry does not say. */
-	readonly createdPerKey: number;
-	/** Sessions that one network may create in a minute. */
-	readonly createdPerNetwork: number;
-	/** Called each time a limit is hit. */
-	readonly onHit: (limit: LimitName) => void;
+/** Who makes a call, as far as limits care. */
+export interface Origin {
+	/** The client's network: an IPv4 address, or the /64 of an IPv6 one. Wider ones are found from it. */
+	readonly network: string;
+	/** The API key of the call; undefined where the broker has none. */
+	readonly caller?: ApiKey | undefined;
 }
 
-/** Rate limits (RFC 8628 section 5.1). Every method throws `rate_limited`. */
-export interface Limits {
-	/** Counts a session that is to be created. @returns what is left of each limit, the tightest first */
-	countCreation(caller: ApiKey | undefined, network: string): Promise<readonly LimitStatus[]>;
-	/** Counts a person's call for a session, before it is looked up. */
-	countCall(network: string, session: string): Promise<readonly LimitStatus[]>;
-	/** Refuses a network that has failed too often, and everybody while all networks together have. */
-	refuseGuessers(network: string): Promise<void>;
-	/** Counts a look-up that found nothing. */
-	countFailure(network: string): Promise<void>;
-}
-
-/** The limits of a broker in use. */
-export function createLimits({ scripts, createdPerKey, createdPerNetwork, onHit }: LimitOptions): Limits {
-	const byKey = new RateLimit('created_by_key', createdPerKey, scripts);
-	const byNetwork = new RateLimit('created_by_network', createdPerNetwork, scripts);
-	const calls = new RateLimit('page_calls', PAGE_CALLS, scripts);
-	const failures = new RateLimit('failed_look_ups', FAILURES, scripts);
-	const inAll = new RateLimit('failed_look_ups_in_all', FAILURES_IN_ALL, scripts);
-
-	const enforce = (statuses: readonly LimitStatus[]): readonly LimitStatus[] => {
-		const over = statuses.find((status) => status.exceeded);
-		if (over) {
-			onHit(over.name);
-			throw tooMany(statuses, over);
-		}
-		return statuses.toSorted((a, b) => a.remaining - b.remaining);
-	};
-	return {
-		countCreation: async (caller, network) => {
-			const own = caller && (await byKey.count(caller.id, caller.createLimit));
-			return enforce([...(own ? [own] : []), await byNetwork.count(network)]);
-		},
-		countCall: async (network, session) => enforce([await calls.count(`${network} ${session}`)]),
-		refuseGuessers: async (network) => {
-			enforce([await failures.peek(network), await inAll.peek('all')]);
-		},
-		countFailure: async (network) => {
-			await Promise.all([failures.count(network), inAll.count('all')]);
-		},
-	};
-}
-
-/** No limits at all, for load tests. */
-export function noLimits(): Limits {
-	return {
-		countCreation: () => Promise.resolve([]),
-		countCall: () => Promise.resolve([]),
-		refuseGuessers: () => Promise.resolve(),
-		countFailure: () => Promise.resolve(),
-	};
+/** What a call has taken of its limits. */
+export interface TakenLimits {
+	/** How the caller stands (draft-ietf-httpapi-ratelimit-headers): `RateLimit-Policy` and `RateLimit`, or nothing. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** Gives back what only failures cost: the answer shows that nothing was guessed, or that nothing was made. Once; never throws. */
+	readonly giveBack: () => void;
 }
 
 /**
- * What is left, as headers (draft-ietf-httpapi-ratelimit-headers): the policy of each limit, and what is left of
- * the tightest.
+ * Every limit that is counted (RFC 8628 section 5.1). Each method is one atomic take of all limits that the call falls
+ * under: all of them or, where one is exceeded, none. All brokers of one store count together, unless it says otherwise;
+ * while the store is away each counts for itself. What holds back one network holds back no other.
+ *
+ * Each `take…` throws ProblemError `rate_limited`, or `too_many_sessions` where the key has as many open as it may.
  */
-export function rateLimitHeaders(statuses: readonly LimitStatus[]): Record<string, string> {
-	const [tightest] = statuses;
-	if (!tightest) return {};
-	return {
-		'RateLimit-Policy': statuses
-			.map(({ name, limit }) => `"${name}";q=${String(limit)};w=${String(WINDOW)}`)
-			.join(', '),
-		RateLimit: `"${tightest.name}";r=${String(tightest.remaining)};t=${String(tightest.reset)}`,
-	};
-}
-
-function tooMany(statuses: readonly LimitStatus[], over: LimitStatus): ProblemError {
-	return rateLimited(over.reset, rateLimitHeaders([over, ...statuses.filter((each) => each !== over)]));
+export interface Limits {
+	/** Before a session is created: those created by key and by network. Given back: all of it. */
+	takeCreation(origin: Origin): Promise<TakenLimits>;
+	/**
+	 * A session of an API key is open. Where it is not created in the end, it has to be left.
+	 * @param session its id @param lifetime milliseconds for which it counts as open, unless it is left before
+	 */
+	takeOpen(caller: ApiKey, session: string, lifetime: number): Promise<void>;
+	/** A session is over, or collected: it is no longer open. Never throws. @param owner id of the API key */
+	leave(owner: string, session: string): void;
+	/**
+	 * Before a session is looked for by its code: failed look-ups of the network, and calls of this network for this
+	 * session on this broker. Given back: the failed look-up. Not given back in time, it holds up others of its network,
+	 * so give it back once the session is found and before anything slow, such as reading a body.
+	 * @param session the id that the code gives; undefined where it is no code at all, or calls for it are not limited
+	 */
+	takeLookUp(origin: Origin, session: string | undefined): Promise<TakenLimits>;
+	/** After a call whose token or id was wrong, before that is said: a failed look-up of the network. */
+	takeFailure(origin: Origin): Promise<void>;
+	/** After a call with a missing or wrong API key, before that is said. */
+	takeWrongKey(origin: Origin): Promise<void>;
+	/** Before a callback is registered or replaced: by session, by network, and by key. Given back: all of it. */
+	takeCallback(origin: Origin, session: string): Promise<TakenLimits>;
+	/** Before an envelope is handed out again: by session. */
+	takeCollection(origin: Origin, session: string): Promise<void>;
+	/**
+	 * A poll that does not wait: whether it keeps the interval, which grows by 5 seconds each time it does not
+	 * (RFC 8628 section 3.5), to 60 at most. The same where limits are off: agents keep what the protocol says.
+	 * @param interval seconds that the session began with
+	 * @returns the seconds to keep from now on, and whether this poll came too soon
+	 */
+	takePoll(session: string, interval: number): Promise<Pace>;
+	/**
+	 * A poll that is going to wait: those of the session, of the network and of the key that wait on this broker.
+	 * @returns ends the wait; undefined where there is no room, and the poll is answered at once
+	 */
+	enterWait(origin: Origin, session: string): (() => void) | undefined;
+	/** Gives back what is kept for a moment. Before the store is closed. */
+	close(): void;
 }

@@ -77,6 +77,12 @@ export const REQUEST_HEADERS = {
 		schema: { type: 'string' },
 		example: 'wait=1',
 	},
+	'X-Connect-Token': {
+		description:
+			'Extension. The connect token: it is then checked before the body is read, and need not be in it.',
+		schema: { type: 'string', pattern: '^ct_[A-Za-z0-9_-]{43}$' },
+		example: 'ct_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG',
+	},
 	'Idempotency-Key': {
 		description:
 			'Extension. Makes the call safe to repeat where its answer did not arrive: the same key gets through again.',

@@ -1,9 +1,10 @@
 import { EventEmitter } from 'node:events';
 
-/** Notifies those who wait for a session to change. A hint only: the waiter reads the session itself. */
+/**
+ * Notifies those who wait for a session to change; the store sees to it with each change. A hint only: the waiter reads
+ * the session itself.
+ */
 export interface Notifier {
-	/** Notifies everybody who waits for this session, on every broker. */
-	notify(sessionId: string): void;
 	/**
 	 * Calls `onChange` each time that the session may have changed.
 	 * @returns ends the subscription
@@ -25,6 +26,7 @@ export class InProcessNotifier implements Notifier {
 		return this.#waiting;
 	}
 
+	/** Notifies everybody who waits for this session. */
 	notify(sessionId: string): void {
 		this.#emitter.emit(sessionId);
 	}

@@ -1,30 +1,33 @@
-import type { KeyvBackend } from './keyv-store';
+import type { DueList } from './due-list';
 import type { Notifier } from './notifier';
-import type { OpenSessions } from './open-sessions';
 import type { RecordStore } from './record-store';
-import type { Schedule } from './schedule';
 import type { ScriptRunner } from './script-runner';
 
-/** What a storage offers apart from its records. */
-interface StorageServices {
-	readonly notifier: Notifier;
-	/** Sessions whose callback is due. */
-	readonly schedule: Schedule;
-	/** Sessions that are about to expire. */
-	readonly expiries: Schedule;
-	readonly openSessions: OpenSessions;
-	/** The Redis that brokers share; undefined where there is none. */
-	readonly scripts: ScriptRunner | undefined;
-}
-
-/** What a storage is built on: one for memory, one for Redis. */
-export interface StorageBackend extends StorageServices {
-	readonly backend: KeyvBackend;
+/** How much room a store has. */
+export interface StoreRoom {
+	/** Whether new sessions are refused; those that there are have what they need. */
+	readonly full: boolean;
+	/** Used share of what it may hold, 0 to 1; undefined where it has no bound. */
+	readonly used: number | undefined;
 }
 
 /** The records and the services that go with them. */
-export interface Storage extends StorageServices {
+export interface Storage {
 	readonly store: RecordStore;
+	/**
+	 * The store's clock, in milliseconds since the epoch: the same on every broker of one store, whatever their own clocks
+	 * say. In memory a clock that never jumps.
+	 */
+	readonly now: () => number;
+	readonly notifier: Notifier;
+	/** Sessions whose callback is due. */
+	readonly callbacksDue: DueList;
+	/** Sessions that are about to end undecided. */
+	readonly ending: DueList;
+	/** The room that was left when it was last looked at, a second ago at most. */
+	readonly room: () => StoreRoom;
+	/** The Redis that brokers share, for what must be counted together; undefined where there is none. */
+	readonly scripts: ScriptRunner | undefined;
 	/** Closes every connection. */
 	close(): Promise<void>;
 }

@@ -13,13 +13,13 @@ import { startBroker } from './server/start-broker';
 import { openStorage } from './storage/open-storage';
 
 const config = readConfig({ LINKAUTH_HOST: '127.0.0.1', LINKAUTH_PORT: '0', LINKAUTH_RATE_LIMITS: 'off' });
-const options = { location: config.store, timeoutMs: 1_000, memoryCeiling: 1_000_000, now: Date.now, onFault: () => {} };
+const options = { location: config.store, timeoutMs: 1_000, memoryCeiling: 1_000_000, onFault: () => {} };
 const fail = () => Promise.reject(new TypeError('${SECRET_OF_FAULT}'));
 
 // Its log is written to the end.
 process.once('SIGTERM', () => process.exit(0));
 void openStorage(options).then((storage) => {
-	Object.assign(storage.store, { read: fail, write: fail, delete: fail, ping: fail });
+	Object.assign(storage.store, { create: fail, read: fail, change: fail, remove: fail, ping: fail });
 	const [pageDirectory, docsDirectory] = DIRECTORIES;
 	return startBroker({ config, logger: createLogger('info'), storage, pageDirectory, docsDirectory });
 });

@@ -1,6 +1,5 @@
 import { storeLocation } from '../../broker/config/parsers';
 import { openStorage } from '../../broker/storage/open-storage';
-import type { RecordKey } from '../../broker/storage/record-store';
 import type { Storage } from '../../broker/storage/storage';
 import { cleanup } from './cleanup';
 import { until } from './until';
@@ -22,7 +21,6 @@ export async function openedStorage(
 		location: storeLocation.parse(location),
 		timeoutMs,
 		memoryCeiling,
-		now: Date.now,
 		onFault: () => undefined,
 	});
 	return cleanup(storage, () => storage.close());
@@ -45,8 +43,8 @@ export function answers({ store }: Storage): Promise<boolean> {
 
 let count = 0;
 
-/** The key of a record of a session that no other test has. */
-export function freshKey(name = 'record'): RecordKey {
+/** The id of a session that no other test has. */
+export function freshSession(): string {
 	count += 1;
-	return { session: `test-${String(process.pid)}-${String(count)}`, name };
+	return `test-${String(process.pid)}-${String(count)}`;
 }
