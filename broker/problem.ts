@@ -117,11 +117,9 @@ export function apiKeyInvalid(): ProblemError {
 
 /** No poll token, or something else. */
 export function pollTokenInvalid(): ProblemError {
-	return new ProblemError(
-		'poll_token_invalid',
-		'Authorization: expected "Bearer" and a poll token.',
-		{ headers: { 'WWW-Authenticate': 'Bearer' } },
-	);
+	return new ProblemError('poll_token_invalid', 'Authorization: expected "Bearer" and a poll token.', {
+		headers: { 'WWW-Authenticate': 'Bearer' },
+	});
 }
 
 /** The browser is not the one that confirmed the code. */
@@ -200,6 +198,13 @@ export function storeUnavailable(): ProblemError {
 export function storeFull(): ProblemError {
 	return new ProblemError('store_full', 'The broker holds as many sessions as it may. Try again later.', {
 		headers: { 'Retry-After': '30' },
+	});
+}
+
+/** As many bytes are in flight as may be. */
+export function busy(): ProblemError {
+	return new ProblemError('busy', 'The broker has too much to read just now. Nothing was lost; try again.', {
+		headers: { 'Retry-After': '1' },
 	});
 }
 

@@ -197,6 +197,16 @@ export const ERROR_CODES = {
 		cause: 'A fault of the broker.',
 		remedy: 'Report it, with the log line of that request id.',
 	},
+	busy: {
+		status: 503,
+		title: 'Busy',
+		meaning:
+			'As many bytes are being read and sent as the broker allows, in all or for this network. Nothing was lost; try again after `Retry-After`.',
+		cause:
+			'The bodies and envelopes under way take `LINKAUTH_BODY_BUDGET`, or one network takes a quarter of it.',
+		remedy:
+			'Single ones: files that came at the same moment; nothing. Many: slow uploads, which a proxy that buffers requests keeps away; or raise it where there is memory.',
+	},
 	store_unavailable: {
 		status: 503,
 		title: 'Store Unavailable',

@@ -31,6 +31,11 @@ export function countedNetworks(network: string): readonly CountedNetwork[] {
 	return counted;
 }
 
+/** The widest of {@link countedNetworks}: for what one subscriber shares however many networks it has. */
+export function widestNetwork(network: string): string {
+	return countedNetworks(network).at(-1)?.network ?? network;
+}
+
 /** The first four groups of an IPv6 network; `::` stands for as many zeros as are missing. */
 function firstGroups(network: string): readonly number[] {
 	const [address = ''] = network.split('/');

@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createApp } from '../app';
 import type { Config } from '../config/settings';
-import { networkGuard } from '../http/client-network';
-import { securityHeaders } from '../http/security-headers';
 import { ByteBudget } from '../http/byte-budget';
+import { networkGuard } from '../http/client-network';
+import { limitConnections } from '../http/limit-connections';
+import { securityHeaders } from '../http/security-headers';
+import type { LimitName } from '../limits/limit-names';
 import { measureRequests } from '../monitoring/measure-requests';
 import { readDocs } from '../routes/read-docs';
 import { readPage } from '../routes/read-page';
@@ -53,6 +55,14 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 	const server = createHttpServer(timings);
 	const services = await openServices({ config, logger, timings, storage: options.storage });
 	const { monitoring, storage } = services;
+	const onHit = (limit: LimitName): void => {
+		monitoring.metrics.limitHit(limit);
+	};
+	limitConnections(server, {
+		...config,
+		connectionsPerNetwork: config.rateLimits ? config.connectionsPerNetwork : undefined,
+		onHit,
+	});
 	const port = await listen(server, config);
 	const baseUrl = config.baseUrl ?? `http://localhost:${String(port)}`;
 	const app = createApp({
@@ -69,7 +79,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 		security: securityInfo(baseUrl),
 		baseUrl,
 		store: { ping: () => storage.store.ping(), room: storage.room },
-		budget: new ByteBudget({ total: config.bodyBudget }),
+		budget: new ByteBudget({ total: config.bodyBudget, onHit }),
 		sessions: services.openSessions(baseUrl),
 	});
 	answerRequests(server, app.callback(), headers);
