@@ -1,6 +1,6 @@
 import { isWaiting } from '../../protocol/states';
-import type { Asked, Standing } from '../sessions/session';
-import type { StoredRecords } from '../storage/record-store';
+import type { Standing } from '../sessions/session';
+import type { StoredRecord } from '../storage/record-store';
 import type { CallbackRecord } from './callback-record';
 
 /** How a session ended, as callbacks report it. */
@@ -25,14 +25,13 @@ export type NextStep =
 /**
  * What the records of a session say about its callback. A session that is over after somebody was called for it, or was
  * tried to be called, has not expired: whoever it was may have heard how it ended.
- * @param records `asked` and `state` as they were read with the callback
+ * @param state the session's record as it was read with the callback; undefined where the session is over
  */
-export function nextStep({ asked, state }: StoredRecords, callback: CallbackRecord | undefined): NextStep {
-	if (!callback) return 'nothing';
-	if (!state || !asked)
+export function nextStep(state: StoredRecord | undefined, callback: CallbackRecord): NextStep {
+	if (!state)
 		return callback.told === undefined || callback.told === 'expired' ? { status: 'expired' } : 'nothing';
 	const { status, completed, denied } = state.value as Standing;
-	if (isWaiting(status)) return { waitsUntil: (asked.value as Asked).expiresAt };
+	if (isWaiting(status)) return { waitsUntil: callback.expiresAt };
 	if (status === 'denied') {
 		const { reason } = denied ?? {};
 		return { status, ...(reason !== undefined && { reason }) };

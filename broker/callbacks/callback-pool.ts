@@ -130,11 +130,15 @@ export class CallbackPool {
 			running.again = entry;
 			return;
 		}
-		const records = await store.read(entry.id, ['asked', 'state', 'callback']);
+		const records = await store.read(entry.id, ['state', 'callback']);
 		const callback = callbackOf(records.callback);
-		const step = nextStep(records, callback);
-		if (step === 'nothing' || !callback || !records.callback)
-			return this.#drop(entry, records.callback?.version);
+		if (!callback || !records.callback) {
+			await due.settle(entry);
+			return;
+		}
+		const { version } = records.callback;
+		const step = nextStep(records.state, callback);
+		if (step === 'nothing') return this.#drop(entry, version);
 		if ('waitsUntil' in step) {
 			return this.#putOff(entry, Math.max(SHORTEST_PAUSE, step.waitsUntil - now()));
 		}
@@ -149,7 +153,6 @@ export class CallbackPool {
 		const slot = this.#slots.take(receiver, shares, () => {
 			if (this.#isFull) this.wake();
 		});
-		const { version } = records.callback;
 		const done = this.#call(entry, { sessionId: entry.id, callback, version, event: step }, receiver, slot);
 		this.#calls.set(entry.id, { slot, done });
 	}
@@ -160,9 +163,9 @@ export class CallbackPool {
 			const outcome = await attemptCallback(this.dependencies, callback, slot).finally(() => {
 				slot.leave();
 			});
-			if (slot.signal.reason instanceof NoAnswer) this.#receivers.hung(receiver);
-			else if ('answered' in outcome && outcome.answered)
+			if ('answered' in outcome && outcome.answered)
 				this.#receivers.answered(receiver, performance.now() - started);
+			else if (slot.signal.reason instanceof NoAnswer) this.#receivers.hung(receiver);
 			await this.#settle(entry, outcome, callback, slot.signal);
 		});
 		const again = this.#calls.get(entry.id)?.again;
@@ -189,10 +192,9 @@ export class CallbackPool {
 	}
 
 	/** Takes an entry off the list, and removes what is left of a callback that nobody will be called for. */
-	async #drop(entry: DueEntry, version: string | undefined): Promise<void> {
+	async #drop(entry: DueEntry, version: string): Promise<void> {
 		const { due, store } = this.dependencies;
-		if (version !== undefined)
-			await store.change(entry.id, { expected: { name: 'callback', version }, remove: ['callback'] });
+		await store.change(entry.id, { expected: { name: 'callback', version }, remove: ['callback'] });
 		await due.settle(entry);
 	}
 

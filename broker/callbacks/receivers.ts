@@ -65,9 +65,9 @@ export class Receivers {
 	}
 }
 
-/** Scheme, host and port; one spelling of each. An address that is none is a receiver of its own. */
+/** Scheme, host and port, as they are written. An address that is none is a receiver of its own. */
 export function receiverKey(address: string): string {
 	const url = URL.parse(address);
 	if (!url) return address;
-	return `${url.protocol}//${url.hostname.replace(/\.$/, '')}:${url.port}`;
+	return `${url.protocol}//${url.host}`;
 }

@@ -80,7 +80,7 @@ export const METRICS = {
 	},
 	linkauth_callbacks_total: {
 		kind: 'counter',
-		help: 'Attempts to call back, by how they ended.',
+		help: 'Attempts to call back, by how they ended, and addresses that were tried.',
 		labels: ['result'],
 	},
 	linkauth_audit_faults_total: {

@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import type { AllowedDestinations } from './allowed-destinations';
 import { isPublicAddress, networkOf } from './public-address';
-import { resolveLocalName, resolvePublicName, type ResolveName } from './resolve-name';
+import { nameServerResolver, resolveLocalName, type ResolveName } from './resolve-name';
 
 /** The destination is not allowed. The message says what was expected, never what the name resolves to. */
 export class DestinationRefused extends Error {
@@ -41,6 +41,8 @@ export interface DestinationOptions {
 	readonly resolver?: ResolveName;
 }
 
+const askNameServers = nameServerResolver();
+
 /** Bytes of a reply that are read before the connection is closed: its body is not used. */
 const REPLY_LIMIT = 16 * 1024;
 /** Milliseconds that the rest of a reply is waited for once its headers are there. */
@@ -77,7 +79,7 @@ export function checkDestination(address: string, allowed: AllowedDestinations):
  */
 export async function resolveDestination(
 	address: string,
-	{ allowed, resolver = resolvePublicName }: DestinationOptions,
+	{ allowed, resolver = askNameServers }: DestinationOptions,
 	signal: AbortSignal,
 ): Promise<Destination> {
 	const url = checkDestination(address, allowed);

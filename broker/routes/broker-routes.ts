@@ -1,6 +1,7 @@
 import { ENVELOPE_ALGORITHM } from '../../protocol/envelope';
 import { shuttingDown } from '../problem';
 import { route, type Route } from './route';
+import { sendFile } from './static-file';
 
 /** What tells others about the broker. */
 export const BROKER_ROUTES: readonly Route[] = [
@@ -66,10 +67,15 @@ export const BROKER_ROUTES: readonly Route[] = [
 		summary: 'This document',
 		description: 'OpenAPI 3.1, generated from the schemas that guard what is sent.',
 		access: 'anybody',
-		answer: { status: 200, description: 'The document.', types: ['application/json'] },
+		answer: {
+			status: 200,
+			description: 'The document.',
+			headers: ['Content-Encoding', 'Vary'],
+			types: ['application/json'],
+		},
 		handle: (context, { docs }) => {
 			context.type = 'application/json; charset=utf-8';
-			context.body = docs.openApi;
+			sendFile(context, docs.openApi);
 		},
 	}),
 ];

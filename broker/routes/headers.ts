@@ -59,6 +59,18 @@ export const ANSWER_HEADERS = {
 		schema: { type: 'string' },
 		example: 'de',
 	},
+	'Content-Encoding': {
+		description:
+			'How the file is compressed, by the `Accept-Encoding` of the request (RFC 9110). Left out where it is not. Only files are compressed: other answers hold secrets.',
+		schema: { type: 'string', enum: ['br', 'gzip'] as string[] },
+		example: 'br',
+	},
+	Vary: {
+		description: 'The headers of the request that the answer was chosen by.',
+		required: true,
+		schema: { type: 'string' },
+		example: 'Accept-Encoding',
+	},
 	'Cache-Control': {
 		description: 'Names of assets change with their content, so they may be kept for ever.',
 		required: true,

@@ -1,17 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ENVELOPE_ALGORITHM, sealEnvelope } from '../../protocol/envelope';
-import { CallbackPlan } from '../../broker/callbacks/callback-plan';
-import { storeLocation } from '../../broker/config/parsers';
-import { AllowedDestinations } from '../../broker/outbound/allowed-destinations';
-import { complete } from '../../broker/sessions/complete';
-import { openStorage } from '../../broker/storage/open-storage';
-import { waitForStore } from '../../broker/storage/wait-for-store';
-import { TIMINGS } from '../../broker/timings';
 import { createSession } from '../support/agent';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { CallbackReceiver } from '../support/callback-receiver';
-import { cleanup } from '../support/cleanup';
 import { call } from '../support/http';
 import { person } from '../support/person';
 import { startRedis, type RunningRedis } from '../support/redis';
@@ -178,63 +169,4 @@ describeRedis('callbacks of several brokers', () => {
 		await sleep(SEVERAL_ATTEMPTS);
 		expect(receiver.deliveries).toHaveLength(3);
 	});
-
-	test('another broker makes the first attempt when one dies right after the session was completed', async () => {
-		const broker = await startBroker(settings, { timings: TIMES });
-		const { reply, keys } = await createSession(broker.url, {
-			template: 'api_key',
-			callback_url: receiver.url,
-		});
-		const { connect_token } = (await person.confirm(broker.url, reply.code)).body;
-		const ciphertext = await sealEnvelope(keys.publicKey, { api_key: 'k' });
-		await completeAndDie(redis.url, reply.code, { ciphertext, algorithm: ENVELOPE_ALGORITHM, connect_token });
-		expect((await receiver.next(1)).body).toMatchObject({ session_id: reply.session_id, status: 'ready' });
-	});
 });
-
-/** Completes a session as a broker does that dies before it makes the callback. */
-async function completeAndDie(
-	location: string,
-	code: string,
-	input: Parameters<typeof complete>[2],
-): Promise<void> {
-	const timings = { ...TIMINGS, ...TIMES };
-	const storage = await openStorage({
-		location: storeLocation.parse(location),
-		timeoutMs: 1_000,
-		memoryCeiling: 1,
-		now: Date.now,
-		onFault: () => undefined,
-	});
-	cleanup(storage, () => storage.close());
-	await waitForStore(storage.store, 10_000);
-	const outbound = { allowed: new AllowedDestinations(['127.0.0.1']), timeoutMs: 1_000 };
-	const plan = new CallbackPlan({ ...storage, outbound, timings, now: Date.now, onDue: () => undefined });
-	const died = new Error('this broker is dead');
-	plan.decided = () => Promise.reject(died);
-	const dying = complete(
-		{
-			...storage,
-			timings,
-			now: Date.now,
-			sleep: (milliseconds) => sleep(milliseconds),
-			callbacks: plan,
-			openSessions: undefined,
-			observer: { changed: () => undefined },
-			settings: {
-				baseUrl: '',
-				defaultTtl: 600,
-				maxTtl: 600,
-				pollInterval: 5,
-				storeTimeout: 1_000,
-				openSessions: 1,
-				verificationMode: 'complete',
-				templates: new Map(),
-			},
-		},
-		code,
-		input,
-		undefined,
-	);
-	await expect(dying).rejects.toBe(died);
-}
