@@ -1,13 +1,6 @@
+import type { Origin } from '../keys/origin';
 import type { ApiKey } from '../keys/api-key';
 import type { Pace } from './poll-pace';
-
-/** Who makes a call, as far as limits care. */
-export interface Origin {
-	/** The client's network: an IPv4 address, or the /64 of an IPv6 one. Wider ones are found from it. */
-	readonly network: string;
-	/** The API key of the call; undefined where the broker has none. */
-	readonly caller?: ApiKey | undefined;
-}
 
 /** What a call has taken of its limits. */
 export interface TakenLimits {
