@@ -128,7 +128,7 @@ export function createLimits(options: LimitOptions): Limits {
 				...perNetwork('callbacks_by_network', network, options.createdPerNetwork),
 			]),
 		takeCollection: async (_, session) => {
-			await take([perKey('collections', session, NUMBERS.collections)]);
+			await take([perKey('collections', session, NUMBERS.collections)], own);
 		},
 		takePoll: async (session, interval) => pace.take(session, interval),
 		enterWait: ({ caller, network }, session) => {

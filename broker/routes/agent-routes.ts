@@ -163,8 +163,8 @@ function roomFor(
 			if (leave) state.leaveWait = leave;
 			return leave !== undefined;
 		},
-		hold: async (bytes, isRepeat) => {
-			if (isRepeat) await limits.takeCollection({ network, caller }, sessionId);
+		hold: async (bytes) => {
+			await limits.takeCollection({ network, caller }, sessionId);
 			res.once('close', budget.take(network, bytes));
 		},
 	};

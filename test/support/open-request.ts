@@ -8,6 +8,8 @@ export interface OpenRequest {
 	write(bytes: string | Uint8Array): void;
 	/** All that has come back so far, once it matches; the connection may be closed by then. */
 	reply(expected: RegExp): Promise<string>;
+	/** What has come back so far. */
+	text(): string;
 	/** Whether the other side has closed the connection. */
 	closed(): boolean;
 	/** Gives it up. */
@@ -47,6 +49,7 @@ export function openRequest(
 			await until(() => expected.test(text), 10_000);
 			return text;
 		},
+		text: () => text,
 		closed: () => closed,
 		end: () => {
 			socket.destroy();
