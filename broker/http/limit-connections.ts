@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { LimitName } from '../limits/limit-names';
+import type { LimitName } from '../limits/limit-table';
 import { widestNetwork } from '../limits/networks';
 import { addressList, networkOf } from './client-network';
 

@@ -2,7 +2,7 @@ import { rateLimited, tooManySessions } from '../problem';
 import type { ScriptRunner } from '../storage/script-runner';
 import { WINDOW, type Counted, type Counters, type Take, type Taken } from './counters';
 import { Credits, CREDITS_IN_PROCESS, CREDITS_SHARED } from './credits';
-import type { LimitName } from './limit-names';
+import type { LimitName } from './limit-table';
 import type { Origin } from '../keys/origin';
 import type { Limits, TakenLimits } from './limits';
 import { MemoryCounters } from './memory-counters';

@@ -33,10 +33,10 @@ overEveryStore((start) => {
 	});
 
 	test.each([
-		['codes', guesses(1_500)],
-		['ids of polls', idGuesses(1_500, 'GET')],
-		['ids of cancellations', idGuesses(300, 'DELETE')],
-	])('1,500 %s in one pipeline: 20 are answered, and all others refused', async (_, requests) => {
+		['1,500 codes', guesses(1_500)],
+		['1,500 ids of polls', idGuesses(1_500, 'GET')],
+		['300 ids of cancellations', idGuesses(300, 'DELETE')],
+	])('%s in one pipeline: 20 are answered, and all others refused', async (_, requests) => {
 		const statuses = await pipeline(brokers[0].port, requests);
 		expect(tally(statuses)).toEqual({ 404: 20, 429: requests.length - 20 });
 	});

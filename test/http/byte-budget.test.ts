@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ByteBudget } from '../../broker/http/byte-budget';
-import type { LimitName } from '../../broker/limits/limit-names';
+import type { LimitName } from '../../broker/limits/limit-table';
 import { ProblemError } from '../../broker/problem';
 import { createSession } from '../support/agent';
 import { startBroker } from '../support/broker';

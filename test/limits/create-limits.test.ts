@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { createLimits, type LimitOptions } from '../../broker/limits/create-limits';
-import type { LimitName } from '../../broker/limits/limit-names';
+import type { LimitName } from '../../broker/limits/limit-table';
 import type { Limits } from '../../broker/limits/limits';
 import { makeApiKey } from '../../broker/keys/api-key';
 import type { Origin } from '../../broker/keys/origin';
