@@ -27,8 +27,8 @@ export async function openedStorage(
 }
 
 /** The same, and waits until it answers. */
-export async function connectedStorage(location: string): Promise<Storage> {
-	const storage = await openedStorage(location);
+export async function connectedStorage(location: string, options?: Options): Promise<Storage> {
+	const storage = await openedStorage(location, options);
 	await until(() => answers(storage));
 	return storage;
 }
