@@ -5,6 +5,7 @@ import type { Context, Middleware, State } from './http/context';
 import { identifyRequests, logRequests, type RequestLog } from './http/log-requests';
 import { observeRequests, type RequestObserver } from './http/observe-requests';
 import { setSecurityHeaders, type SecurityHeaders } from './http/security-headers';
+import { closeUnreadBodies } from './http/unread-bodies';
 import { refuseUnreadableRequests } from './http/unreadable-requests';
 import { buildRouter } from './routes/build-router';
 import { longPoll, type LongPollDependencies } from './routes/long-poll';
@@ -33,7 +34,7 @@ export function createApp(dependencies: AppDependencies): Koa<State> {
 	});
 	const chain: readonly Middleware[] = [
 		observeRequests([...dependencies.requestObservers, logRequests(requestLog)]),
-		identifyRequests(requestLog),
+		identifyRequests,
 		closeWhenNotReady(dependencies.notReady),
 		setSecurityHeaders(dependencies.headers),
 		(context, next) => {
@@ -41,6 +42,7 @@ export function createApp(dependencies: AppDependencies): Koa<State> {
 			context.state.network = networkOf(context);
 			return next();
 		},
+		closeUnreadBodies(),
 		answerProblems(requestLog.logger),
 		refuseUnreadableRequests(),
 		longPoll(router.routes(), dependencies),

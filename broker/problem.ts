@@ -115,13 +115,11 @@ export function apiKeyInvalid(): ProblemError {
 	return new ProblemError('api_key_invalid', 'X-API-Key: this broker does not know the key.');
 }
 
-/** No poll token, a malformed one, or that of another session. */
+/** No poll token, or something else. */
 export function pollTokenInvalid(): ProblemError {
-	return new ProblemError(
-		'poll_token_invalid',
-		'Authorization: expected "Bearer" and the poll token of this session.',
-		{ headers: { 'WWW-Authenticate': 'Bearer' } },
-	);
+	return new ProblemError('poll_token_invalid', 'Authorization: expected "Bearer" and a poll token.', {
+		headers: { 'WWW-Authenticate': 'Bearer' },
+	});
 }
 
 /** The browser is not the one that confirmed the code. */
@@ -196,10 +194,17 @@ export function storeUnavailable(): ProblemError {
 	);
 }
 
-/** The store in memory holds as much as it may. */
+/** The room that is left in the store belongs to the sessions that there are. */
 export function storeFull(): ProblemError {
 	return new ProblemError('store_full', 'The broker holds as many sessions as it may. Try again later.', {
 		headers: { 'Retry-After': '30' },
+	});
+}
+
+/** As many bytes are in flight as may be. */
+export function busy(): ProblemError {
+	return new ProblemError('busy', 'The broker has too much to read just now. Nothing was lost; try again.', {
+		headers: { 'Retry-After': '1' },
 	});
 }
 

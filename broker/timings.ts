@@ -8,6 +8,10 @@ export interface Timings {
 	readonly second: number;
 	/** For one callback, from resolving its host's name to its answer. */
 	readonly callbackTimeout: number;
+	/** After which a call that is not answered makes room for others that can be. */
+	readonly callbackQuick: number;
+	/** For calls under way to end once the broker is to stop. */
+	readonly callbackDrain: number;
 	/** Between two looks at which callbacks are due. */
 	readonly callbackInterval: number;
 	/** For which a due callback belongs to one broker; longer than a call can take. */
@@ -48,6 +52,8 @@ export interface Timings {
 export const TIMINGS: Timings = {
 	second: 1_000,
 	callbackTimeout: 10_000,
+	callbackQuick: 500,
+	callbackDrain: 3_000,
 	callbackInterval: 1_000,
 	callbackLease: 20_000,
 	callbackFirstDelay: 1_000,

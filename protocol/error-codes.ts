@@ -92,7 +92,8 @@ export const ERROR_CODES = {
 	session_not_found: {
 		status: 404,
 		title: 'Session Not Found',
-		meaning: 'Unknown, expired, deleted, or not for this caller: these are not told apart. Final.',
+		meaning:
+			'Unknown, expired, deleted, or not for this caller, whose token is another one: these are not told apart. Final.',
 		cause: 'The session is unknown, expired, deleted or not for this caller; the answer does not say which.',
 		remedy:
 			'Usual at the end of a session. Many from one network: somebody guesses codes, and meets `rate_limited` next.',
@@ -177,7 +178,7 @@ export const ERROR_CODES = {
 		status: 429,
 		title: 'Too Many Requests',
 		meaning: 'Too many calls. Wait for `Retry-After` seconds.',
-		cause: 'One network, one session or everybody together called too often.',
+		cause: 'One network, one session or one API key called too often.',
 		remedy:
 			'From all people at the same time: `LINKAUTH_TRUSTED_PROXIES` is not set, and they share your proxy’s address. Else: as intended.',
 	},
@@ -196,22 +197,34 @@ export const ERROR_CODES = {
 		cause: 'A fault of the broker.',
 		remedy: 'Report it, with the log line of that request id.',
 	},
+	busy: {
+		status: 503,
+		title: 'Busy',
+		meaning:
+			'As many bytes are being read and sent as the broker allows, in all or for this network. Nothing was lost; try again after `Retry-After`.',
+		cause:
+			'The bodies and envelopes under way take `LINKAUTH_BODY_BUDGET`, or one network takes a quarter of it.',
+		remedy:
+			'Single ones: files that came at the same moment; nothing. Many: slow uploads, which a proxy that buffers requests keeps away; or raise it where there is memory.',
+	},
 	store_unavailable: {
 		status: 503,
 		title: 'Store Unavailable',
 		meaning:
 			'The store does not answer. Try again after `Retry-After`; it does not mean that the session is gone.',
 		cause:
-			'Redis does not answer within `LINKAUTH_STORE_TIMEOUT`, or refuses to write (it is full, or has lost its replica).',
+			'Redis does not answer within `LINKAUTH_STORE_TIMEOUT`, or refuses to write (it has lost its replica).',
 		remedy:
 			'Look at Redis. Brokers need no restart. [scaling.md](scaling.md#what-is-lost-when-redis-is-lost) has what is lost: mostly nothing.',
 	},
 	store_full: {
 		status: 503,
 		title: 'Store Full',
-		meaning: 'The embedded store holds as much as it may. Try again after `Retry-After`.',
-		cause: 'The `memory:` store holds `LINKAUTH_MEMORY_CEILING`.',
-		remedy: 'Raise it, or take a Redis.',
+		meaning:
+			'The room that is left belongs to the sessions that there are, which go on. Try again after `Retry-After`.',
+		cause:
+			'The `memory:` store holds `LINKAUTH_MEMORY_CEILING`, or Redis 85 % of its `maxmemory`. New sessions are refused; those that there are go on.',
+		remedy: 'Raise it, or look who creates so many. A Redis for the broker alone fills with nothing else.',
 	},
 	draining: {
 		status: 503,

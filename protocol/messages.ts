@@ -162,6 +162,7 @@ export const HEADERS = {
 	apiKey: 'x-api-key',
 	callbackSignature: 'x-linkauth-signature-v2',
 	deliveryId: 'x-linkauth-delivery-id',
+	connectToken: 'x-connect-token',
 	idempotencyKey: 'idempotency-key',
 	prefer: 'prefer',
 	preferenceApplied: 'preference-applied',

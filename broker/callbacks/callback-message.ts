@@ -1,13 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { HEADERS } from '../../protocol/messages';
 import type { OutboundRequest } from '../outbound/guarded-request';
+import type { CallbackEvent } from './callback-event';
 import type { CallbackRecord } from './callback-record';
-
-/** How a session ended, as callbacks report it. */
-export type CallbackEvent =
-	| { readonly status: 'ready'; readonly ciphertext: string; readonly algorithm: string }
-	| { readonly status: 'denied'; readonly reason?: string }
-	| { readonly status: 'expired' };
 
 /**
  * The signed request. The first signature covers the body (HMAC-SHA256); the second covers the time as well, so that a
@@ -17,13 +12,12 @@ export type CallbackEvent =
 export function callbackMessage(
 	sessionId: string,
 	event: CallbackEvent,
-	{ url, secret }: CallbackRecord,
+	{ secret }: CallbackRecord,
 	now: number,
 ): OutboundRequest {
 	const body = JSON.stringify({ session_id: sessionId, ...event });
 	const timestamp = String(Math.floor(now / 1_000));
 	return {
-		url,
 		body,
 		headers: {
 			'content-type': 'application/json',

@@ -1,97 +1,79 @@
-import { makeToken } from '../../protocol/tokens';
-import {
-	checkDestination,
-	DestinationRefused,
-	isReachable,
-	type OutboundOptions,
-} from '../outbound/guarded-request';
+import { checkDestination, DestinationRefused, type DestinationOptions } from '../outbound/guarded-request';
 import { faultyMember } from '../problem';
 import type { CallbackPlanner, NewCallback } from '../sessions/callback-planner';
-import { records } from '../sessions/records';
-import type { RecordStore } from '../storage/record-store';
-import type { Schedule } from '../storage/schedule';
+import type { Origin } from '../sessions/dependencies';
+import type { DueList } from '../storage/due-list';
 import type { Timings } from '../timings';
-import { readCallback, writeCallback } from './callback-record';
+import { unattempted, type CallbackRecord } from './callback-record';
+import type { Probes } from './probes';
 
 /** What the plan depends on. */
 export interface CallbackPlanDependencies {
-	readonly store: RecordStore;
-	readonly schedule: Schedule;
-	readonly outbound: OutboundOptions;
-	/** Milliseconds since the epoch. */
-	readonly now: () => number;
+	readonly due: DueList;
+	readonly outbound: DestinationOptions;
+	readonly probes: Probes;
 	readonly timings: Timings;
 	/** Called where a callback is due now. */
 	readonly onDue: () => void;
 }
 
-/** Stores the callbacks of sessions and when each is due. */
+/** Plans when the callbacks of sessions are due, and checks their addresses. */
 export class CallbackPlan implements CallbackPlanner {
 	constructor(private readonly dependencies: CallbackPlanDependencies) {}
 
 	check(address: string): void {
-		withProblems(() => checkDestination(address, this.dependencies.outbound.allowed));
+		try {
+			checkDestination(address, this.dependencies.outbound.allowed);
+		} catch (error) {
+			throw asProblem(error);
+		}
 	}
 
-	async begin(sessionId: string, callback: NewCallback): Promise<string> {
-		const secret = makeToken('callback');
-		await this.#write(sessionId, callback, secret);
-		await this.dependencies.schedule.set(sessionId, callback.expiresAt);
-		return secret;
+	record(callback: NewCallback): CallbackRecord {
+		return unattempted(callback);
 	}
 
-	/** Sets or replaces a session's callback; due now, because the session may be decided already. */
-	async replace(sessionId: string, callback: NewCallback, secret: string): Promise<void> {
-		await this.#write(sessionId, callback, secret);
-		await this.#dueNow(sessionId);
+	async created(sessionId: string, lifetime: number): Promise<void> {
+		await this.dependencies.due.set(sessionId, lifetime);
 	}
 
-	/**
-	 * Whether a connection to an address can be opened now.
-	 * @throws ProblemError `invalid_request` where the broker may not call it
-	 */
-	reach(address: string): Promise<boolean> {
-		const { outbound, timings } = this.dependencies;
-		return withProblems(() => isReachable(address, { ...outbound, timeoutMs: timings.reachTimeout }));
+	async deciding(sessionId: string): Promise<void> {
+		const { due, timings } = this.dependencies;
+		await due.set(sessionId, timings.callbackDecisionDelay);
 	}
 
-	async deciding(sessionId: string): Promise<boolean> {
-		const { store, schedule, now, timings } = this.dependencies;
-		if (!(await readCallback(store, sessionId))) return false;
-		await schedule.set(sessionId, now() + timings.callbackDecisionDelay);
-		return true;
+	decided(sessionId: string): void {
+		// Where that fails it is due a little later, as it was planned before the decision.
+		this.#dueNow(sessionId).catch(() => undefined);
 	}
 
-	async decided(sessionId: string): Promise<void> {
-		await this.#dueNow(sessionId);
+	async replaced(sessionId: string, delay: number): Promise<void> {
+		if (delay > 0) await this.dependencies.due.advance(sessionId, delay);
+		else await this.#dueNow(sessionId);
 	}
 
-	async forget(sessionId: string): Promise<void> {
-		await this.dependencies.store.delete(records.callback(sessionId));
-		await this.dependencies.schedule.remove(sessionId);
+	async reach(address: string, { network }: Origin): Promise<boolean> {
+		try {
+			return await this.dependencies.probes.reach(address, network);
+		} catch (error) {
+			throw asProblem(error);
+		}
 	}
 
-	async #write(sessionId: string, callback: NewCallback, secret: string): Promise<void> {
-		const record = { ...callback, secret, attempts: 0 };
-		await writeCallback(this.dependencies, sessionId, record);
+	forget(sessionId: string): void {
+		// An entry without a callback is dropped when it is due.
+		this.dependencies.due.remove(sessionId).catch(() => undefined);
 	}
 
 	async #dueNow(sessionId: string): Promise<void> {
-		await this.dependencies.schedule.set(sessionId, this.dependencies.now());
+		await this.dependencies.due.set(sessionId, 0);
 		this.dependencies.onDue();
 	}
 }
 
-/** Runs a check, sync or async, and turns its refusals into `invalid_request`. */
-function withProblems<T>(check: () => T): T {
-	const onRefusal = (error: unknown): never => {
-		if (!(error instanceof DestinationRefused)) throw error;
-		throw faultyMember('invalid_request', ['callback_url'], error.message);
-	};
-	try {
-		const result = check();
-		return result instanceof Promise ? (result.catch(onRefusal) as T) : result;
-	} catch (error) {
-		return onRefusal(error);
-	}
+/** The refusal of an address as it is answered; any other error as it is. */
+function asProblem(error: unknown): unknown {
+	return error instanceof DestinationRefused
+		? faultyMember('invalid_request', ['callback_url'], error.message)
+		: error;
 }

@@ -1,39 +1,29 @@
 import type { NewCallback } from '../sessions/callback-planner';
-import { records } from '../sessions/records';
-import type { RecordStore } from '../storage/record-store';
-import type { Timings } from '../timings';
+import type { StoredRecord } from '../storage/record-store';
 
-/** A session's callback and the state of its delivery. */
+/** How a session ended, as far as callbacks tell it. */
+export const CALLBACK_STATUSES = ['ready', 'denied', 'expired'] as const;
+
+/** One of {@link CALLBACK_STATUSES}. */
+export type CallbackStatus = (typeof CALLBACK_STATUSES)[number];
+
+/**
+ * The record `callback` of a session: whom to call, and how far that is. It is removed once the call was taken or
+ * refused, and replaced where the agent registers another one; its version tells which one a result belongs to.
+ */
 export interface CallbackRecord extends NewCallback {
-	/** Key of the signatures. */
-	readonly secret: string;
-	/** Delivery attempts so far. */
+	/** Attempts that were begun. */
 	readonly attempts: number;
-	/** Set once a delivery of `denied` was attempted: the session may be gone by the next attempt, and has not expired. */
-	readonly denied?: true;
+	/** What the last attempt told or tried to tell; undefined before the first. */
+	readonly told?: CallbackStatus;
 }
 
-interface CallbackWriteDependencies {
-	readonly store: RecordStore;
-	/** Milliseconds since the epoch. */
-	readonly now: () => number;
-	readonly timings: Timings;
+/** The record of a callback that nobody has been called for. */
+export function unattempted(callback: NewCallback): CallbackRecord {
+	return { ...callback, attempts: 0 };
 }
 
-/** Seconds after a session's end in which `expired` can still be delivered. */
-const GRACE = 60;
-
-/** The callback, or undefined where there is none. */
-export async function readCallback(store: RecordStore, id: string): Promise<CallbackRecord | undefined> {
-	const [record] = await store.read([records.callback(id)]);
-	return record as CallbackRecord | undefined;
-}
-
-/** Writes the callback; it is kept for a while after the session's end. */
-export async function writeCallback(
-	{ store, now, timings }: CallbackWriteDependencies,
-	id: string,
-	record: CallbackRecord,
-): Promise<void> {
-	await store.write(records.callback(id), record, record.expiresAt + GRACE * timings.second - now());
+/** The callback of a session as it was read, or undefined where there is none. */
+export function callbackOf(record: StoredRecord | undefined): CallbackRecord | undefined {
+	return record?.value as CallbackRecord | undefined;
 }

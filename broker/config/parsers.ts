@@ -4,6 +4,8 @@ import { makeApiKey, type ApiKey } from '../keys/api-key';
 import { isHostEntry } from '../keys/host-entry';
 import { parseStoreLocation, type StoreLocation } from '../storage/store-location';
 
+/** Characters of an API key: shorter ones can be guessed. */
+const SHORTEST_KEY = 16;
 const NAMED_KEY = /^([A-Za-z0-9][A-Za-z0-9 ._-]{0,63}):(.+)$/;
 
 /** A whole number between two bounds, both allowed. */
@@ -54,7 +56,16 @@ export const storeLocation = z.string().transform((text, context): StoreLocation
  * are one caller's, so that a key can be replaced.
  */
 export const apiKeys = z.string().transform((text, context): readonly ApiKey[] => {
-	const keys = listed(text).map(toApiKey);
+	const entries = listed(text).map(splitEntry);
+	for (const [at, { name, key }] of entries.entries()) {
+		if (key.length >= SHORTEST_KEY) continue;
+		const which = name === undefined ? '' : ` ("${name}")`;
+		fault(
+			context,
+			`keys of at least ${String(SHORTEST_KEY)} characters; that of entry ${String(at + 1)}${which} is shorter`,
+		);
+	}
+	const keys = entries.map(({ name, key }) => makeApiKey(key, name));
 	if (firstRepeated(keys.map((key) => key.hash.toString('hex'))) !== undefined)
 		fault(context, 'each key once');
 	return keys;
@@ -82,10 +93,11 @@ export const networks = z.string().transform((text, context): readonly string[] 
 	return entries;
 });
 
-function toApiKey(entry: string): ApiKey {
-	if (entry.startsWith('sha256:')) return makeApiKey(entry, undefined);
+/** `name:key`, `key`, or `sha256:` and a hash, which has no name. */
+function splitEntry(entry: string): { readonly name: string | undefined; readonly key: string } {
+	if (entry.startsWith('sha256:')) return { name: undefined, key: entry };
 	const [, name, key = entry] = NAMED_KEY.exec(entry) ?? [];
-	return makeApiKey(key, name);
+	return { name, key };
 }
 
 function listed(text: string): string[] {

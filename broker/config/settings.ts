@@ -54,7 +54,7 @@ export const SETTINGS = {
 	apiKeys: setting({
 		names: ['LINKAUTH_API_KEYS'],
 		meaning:
-			'Keys that agents must send, separated by commas, each `key` or `name:key`. A name is shown to people as the verified requester. Empty lets everybody create sessions.',
+			'Keys of at least 16 characters that agents must send, separated by commas, each `key` or `name:key`. A name is shown to people as the verified requester. Empty lets everybody create sessions.',
 		fallback: '',
 		schema: apiKeys,
 	}),
@@ -87,7 +87,8 @@ export const SETTINGS = {
 	}),
 	createdPerNetwork: setting({
 		names: ['LINKAUTH_CREATED_PER_NETWORK'],
-		meaning: 'Sessions that one network (an IPv4 address, or the /64 of an IPv6 one) may create in a minute.',
+		meaning:
+			'Sessions that one network (an IPv4 address, or the /64 of an IPv6 one; its /56 four times, its /48 sixteen times as many) may create in a minute.',
 		fallback: '300',
 		schema: wholeNumber(1, 1_000_000),
 	}),
@@ -96,6 +97,39 @@ export const SETTINGS = {
 		meaning: 'Sessions that one API key may have open at once, waiting for people or to be collected.',
 		fallback: '100',
 		schema: wholeNumber(1, 1_000_000),
+	}),
+	waitsPerKey: setting({
+		names: ['LINKAUTH_WAITS_PER_KEY'],
+		meaning: 'Polls of one API key that may wait on one broker; further ones are answered at once.',
+		fallback: '1000',
+		schema: wholeNumber(1, 1_000_000),
+	}),
+	waitsPerNetwork: setting({
+		names: ['LINKAUTH_WAITS_PER_NETWORK'],
+		meaning: 'Polls of one network that may wait on one broker; further ones are answered at once.',
+		fallback: '1000',
+		schema: wholeNumber(1, 1_000_000),
+	}),
+	connections: setting({
+		names: ['LINKAUTH_CONNECTIONS'],
+		meaning:
+			'Connections that one broker has open at most; further ones are closed at once. Each takes a file descriptor, and 16 kB while it waits for an answer.',
+		fallback: '15000',
+		schema: wholeNumber(10, 1_000_000),
+	}),
+	connectionsPerNetwork: setting({
+		names: ['LINKAUTH_CONNECTIONS_PER_NETWORK'],
+		meaning:
+			'Connections of one network (an IPv4 address, or the /48 of an IPv6 one) among them. Your trusted proxies may have any number.',
+		fallback: '2000',
+		schema: wholeNumber(1, 1_000_000),
+	}),
+	bodyBudget: setting({
+		names: ['LINKAUTH_BODY_BUDGET'],
+		meaning:
+			'Mebibytes of bodies and envelopes that one broker reads and sends at the same time, a quarter of it for one network; beyond it calls are answered 503 (`busy`). Reading takes up to three times as much memory for a moment.',
+		fallback: '32',
+		schema: wholeNumber(8, 65_536).transform((mebibytes) => mebibytes * 1024 * 1024),
 	}),
 	store: setting({
 		names: ['LINKAUTH_STORE'],
@@ -166,7 +200,7 @@ export const SETTINGS = {
 	rateLimits: setting({
 		names: ['LINKAUTH_RATE_LIMITS'],
 		meaning:
-			'`off` switches the rate limits off, for load tests on a closed network. Sizes are always limited.',
+			'`off` switches off all limits of networks, keys and sessions, for load tests on a closed network. Sizes, and connections and bytes in all, are always limited.',
 		fallback: 'on',
 		schema: onOrOff,
 	}),

@@ -1,8 +1,21 @@
-import { BlockList, isIP } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP, type Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import proxyAddr from 'proxy-addr';
 import { ProblemError } from '../problem';
 import type { Context } from './context';
+
+/** Where a request comes from. */
+interface Client {
+	readonly address: string;
+	/** An IPv4 address, the /64 of an IPv6 address, or `unknown`. */
+	readonly network: string;
+}
+
+/** Clients that are remembered of one connection: many come over that of a proxy. */
+const REMEMBERED = 64;
+/** Longer headers are read each time. */
+const LONGEST_REMEMBERED = 128;
 
 /**
  * Reads where a request comes from. `X-Forwarded-For` is read from the right, and only as far as the hops are
@@ -11,8 +24,8 @@ import type { Context } from './context';
  * @returns the client's network: an IPv4 address, or the /64 of an IPv6 address
  */
 export function clientNetworkReader(trustedProxies: readonly string[]): (context: Context) => string {
-	const addressOf = clientAddressReader(trustedProxies);
-	return (context) => networkOf(addressOf(context));
+	const clientOf = clientReader(trustedProxies);
+	return ({ req }) => clientOf(req).network;
 }
 
 /**
@@ -24,38 +37,39 @@ export function networkGuard(
 	networks: readonly string[],
 	trustedProxies: readonly string[],
 ): (context: Context) => void {
-	const allowed = blockList(networks);
-	const addressOf = clientAddressReader(trustedProxies);
-	return (context) => {
-		if (networks.length === 0 || isListed(allowed, addressOf(context))) return;
+	const isAllowed = addressList(networks);
+	const clientOf = clientReader(trustedProxies);
+	return ({ req }) => {
+		if (networks.length === 0 || isAllowed(clientOf(req).address)) return;
 		throw new ProblemError('not_allowed', 'Sessions cannot be created from this network.');
 	};
 }
 
-function clientAddressReader(trustedProxies: readonly string[]): (context: Context) => string {
-	const trusted = blockList(trustedProxies);
-	return ({ req }) =>
-		proxyAddr
-			.all(req, (address) => isListed(trusted, address))
-			// A hop that is no address ends the walk at the proxy that reported it.
-			.findLast((address) => isIP(address) !== 0) ?? '';
+/** The client of a request; the same headers on the same connection are read once. */
+function clientReader(trustedProxies: readonly string[]): (request: IncomingMessage) => Client {
+	const isTrusted = addressList(trustedProxies);
+	const connections = new WeakMap<Socket, Map<string, Client>>();
+	return (request) => {
+		const { socket } = request;
+		// Without proxies nobody is believed, and the connection alone says it.
+		const forwarded = trustedProxies.length > 0 ? String(request.headers['x-forwarded-for'] ?? '') : '';
+		let known = connections.get(socket);
+		const found = known?.get(forwarded);
+		if (found) return found;
+		const address =
+			proxyAddr
+				.all(request, isTrusted)
+				// A hop that is no address ends the walk at the proxy that reported it.
+				.findLast((each) => isIP(each) !== 0) ?? '';
+		const client = { address, network: networkOf(address) };
+		if (!known || known.size >= REMEMBERED) connections.set(socket, (known = new Map<string, Client>()));
+		if (forwarded.length <= LONGEST_REMEMBERED) known.set(forwarded, client);
+		return client;
+	};
 }
 
-function isListed(list: BlockList, address: string): boolean {
-	if (isIP(address) === 0) return false;
-	const plain = ipaddr.process(address);
-	return list.check(plain.toString(), plain.kind());
-}
-
-function networkOf(address: string): string {
-	if (isIP(address) === 0) return 'unknown';
-	const plain = ipaddr.process(address);
-	if (plain.kind() === 'ipv4') return plain.toString();
-	const prefix = plain.toByteArray().map((byte, at) => (at < 8 ? byte : 0));
-	return `${ipaddr.fromByteArray(prefix).toString()}/64`;
-}
-
-function blockList(entries: readonly string[]): BlockList {
+/** Whether an address is one of these, or in one of these networks (CIDR). */
+export function addressList(entries: readonly string[]): (address: string) => boolean {
 	const list = new BlockList();
 	for (const entry of entries) {
 		const [address = '', prefix] = entry.split('/');
@@ -63,5 +77,18 @@ function blockList(entries: readonly string[]): BlockList {
 		if (prefix === undefined) list.addAddress(address, family);
 		else list.addSubnet(address, Number(prefix), family);
 	}
-	return list;
+	return (address) => {
+		if (isIP(address) === 0) return false;
+		const plain = ipaddr.process(address);
+		return list.check(plain.toString(), plain.kind());
+	};
+}
+
+/** The network of an address: itself where it is IPv4, also where IPv6 maps it; the /64 of any other. */
+export function networkOf(address: string): string {
+	if (isIP(address) === 0) return 'unknown';
+	const plain = ipaddr.process(address);
+	if (plain.kind() === 'ipv4') return plain.toString();
+	const prefix = plain.toByteArray().map((byte, at) => (at < 8 ? byte : 0));
+	return `${ipaddr.fromByteArray(prefix).toString()}/64`;
 }

@@ -10,12 +10,14 @@ export interface State {
 	network: string;
 	/** The API key of the request; undefined where the broker has no keys. */
 	caller?: ApiKey;
-	/** Adds the session's pseudonym, a keyed hash of its id, to the request's log line. */
-	logSession: (sessionId: string) => void;
+	/** The session that the call is for; the log names it by a keyed hash. */
+	sessionId?: string;
 	/** Further fields of the request's log line, of those in `LOG_FIELDS`. */
 	notes: Record<string, unknown>;
 	/** The change that a long poll waits for before it is answered; undefined where the answer is final. */
 	wait?: Wait;
+	/** Ends its place among the polls that wait. */
+	leaveWait?: () => void;
 }
 
 /** The Koa context of a request. */

@@ -12,28 +12,23 @@ export interface RequestLog {
 	readonly addresses: boolean;
 }
 
-/** Gives each request an id, sent back as `X-Request-Id`, and collects further fields of its log line. */
-export function identifyRequests({ pseudonymize }: RequestLog): Middleware {
-	return (context, next) => {
-		const { state } = context;
-		state.requestId = randomUUID();
-		state.notes = {};
-		state.logSession = (sessionId) => {
-			state.notes['session'] = pseudonymize(sessionId);
-		};
-		context.set('X-Request-Id', state.requestId);
-		return next();
-	};
-}
+/** Gives each request an id, sent back as `X-Request-Id`. */
+export const identifyRequests: Middleware = (context, next) => {
+	context.state.requestId = randomUUID();
+	context.state.notes = {};
+	context.set('X-Request-Id', context.state.requestId);
+	return next();
+};
 
 /**
  * Logs one line per request: method, the route's pattern (never the address, which holds codes and ids), status and
  * milliseconds. Never a body or a header, and the client's network only where the operator asks for it.
  */
-export function logRequests({ logger, addresses }: RequestLog): RequestObserver {
+export function logRequests({ logger, addresses, pseudonymize }: RequestLog): RequestObserver {
 	return (context, milliseconds) => {
-		const { requestId, network, notes } = context.state;
 		const level = context.status >= 500 ? 'error' : 'info';
+		if (!logger.isLevelEnabled(level)) return;
+		const { requestId, network, notes, sessionId } = context.state;
 		logger[level](
 			{
 				requestId,
@@ -42,6 +37,7 @@ export function logRequests({ logger, addresses }: RequestLog): RequestObserver 
 				status: context.status,
 				milliseconds: Math.round(milliseconds),
 				...(addresses && { network }),
+				...(sessionId !== undefined && { session: pseudonymize(sessionId) }),
 				...notes,
 			},
 			'request',

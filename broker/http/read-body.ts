@@ -8,12 +8,17 @@ import {
 	unsupportedMediaType,
 	type ProblemError,
 } from '../problem';
+import type { ByteBudget } from './byte-budget';
 import type { Context } from './context';
+import { continueBody } from './unread-bodies';
+import { faultOf } from './unreadable-requests';
 
 /** Which bodies are accepted. */
 export interface BodyOptions {
 	/** Bytes. */
 	readonly limit: number;
+	/** What the bytes are taken from while they are held. */
+	readonly budget: ByteBudget;
 	/** Whether a request without a body counts as `{}`. */
 	readonly optional?: boolean;
 	/**
@@ -25,8 +30,8 @@ export interface BodyOptions {
 
 /**
  * Reads a JSON body (RFC 8259) and checks it.
- * @throws ProblemError `unsupported_media_type`, `too_large`, `malformed_json`, or `invalid_request` naming every
- *   member at fault
+ * @throws ProblemError `unsupported_media_type`, `too_large`, `busy`, `request_timeout`, `malformed_json`, or
+ *   `invalid_request` naming every member at fault
  */
 export async function readBody<Schema extends z.ZodObject>(
 	context: Context,
@@ -53,16 +58,31 @@ export function checkBody<Schema extends z.ZodObject>(
 	throw faultyBody([...faults, ...otherFaults(body)], Object.keys(schema.shape));
 }
 
-async function readJson(context: Context, { limit, optional = false }: BodyOptions): Promise<unknown> {
-	const hasContent = context.request.length !== 0 && hasBody(context);
-	if (!hasContent && optional) return {};
-	if (hasContent && context.request.is('application/json', '+json') === false) {
+async function readJson(context: Context, options: BodyOptions): Promise<unknown> {
+	const length = lengthOf(context);
+	if (length === 0 && options.optional) return {};
+	if (length !== 0 && context.request.is('application/json', '+json') === false) {
 		throw unsupportedMediaType();
 	}
 	if (context.get('content-encoding') !== '' && context.get('content-encoding') !== 'identity') {
 		throw unsupportedMediaType('Content-Encoding: expected none.');
 	}
-	const bytes = await readBytes(context, limit);
+	const { limit, budget } = options;
+	if (length !== undefined && length > limit) throw bodyTooLarge(limit);
+	const giveBack = budget.take(context.state.network, length ?? limit);
+	try {
+		return parse(await readBytes(context, limit, length));
+	} finally {
+		giveBack();
+	}
+}
+
+/** Bytes of the body; undefined where it says so only at its end. */
+function lengthOf({ req: { headers } }: Context): number | undefined {
+	return headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : undefined;
+}
+
+function parse(bytes: Buffer): unknown {
 	try {
 		return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
 	} catch {
@@ -70,21 +90,13 @@ async function readJson(context: Context, { limit, optional = false }: BodyOptio
 	}
 }
 
-function hasBody(context: Context): boolean {
-	const { headers } = context.req;
-	return headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined;
-}
-
-async function readBytes(context: Context, limit: number): Promise<Buffer> {
+async function readBytes(context: Context, limit: number, length: number | undefined): Promise<Buffer> {
+	continueBody(context);
 	try {
-		return await getRawBody(context.req, { limit, length: context.request.length });
+		return await getRawBody(context.req, { limit, ...(length !== undefined && { length }) });
 	} catch (error) {
 		const status = error instanceof Error && 'status' in error ? error.status : undefined;
-		if (status === 413) {
-			// The rest of the body is left unread, so the connection cannot be used again.
-			context.set('Connection', 'close');
-			throw bodyTooLarge(limit);
-		}
-		throw malformedJson('The body: it ended before it was complete.');
+		if (status === 413) throw bodyTooLarge(limit);
+		throw faultOf(context.req) ?? malformedJson('The body: it ended before it was complete.');
 	}
 }

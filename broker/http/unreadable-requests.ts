@@ -5,7 +5,7 @@ import { headersTooLarge, malformedRequest, requestTimeout, type ProblemError } 
 import type { Middleware } from './context';
 import type { SecurityHeaders } from './security-headers';
 
-/** Problems of the placeholder requests that stand for unreadable ones. */
+/** Why requests cannot be read: placeholders that stand for them, and those whose body failed them. */
 const PROBLEMS = new WeakMap<IncomingMessage, ProblemError>();
 
 /**
@@ -25,6 +25,11 @@ export function refuseUnreadableRequests(): Middleware {
 	};
 }
 
+/** Why a body could not be read, where the connection itself says so: it came too slowly, or is no HTTP. */
+export function faultOf(request: IncomingMessage): ProblemError | undefined {
+	return PROBLEMS.get(request);
+}
+
 /**
  * Answers what Node's HTTP parser rejects and what arrives too slowly. A placeholder request passes through the
  * application in its place, so that the answer is logged, counted and has the same headers as every other.
@@ -41,8 +46,8 @@ export function answerUnreadableRequests(
 		underWay.set(request.socket, response);
 	};
 	server.on('request', begin);
-	// Node emits this instead of `request` where `Expect` names what it does not know.
-	server.on('checkExpectation', begin);
+	// Node emits these instead of `request` where there is an `Expect`.
+	server.on('checkContinue', begin).on('checkExpectation', begin);
 	server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
 		const response = underWay.get(socket);
 		const begun = response !== undefined && !response.writableFinished;
@@ -50,6 +55,7 @@ export function answerUnreadableRequests(
 		const gone = !socket.writable || error.code === 'ECONNRESET';
 		if (!gone && answered.has(socket)) return;
 		answered.add(socket);
+		if (begun) PROBLEMS.set(response.req, problemOf(error));
 		if (gone || (begun && response.headersSent)) socket.destroy();
 		else if (begun) setImmediate(answerEarly, response, problemOf(error), headers);
 		else if (socket instanceof Socket) answerPlaceholder(socket, problemOf(error), handle);

@@ -1,50 +1,39 @@
-import type { OpenSessions } from '../storage/open-sessions';
+import type { DueList } from '../storage/due-list';
 import type { RecordStore } from '../storage/record-store';
-import type { Schedule } from '../storage/schedule';
 import type { Storage } from '../storage/storage';
 import { StoreFull } from '../storage/store-faults';
 import type { Metrics, StoreOperation } from './metrics';
 
 /** A storage whose every call is measured. */
 export function measuredStorage(storage: Storage, metrics: Metrics): Storage {
+	metrics.watchRoom(storage.room);
 	return {
 		...storage,
 		store: measuredStore(storage.store, metrics),
-		schedule: measuredSchedule(storage.schedule, metrics),
-		expiries: measuredSchedule(storage.expiries, metrics),
-		openSessions: measuredOpenSessions(storage.openSessions, metrics),
+		callbacksDue: measuredList(storage.callbacksDue, metrics),
+		ending: measuredList(storage.ending, metrics),
 	};
 }
 
 function measuredStore(store: RecordStore, metrics: Metrics): RecordStore {
 	const measure = <T>(operation: StoreOperation, call: Promise<T>) => measured(metrics, operation, call);
 	return {
-		read: (keys) => measure('read', store.read(keys)),
-		write: (key, value, ttl) => measure('write', store.write(key, value, ttl)),
-		delete: (key) => measure('delete', store.delete(key)),
+		create: (session, created) => measure('create', store.create(session, created)),
+		read: (session, names) => measure('read', store.read(session, names)),
+		change: (session, change) => measure('change', store.change(session, change)),
+		remove: (session) => measure('remove', store.remove(session)),
 		ping: () => measure('ping', store.ping()),
-		close: () => store.close(),
 	};
 }
 
-function measuredSchedule(schedule: Schedule, metrics: Metrics): Schedule {
+function measuredList(list: DueList, metrics: Metrics): DueList {
 	const measure = <T>(call: Promise<T>) => measured(metrics, 'schedule', call);
 	return {
-		set: (sessionId, at) => measure(schedule.set(sessionId, at)),
-		remove: (sessionId) => measure(schedule.remove(sessionId)),
-		takeDue: (now, until, limit) => measure(schedule.takeDue(now, until, limit)),
-	};
-}
-
-/** Counts each session that was refused because its API key has as many open as allowed. */
-function measuredOpenSessions(openSessions: OpenSessions, metrics: Metrics): OpenSessions {
-	return {
-		enter: async (...args) => {
-			const entered = await openSessions.enter(...args);
-			if (!entered) metrics.limitHit('open_sessions');
-			return entered;
-		},
-		leave: (owner, session) => openSessions.leave(owner, session),
+		set: (id, delay) => measure(list.set(id, delay)),
+		advance: (id, delay) => measure(list.advance(id, delay)),
+		remove: (id) => measure(list.remove(id)),
+		take: (lease, limit) => measure(list.take(lease, limit)),
+		settle: (entry, delay) => measure(list.settle(entry, delay)),
 	};
 }
 

@@ -63,6 +63,16 @@ export const METRICS = {
 		help: 'Calls of the store that failed: `unavailable`, or `full` where it is at its ceiling.',
 		labels: ['operation', 'fault'],
 	},
+	linkauth_store_full: {
+		kind: 'gauge',
+		help: '1 while new sessions are refused because the store is full, otherwise 0. Those that there are go on.',
+		labels: [],
+	},
+	linkauth_store_used_ratio: {
+		kind: 'gauge',
+		help: 'Share of what the store may hold that is used, 0 to 1; 0 where it has no bound.',
+		labels: [],
+	},
 	linkauth_limits_hit_total: {
 		kind: 'counter',
 		help: 'Calls that were refused because a limit was reached.',
@@ -70,7 +80,7 @@ export const METRICS = {
 	},
 	linkauth_callbacks_total: {
 		kind: 'counter',
-		help: 'Attempts to call back, by how they ended.',
+		help: 'Attempts to call back, by how they ended, and addresses that were tried.',
 		labels: ['result'],
 	},
 	linkauth_audit_faults_total: {

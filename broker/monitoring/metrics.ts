@@ -1,9 +1,10 @@
-import type { CallbackResult } from '../callbacks/callback-worker';
+import type { CallbackResult } from '../callbacks/callback-results';
 import type { LimitName } from '../limits/limit-names';
 import type { SessionOutcome } from '../sessions/session-events';
+import type { StoreRoom } from '../storage/storage';
 
 /** What a store is asked to do. */
-export const STORE_OPERATIONS = ['read', 'write', 'delete', 'ping', 'schedule'] as const;
+export const STORE_OPERATIONS = ['create', 'read', 'change', 'remove', 'ping', 'schedule'] as const;
 
 /** One of {@link STORE_OPERATIONS}. */
 export type StoreOperation = (typeof STORE_OPERATIONS)[number];
@@ -29,6 +30,8 @@ export interface Metrics {
 	auditFault(): void;
 	/** @param read gives how many polls wait just now */
 	watchPolls(read: () => number): void;
+	/** @param read gives the room that is left in the store */
+	watchRoom(read: () => StoreRoom): void;
 }
 
 const nothing = () => undefined;
@@ -43,4 +46,5 @@ export const NO_METRICS: Metrics = {
 	callbackTried: nothing,
 	auditFault: nothing,
 	watchPolls: nothing,
+	watchRoom: nothing,
 };

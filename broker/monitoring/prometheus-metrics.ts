@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { CALLBACK_RESULTS } from '../callbacks/callback-worker';
+import { CALLBACK_RESULTS } from '../callbacks/callback-results';
 import { LIMIT_NAMES } from '../limits/limit-names';
 import { version } from '../package.json';
 import { NO_TEMPLATE, SESSION_OUTCOMES } from '../sessions/session-events';
@@ -77,6 +77,20 @@ export function prometheusMetrics(templates: Iterable<string>): ReadableMetrics 
 				...row(registry, 'linkauth_polls_waiting'),
 				collect() {
 					this.set(read());
+				},
+			});
+		},
+		watchRoom: (read) => {
+			new Gauge({
+				...row(registry, 'linkauth_store_full'),
+				collect() {
+					this.set(read().full ? 1 : 0);
+				},
+			});
+			new Gauge({
+				...row(registry, 'linkauth_store_used_ratio'),
+				collect() {
+					this.set(read().used ?? 0);
 				},
 			});
 		},

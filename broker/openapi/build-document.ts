@@ -8,7 +8,7 @@ import {
 import { ERROR_CODES, type ErrorCode } from '../../protocol/error-codes';
 import { ANSWER_HEADERS, REQUEST_HEADERS, type AnswerHeader } from '../routes/headers';
 import { REPLIES } from '../routes/replies';
-import type { Access, Route } from '../routes/route';
+import type { Access, Route, RouteLimit } from '../routes/route';
 import { ROUTE_GROUPS } from '../routes/routes';
 import { CALLBACK } from './callback';
 import { EXAMPLES, LIVE_EXAMPLES } from './examples';
@@ -165,10 +165,13 @@ function parametersOf({ path, headers = [] }: Route): oas31.ParameterObject[] {
 	return [...inPath, ...headers.map((name) => ({ name, in: 'header' as const, ...REQUEST_HEADERS[name] }))];
 }
 
+/** Limits whose state is in the answer of a call that succeeded. */
+const LIMITS_IN_ANSWERS: ReadonlySet<RouteLimit> = new Set(['creation', 'code', 'typedCode', 'callback']);
+
 function responseOf({ limit, answer }: Route): ZodOpenApiResponseObject {
 	const { description, headers = [], reply, types = [] } = answer;
 	const limits: AnswerHeader[] =
-		limit === 'creation' || limit === 'code' ? ['RateLimit-Policy', 'RateLimit'] : [];
+		limit && LIMITS_IN_ANSWERS.has(limit) ? ['RateLimit-Policy', 'RateLimit'] : [];
 	const content = reply
 		? { 'application/json': { schema: REPLIES[reply], examples: EXAMPLES[reply] ?? {} } }
 		: Object.fromEntries(types.map((type) => [type, { schema: UNDESCRIBED[type] ?? { type: 'string' } }]));

@@ -1,6 +1,6 @@
 /**
  * Writes the OpenAPI document and the page to read it into broker/dist/openapi: openapi.json, docs.html, and assets/
- * whose names carry a hash of their content. Made here rather than by the broker, whose memory is for sessions. Run as
+ * whose names carry a hash of their content; all of it compressed as well. Made here rather than by the broker, whose memory is for sessions. Run as
  * `node broker/openapi/build.mjs`.
  */
 import { createHash } from 'node:crypto';
@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { withCompressed } from '../compress-outputs.mjs';
 import { writeOutputs } from '../write-outputs.mjs';
 
 const SOURCE = import.meta.dirname;
@@ -26,13 +27,15 @@ const assets = new Map();
 const addresses = { style: addAsset(style.outputFiles[0].contents, 'css'), mark: addAsset(mark, 'svg') };
 const document = buildDocument(version);
 
-await writeOutputs(ASSETS, assets);
+await writeOutputs(ASSETS, await withCompressed(assets));
 await writeOutputs(
 	OUTPUT,
-	new Map([
-		['openapi.json', JSON.stringify(document)],
-		['docs.html', renderPage(document, addresses)],
-	]),
+	await withCompressed(
+		new Map([
+			['openapi.json', JSON.stringify(document)],
+			['docs.html', renderPage(document, addresses)],
+		]),
+	),
 );
 
 /** The exports of a module in TypeScript. */

@@ -48,6 +48,7 @@ export const PROBLEM_EXAMPLES: Readonly<Record<ErrorCode, problem.ProblemError>>
 	rate_limited: problem.rateLimited(42),
 	headers_too_large: problem.headersTooLarge(),
 	internal_error: problem.internalError(),
+	busy: problem.busy(),
 	store_unavailable: problem.storeUnavailable(),
 	store_full: problem.storeFull(),
 	draining: problem.shuttingDown(),

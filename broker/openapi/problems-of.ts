@@ -1,25 +1,29 @@
 import { ERROR_CODES, type ErrorCode } from '../../protocol/error-codes';
 import type { Access, Route, RouteLimit } from '../routes/route';
 
-const API_KEY: readonly ErrorCode[] = ['api_key_required', 'api_key_invalid'];
+const API_KEY: readonly ErrorCode[] = ['api_key_required', 'api_key_invalid', 'rate_limited'];
 const BODY: readonly ErrorCode[] = [
 	'malformed_json',
 	'invalid_request',
 	'too_large',
 	'unsupported_media_type',
+	'busy',
 ];
 
 const BY_ACCESS: Readonly<Record<Access, readonly ErrorCode[]>> = {
 	anybody: [],
 	apiKey: API_KEY,
 	apiKeyOrBearer: API_KEY,
-	pollToken: [...API_KEY, 'poll_token_invalid', 'session_not_found'],
+	pollToken: [...API_KEY, 'poll_token_invalid'],
 };
 
 const BY_LIMIT: Readonly<Record<RouteLimit, readonly ErrorCode[]>> = {
 	creation: ['not_allowed', 'rate_limited'],
-	guesses: ['session_not_found', 'rate_limited'],
 	code: ['session_not_found', 'rate_limited'],
+	typedCode: ['session_not_found', 'rate_limited'],
+	answer: ['session_not_found', 'rate_limited'],
+	session: ['session_not_found', 'rate_limited'],
+	callback: ['session_not_found', 'rate_limited'],
 };
 
 /** Every problem that a call can come to, in the order of the table of codes: those of its guards, and its own. */

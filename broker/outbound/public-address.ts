@@ -33,6 +33,14 @@ export function isPublicAddress(text: string): boolean {
 	return isIP(text) !== 0 && isPublic(ipaddr.parse(text));
 }
 
+/** What an address belongs to, to count by: itself, or the /64 of an IPv6 one. */
+export function networkOf(text: string): string {
+	const address = ipaddr.parse(text);
+	return address instanceof ipaddr.IPv4
+		? address.toString()
+		: `${ipaddr.IPv6.networkAddressFromCIDR(`${text}/64`).toString()}/64`;
+}
+
 function isPublic(address: Address): boolean {
 	if (address instanceof ipaddr.IPv4) {
 		return address.range() === 'unicast' && !EXTRA_RESERVED.some((network) => address.match(network));

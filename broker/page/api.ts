@@ -45,13 +45,23 @@ export function resolveTyped(code: string): Call<SessionInfo> {
  * repeated with the same key, a fresh one.
  */
 export function confirm(code: string, idempotencyKey: string): Call<string> {
-	return (signal) =>
-		call({ path: `${BASE}/${code}/confirm`, body: {}, idempotencyKey, signal }, connectToken);
+	return (signal) => call({ path: `${BASE}/${code}/confirm`, body: {}, idempotencyKey, signal }, givenToken);
 }
 
 /** Declines: `POST /v1/connect/{code}/deny`. Can be repeated with the same key. */
 export function deny(code: string, body: DenyRequest, idempotencyKey: string): Call<true> {
-	return (signal) => call({ path: `${BASE}/${code}/deny`, body, idempotencyKey, signal }, noContent);
+	const { connect_token } = body;
+	return (signal) =>
+		call(
+			{
+				path: `${BASE}/${code}/deny`,
+				body,
+				idempotencyKey,
+				signal,
+				...(connect_token !== undefined && { connectToken: connect_token }),
+			},
+			noContent,
+		);
 }
 
 /** Delivers the envelope: `POST /v1/connect/{code}/complete`. Can be repeated with the same key. */
@@ -63,7 +73,8 @@ export function complete(
 ): Call<true> {
 	const body: CompleteRequest = { ciphertext, algorithm: ENVELOPE_ALGORITHM, connect_token: connectToken };
 	const path = `${BASE}/${code}/complete`;
-	return (signal) => call({ path, body, idempotencyKey, signal, timeout: UPLOAD_TIMEOUT_MS }, noContent);
+	return (signal) =>
+		call({ path, body, idempotencyKey, connectToken, signal, timeout: UPLOAD_TIMEOUT_MS }, noContent);
 }
 
 interface Request {
@@ -71,6 +82,8 @@ interface Request {
 	readonly signal: AbortSignal;
 	readonly body?: unknown;
 	readonly idempotencyKey?: string;
+	/** Shown before the body, which the broker then reads. */
+	readonly connectToken?: string;
 	/** Milliseconds. */
 	readonly timeout?: number;
 }
@@ -110,6 +123,7 @@ function headersOf(request: Request): Record<string, string> {
 		accept: 'application/json',
 		...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
 		...(request.idempotencyKey === undefined ? {} : { [HEADERS.idempotencyKey]: request.idempotencyKey }),
+		...(request.connectToken === undefined ? {} : { [HEADERS.connectToken]: request.connectToken }),
 	};
 }
 
@@ -161,7 +175,7 @@ function isSessionInfo(body: unknown): body is SessionInfo {
 	);
 }
 
-function connectToken(_status: number, body: unknown): string | undefined {
+function givenToken(_status: number, body: unknown): string | undefined {
 	return isObject(body) && typeof body['connect_token'] === 'string' ? body['connect_token'] : undefined;
 }
 

@@ -3,13 +3,15 @@
  * carry a hash of their content, so that browsers may keep them for ever. The texts of each language are an asset of
  * their own. Stops where a catalogue is incomplete. Run as `node broker/page/build.mjs`.
  *
- * What only the operator knows (name, logo, colours, links) is left open in the documents, as `%SLOT:default%`; the
- * broker fills it in when it starts.
+ * All of it is there compressed as well. What only the operator knows (name, logo, colours, links) has its default in
+ * these documents; in templates/ it is left open, as `%SLOT:default%`, and a broker with branding fills it in when it
+ * starts.
  */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { withCompressed } from '../compress-outputs.mjs';
 import { loadTypeScript } from '../load-typescript.mjs';
 import { writeOutputs } from '../write-outputs.mjs';
 
@@ -33,6 +35,10 @@ const COMMON = {
 	logLevel: 'warning',
 };
 
+const { brandPage, catalogueFaults } = await loadTypeScript(
+	`export * from './check-catalogue'; export * from '../routes/brand-page';`,
+	SOURCE,
+);
 const catalogues = await readCatalogues();
 const [script, style, mark, markup] = await Promise.all([
 	bundleScript(),
@@ -53,8 +59,11 @@ const documents = new Map(
 	]),
 );
 
-await writeOutputs(ASSETS, assets);
-await writeOutputs(OUTPUT, documents);
+await writeOutputs(ASSETS, await withCompressed(assets));
+const { document: withDefaults } = await brandPage();
+const filled = [...documents].map(([name, markup]) => [name, withDefaults(markup)]);
+await writeOutputs(OUTPUT, await withCompressed(new Map(filled)));
+await writeOutputs(path.join(OUTPUT, 'templates'), documents);
 
 /** The page's script, with each language in a file of its own that is loaded when it is needed. */
 async function bundleScript() {
@@ -83,10 +92,7 @@ async function bundleScript() {
  * @throws Error with every fault of all of them
  */
 async function readCatalogues() {
-	const [{ catalogueFaults }, files] = await Promise.all([
-		loadTypeScript(`export * from './check-catalogue'`, SOURCE),
-		readdir(CATALOGUES),
-	]);
+	const files = await readdir(CATALOGUES);
 	const entries = await Promise.all(
 		files
 			.filter((file) => file.endsWith('.json'))

@@ -1,17 +1,18 @@
 import { HEADERS } from '../../protocol/messages';
-import { registerCallback } from '../callbacks/register-callback';
-import { bearerToken, preferredWait } from '../http/read-headers';
-import { requestFaults } from '../sessions/accept-request';
-import { readAgentState } from '../sessions/agent-state';
+import { isWaiting } from '../../protocol/states';
+import type { Context } from '../http/context';
+import { preferredWait } from '../http/read-headers';
 import { requireCallbackHost } from '../sessions/caller-permissions';
-import { cancelSession } from '../sessions/cancel-session';
-import { createSession } from '../sessions/create-session';
-import { pollSession } from '../sessions/poll-session';
+import type { PollOptions } from '../sessions/poll';
 import { callbackSchema, createSessionSchema } from '../sessions/requests';
-import { route, withOrigin, type Route } from './route';
+import { isAnswerToGuess } from './guard';
+import { route, sessionRoute, type Route, type RouteDependencies } from './route';
 
 /** Bytes of a `POST /v1/sessions` body: every member at its longest, as escaped as JSON allows, fits. */
 const CREATE_LIMIT = 256 * 1024;
+
+/** Bytes of a `PATCH /v1/sessions/{id}` body: the longest address, as escaped as JSON allows, fits. */
+const CALLBACK_LIMIT = 16 * 1024;
 
 /** The calls of agents, in the order of a session's life. */
 export const AGENT_ROUTES: readonly Route[] = [
@@ -27,7 +28,7 @@ export const AGENT_ROUTES: readonly Route[] = [
 		body: {
 			schema: createSessionSchema,
 			limit: CREATE_LIMIT,
-			otherFaults: (body, { sessions }) => requestFaults(body, sessions),
+			otherFaults: (body, { sessions }) => sessions.requestFaults(body),
 		},
 		store: 'writes',
 		answer: {
@@ -38,13 +39,13 @@ export const AGENT_ROUTES: readonly Route[] = [
 		},
 		problems: ['invalid_public_key', 'unknown_template', 'too_many_sessions'],
 		callsBack: true,
-		handle: async (context, { sessions }, { body }) => {
-			const reply = await createSession(withOrigin(context, sessions), body, context.state.caller);
-			context.state.logSession(reply.session_id);
+		handle: async ({ state }, { sessions }, { body, origin }) => {
+			const reply = await sessions.create(body, origin);
+			state.sessionId = reply.session_id;
 			return reply;
 		},
 	}),
-	route({
+	sessionRoute({
 		method: 'get',
 		path: '/v1/sessions/:id',
 		operationId: 'pollSession',
@@ -52,6 +53,7 @@ export const AGENT_ROUTES: readonly Route[] = [
 		description:
 			'Tells how the session stands. The poll that is answered `ready` has collected the envelope: it is given once, or within 60 seconds again to the same `Idempotency-Key`. Polls that do not wait keep `interval` seconds.',
 		access: 'pollToken',
+		limit: 'session',
 		// It would collect what its sender cannot receive.
 		noHead: true,
 		headers: ['Prefer', 'Idempotency-Key'],
@@ -63,21 +65,21 @@ export const AGENT_ROUTES: readonly Route[] = [
 			reply: 'PollReply',
 		},
 		problems: ['slow_down'],
-		handle: async (context, { sessions }, { sessionId, idempotencyKey }) => {
+		handle: async (context, dependencies, { session, idempotencyKey, origin }) => {
 			const wait = preferredWait(context);
-			if (wait > 0) context.set(HEADERS.preferenceApplied, `wait=${String(wait)}`);
-			const pollToken = bearerToken(context);
-			const { reply, waitFor } = await pollSession(withOrigin(context, sessions), sessionId, {
-				pollToken,
-				wait,
-				idempotencyKey,
-			});
+			const { reply, waitFor } = await dependencies.sessions.poll(
+				session,
+				{ wait, idempotencyKey, ...roomFor(context, dependencies, session.id) },
+				origin,
+			);
+			if (wait > 0 && (waitFor || !isWaiting(session.state.status)))
+				context.set(HEADERS.preferenceApplied, `wait=${String(wait)}`);
 			context.state.notes['outcome'] = reply.status;
 			if (waitFor) context.state.wait ??= waitFor;
 			return reply;
 		},
 	}),
-	route({
+	sessionRoute({
 		method: 'patch',
 		path: '/v1/sessions/:id',
 		operationId: 'registerCallback',
@@ -85,17 +87,18 @@ export const AGENT_ROUTES: readonly Route[] = [
 		description:
 			'Extension. Registers or replaces the address that is called when the session is decided. A session that is decided already calls at once.',
 		access: 'pollToken',
-		body: { schema: callbackSchema, limit: CREATE_LIMIT },
+		limit: 'callback',
+		body: { schema: callbackSchema, limit: CALLBACK_LIMIT },
 		store: 'writes',
 		answer: { status: 200, description: 'It is registered.', reply: 'CallbackReply' },
 		problems: ['not_allowed'],
 		callsBack: true,
-		handle: (context, { sessions, callbacks }, { sessionId, body }) => {
-			requireCallbackHost(body.callback_url, context.state.caller);
-			return registerCallback(sessions, callbacks, sessionId, bearerToken(context), body);
+		handle: (_, { sessions }, { session, body, origin }) => {
+			requireCallbackHost(body.callback_url, origin.caller);
+			return sessions.registerCallback(session, body, origin);
 		},
 	}),
-	route({
+	sessionRoute({
 		method: 'delete',
 		path: '/v1/sessions/:id',
 		operationId: 'cancelSession',
@@ -103,10 +106,10 @@ export const AGENT_ROUTES: readonly Route[] = [
 		description:
 			'Deletes everything about the session, and its link stops working. Says that the credential has arrived, or that nobody needs it any more.',
 		access: 'pollToken',
+		limit: 'session',
 		store: 'reads',
 		answer: { status: 204, description: 'It is gone. Twice is 404.' },
-		handle: (context, { sessions }, { sessionId }) =>
-			cancelSession(withOrigin(context, sessions), sessionId, bearerToken(context)),
+		handle: (_, { sessions }, { session, origin }) => sessions.cancel(session, origin),
 	}),
 	route({
 		method: 'get',
@@ -118,8 +121,17 @@ export const AGENT_ROUTES: readonly Route[] = [
 		access: 'apiKey',
 		store: 'reads',
 		answer: { status: 200, description: 'The state, as it was given.', reply: 'AgentStateReply' },
-		problems: ['session_not_found'],
-		handle: ({ state }, { sessions }, { sessionId }) => readAgentState(sessions, sessionId, state.caller),
+		problems: ['session_not_found', 'rate_limited'],
+		handle: async ({ state }, { sessions, limits }, { sessionId, origin }) => {
+			try {
+				const reply = await sessions.readAgentState(sessionId, origin);
+				state.sessionId = sessionId;
+				return reply;
+			} catch (error) {
+				if (isAnswerToGuess(error)) await limits.takeFailure(origin);
+				throw error;
+			}
+		},
 	}),
 	route({
 		method: 'get',
@@ -135,3 +147,25 @@ export const AGENT_ROUTES: readonly Route[] = [
 		}),
 	}),
 ];
+
+/** What a poll may take up: a place among those that wait, and an envelope until it is sent. */
+function roomFor(
+	{ state, res }: Context,
+	{ limits, budget }: RouteDependencies,
+	sessionId: string,
+): Pick<PollOptions, 'mayWait' | 'hold'> {
+	const { network, caller } = state;
+	return {
+		mayWait: () => {
+			// It has waited, and is passing the routes again.
+			if (state.wait) return true;
+			const leave = limits.enterWait({ network, caller }, sessionId);
+			if (leave) state.leaveWait = leave;
+			return leave !== undefined;
+		},
+		hold: async (bytes, isRepeat) => {
+			if (isRepeat) await limits.takeCollection({ network, caller }, sessionId);
+			res.once('close', budget.take(network, bytes));
+		},
+	};
+}

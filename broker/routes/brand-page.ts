@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Branding } from '../config/read-branding';
 import { brandColors } from './brand-colors';
+import { compress } from './content-coding';
+import type { StaticFile } from './static-file';
 
 /** A file that the operator's branding makes. */
 export interface BrandAsset {
-	readonly content: string | Buffer;
+	readonly file: StaticFile;
 	/** Media type. */
 	readonly type: string;
 	/** Its own content security policy: it is shown by the page, and nothing by itself. */
@@ -17,7 +19,7 @@ export interface BrandAsset {
 export interface PageBranding {
 	/** Files by their path on the broker. */
 	readonly assets: ReadonlyMap<string, BrandAsset>;
-	/** Fills what the build left open in a document, as `%SLOT:default%`. */
+	/** Fills what the build left open in a template, as `%SLOT:default%`. */
 	document(markup: string): string;
 }
 
@@ -26,11 +28,17 @@ const COLORS = '/branding/colors.css';
 /** An SVG that is opened by itself is a document: it may style itself, and do nothing. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
-/** Prepares the branding for the page; without one the page is as it was built. */
-export function brandPage({ name, logo, colors, imprintUrl, privacyUrl }: Branding = {}): PageBranding {
+/** Prepares the branding for the page; without any, templates get their defaults. */
+export async function brandPage({
+	name,
+	logo,
+	colors,
+	imprintUrl,
+	privacyUrl,
+}: Branding = {}): Promise<PageBranding> {
 	const assets = new Map<string, BrandAsset>();
-	if (logo) assets.set(LOGO, asset(logo.content, logo.type));
-	if (colors) assets.set(COLORS, asset(brandColors(colors), 'text/css; charset=utf-8'));
+	if (logo) assets.set(LOGO, await asset(logo.content, logo.type));
+	if (colors) assets.set(COLORS, await asset(Buffer.from(brandColors(colors)), 'text/css; charset=utf-8'));
 	const slots: Readonly<Record<string, string | undefined>> = {
 		NAME: name && escaped(name),
 		LOGO: addressOf(LOGO, assets),
@@ -45,9 +53,11 @@ export function brandPage({ name, logo, colors, imprintUrl, privacyUrl }: Brandi
 	};
 }
 
-function asset(content: string | Buffer, type: string): BrandAsset {
+async function asset(content: Buffer, type: string): Promise<BrandAsset> {
 	const version = createHash('sha256').update(content).digest('hex').slice(0, 12);
-	return { content, type, version, policy: POLICY };
+	// A PNG is compressed in itself.
+	const coded = type === 'image/png' ? new Map<never, never>() : await compress(content);
+	return { file: { content, coded }, type, version, policy: POLICY };
 }
 
 function addressOf(path: string, assets: ReadonlyMap<string, BrandAsset>): string | undefined {

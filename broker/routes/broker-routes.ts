@@ -1,6 +1,7 @@
 import { ENVELOPE_ALGORITHM } from '../../protocol/envelope';
 import { shuttingDown } from '../problem';
 import { route, type Route } from './route';
+import { sendFile } from './static-file';
 
 /** What tells others about the broker. */
 export const BROKER_ROUTES: readonly Route[] = [
@@ -16,10 +17,10 @@ export const BROKER_ROUTES: readonly Route[] = [
 			description: 'Its addresses, and the extensions that it knows.',
 			reply: 'DiscoveryReply',
 		},
-		handle: (_, { sessions: { settings } }) => ({
-			issuer: settings.baseUrl,
-			session_endpoint: `${settings.baseUrl}/v1/sessions`,
-			verification_uri: `${settings.baseUrl}/connect`,
+		handle: (_, { baseUrl }) => ({
+			issuer: baseUrl,
+			session_endpoint: `${baseUrl}/v1/sessions`,
+			verification_uri: `${baseUrl}/connect`,
 			algorithms_supported: [ENVELOPE_ALGORITHM],
 			extensions_supported: [
 				'long_poll',
@@ -45,17 +46,18 @@ export const BROKER_ROUTES: readonly Route[] = [
 		path: '/ready',
 		operationId: 'checkReadiness',
 		summary: 'Whether it serves',
-		description: 'For load balancers: the store answers, and the process is not about to end.',
+		description:
+			'For load balancers: the store answers, and the process is not about to end. A store that is full is said here, and is no reason to turn away: new sessions are refused, and those that wait go on.',
 		access: 'anybody',
 		store: 'reads',
 		answer: { status: 200, description: 'It serves.', reply: 'ReadyReply' },
 		problems: ['draining'],
-		handle: async (_, { sessions: { store }, notReady }) => {
+		handle: async (_, { store, notReady }) => {
 			if (notReady.aborted) throw shuttingDown();
 			const asked = performance.now();
 			await store.ping();
 			const latency = Math.round((performance.now() - asked) * 1_000) / 1_000;
-			return { status: 'ready', store: { latency_ms: latency } };
+			return { status: 'ready', store: { latency_ms: latency, full: store.room().full } };
 		},
 	}),
 	route({
@@ -65,10 +67,15 @@ export const BROKER_ROUTES: readonly Route[] = [
 		summary: 'This document',
 		description: 'OpenAPI 3.1, generated from the schemas that guard what is sent.',
 		access: 'anybody',
-		answer: { status: 200, description: 'The document.', types: ['application/json'] },
+		answer: {
+			status: 200,
+			description: 'The document.',
+			headers: ['Content-Encoding', 'Vary'],
+			types: ['application/json'],
+		},
 		handle: (context, { docs }) => {
 			context.type = 'application/json; charset=utf-8';
-			context.body = docs.openApi;
+			sendFile(context, docs.openApi);
 		},
 	}),
 ];

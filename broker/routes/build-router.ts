@@ -3,10 +3,10 @@ import type { Context, Middleware, State } from '../http/context';
 import { readBody } from '../http/read-body';
 import { idempotencyKey } from '../http/read-headers';
 import { requireApiKey } from '../http/require-api-key';
-import { rateLimitHeaders } from '../limits/limits';
 import { methodNotAllowed } from '../problem';
-import { limitByCode } from './limit-by-code';
-import type { Input, Route, RouteDependencies } from './route';
+import type { Origin } from '../sessions/dependencies';
+import { guard, guardCode, UNGUARDED, type Guarded } from './guard';
+import type { Route, RouteDependencies, SessionInput } from './route';
 import { ROUTE_GROUPS } from './routes';
 
 /** The router, made from the rows: each call passes its row's guards from top to bottom, and then its handler. */
@@ -14,55 +14,67 @@ export function buildRouter(dependencies: RouteDependencies): Router<State> {
 	const router = new Router<State>();
 	const routes = ROUTE_GROUPS.flatMap((group) => group.routes);
 	const anybody: Middleware = (_, next) => next();
-	const apiKey = requireApiKey(dependencies.keyring, { bearer: false });
-	const apiKeyOrBearer = requireApiKey(dependencies.keyring, { bearer: true });
-	// Poll tokens belong to sessions, which look at them themselves.
+	const apiKey = requireApiKey(dependencies, { bearer: false });
+	const apiKeyOrBearer = requireApiKey(dependencies, { bearer: true });
+	// Poll tokens belong to sessions: the guard looks at them.
 	const access = { anybody, apiKey, apiKeyOrBearer, pollToken: apiKey };
 	for (const row of routes) {
 		const methods = routes.filter(({ path }) => path === row.path).map(({ method }) => method.toUpperCase());
+		const allow = methods.sort().join(', ');
 		router[row.method](row.path, access[row.access], async (context) => {
-			if (row.noHead && context.method === 'HEAD') throw methodNotAllowed(methods.sort().join(', '));
+			if (row.noHead && context.method === 'HEAD') throw methodNotAllowed(allow);
 			await answer(row, context, dependencies);
 		});
 	}
 	return router;
 }
 
+/** Address, limits, session and token first; the body after, and only as long as it may be for that session. */
 async function answer(row: Route, context: Context, dependencies: RouteDependencies): Promise<void> {
-	const sessionId = context.params['id'] ?? '';
-	if (sessionId !== '') context.state.logSession(sessionId);
-	if (row.limit === 'creation') await limitCreation(context, dependencies);
+	const { network, caller } = context.state;
+	const origin: Origin = { network, caller };
 	const key = row.headers?.includes('Idempotency-Key') ? idempotencyKey(context) : undefined;
-	const body = await bodyOf(row, context, dependencies);
-	const input: Input<Record<string, unknown>> = { sessionId, code: '', body, idempotencyKey: key };
-	const reply = await (row.limit === 'code' || row.limit === 'guesses'
-		? limitByCode(context, dependencies.limits, {
-				// Typed into the page, the code is in the body.
-				typed: context.params['code'] ?? String(body['user_code']),
-				callsCount: row.limit === 'code',
-				call: (code) => row.handle(context, dependencies, { ...input, code }),
-			})
-		: row.handle(context, dependencies, input));
-	if (row.answer.reply !== undefined) context.body = reply;
-	if (row.answer.reply !== undefined || row.answer.status === 204) context.status = row.answer.status;
-}
-
-async function limitCreation(context: Context, { limits, requireNetwork }: RouteDependencies): Promise<void> {
-	const { caller, network } = context.state;
-	requireNetwork(context);
-	context.set(rateLimitHeaders(await limits.countCreation(caller, network)));
+	let guarded =
+		row.limit === undefined || row.limit === 'typedCode'
+			? UNGUARDED
+			: await guard(row.limit, context, dependencies, origin);
+	try {
+		row.beforeBody?.(guarded, context);
+		const body = await bodyOf(row, context, dependencies, guarded);
+		// Typed into the page, the code is in the body.
+		if (row.limit === 'typedCode')
+			guarded = await guardCode(String(body['user_code']), context, dependencies, origin);
+		const input = {
+			origin,
+			sessionId: context.params['id'] ?? '',
+			code: guarded.code ?? '',
+			body,
+			idempotencyKey: key,
+			session: guarded.session,
+			connectToken: guarded.connectToken,
+		};
+		const reply = await row.handle(context, dependencies, input as SessionInput<typeof body>);
+		if (row.answer.reply !== undefined) context.body = reply;
+		if (row.answer.reply !== undefined || row.answer.status === 204) context.status = row.answer.status;
+	} catch (error) {
+		await guarded.settle(error);
+		throw error;
+	}
+	await guarded.settle();
 }
 
 async function bodyOf(
 	{ body }: Route,
 	context: Context,
 	dependencies: RouteDependencies,
+	{ session }: Guarded,
 ): Promise<Record<string, unknown>> {
 	if (!body) return {};
 	const { schema, limit, optional = false, otherFaults } = body;
-	return readBody(context, schema, {
-		limit,
+	return await readBody(context, schema, {
+		limit: typeof limit === 'number' ? limit : session ? limit(session) : 0,
 		optional,
+		budget: dependencies.budget,
 		...(otherFaults && { otherFaults: (given) => otherFaults(given, dependencies) }),
 	});
 }

@@ -59,6 +59,18 @@ export const ANSWER_HEADERS = {
 		schema: { type: 'string' },
 		example: 'de',
 	},
+	'Content-Encoding': {
+		description:
+			'How the file is compressed, by the `Accept-Encoding` of the request (RFC 9110). Left out where it is not. Only files are compressed: other answers hold secrets.',
+		schema: { type: 'string', enum: ['br', 'gzip'] as string[] },
+		example: 'br',
+	},
+	Vary: {
+		description: 'The headers of the request that the answer was chosen by.',
+		required: true,
+		schema: { type: 'string' },
+		example: 'Accept-Encoding',
+	},
 	'Cache-Control': {
 		description: 'Names of assets change with their content, so they may be kept for ever.',
 		required: true,
@@ -76,6 +88,12 @@ export const REQUEST_HEADERS = {
 		description: `Extension. \`wait=N\`: answer when the status changes, or after N seconds, ${String(LIMITS.maximumWait)} at most.`,
 		schema: { type: 'string' },
 		example: 'wait=1',
+	},
+	'X-Connect-Token': {
+		description:
+			'Extension. The connect token: it is then checked before the body is read, and need not be in it.',
+		schema: { type: 'string', pattern: '^ct_[A-Za-z0-9_-]{43}$' },
+		example: 'ct_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG',
 	},
 	'Idempotency-Key': {
 		description:

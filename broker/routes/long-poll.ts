@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import type { Middleware } from '../http/context';
-import type { SessionDependencies } from '../sessions/dependencies';
-import { Signal, waitForChange, type Wait } from '../sessions/wait-for-change';
+import type { Sessions } from '../sessions/create-sessions';
+import { Signal, type Wait } from '../sessions/wait-for-change';
 
 /** What a long poll works with. */
 export interface LongPollDependencies {
-	readonly sessions: SessionDependencies;
+	readonly sessions: Sessions;
 	/** Aborts when the process is asked to end, so that polls stop waiting. */
 	readonly stopping: AbortSignal;
 }
@@ -16,17 +16,19 @@ export interface LongPollDependencies {
  */
 export function longPoll(routes: Middleware, { sessions, stopping }: LongPollDependencies): Middleware {
 	stopping.addEventListener('abort', () => {
-		sessions.notifier.notifyAll();
+		sessions.wakeAll();
 	});
 	return async (context, next) => {
 		await routes(context, next);
-		const { wait } = context.state;
-		if (wait && (await isOutdated(wait, context.res))) await routes(context, next);
+		const { wait, leaveWait } = context.state;
+		if (!wait) return;
+		const outdated = await isOutdated(wait, context.res).finally(leaveWait);
+		if (outdated) await routes(context, next);
 	};
 
 	function isOutdated(wait: Wait, response: ServerResponse): Promise<boolean> {
 		const signal = new Signal();
 		response.on('close', signal.notify);
-		return waitForChange(sessions, wait, signal, () => stopping.aborted || response.closed);
+		return sessions.waitForChange(wait, signal, () => stopping.aborted || response.closed);
 	}
 }

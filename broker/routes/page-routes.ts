@@ -2,18 +2,19 @@ import path from 'node:path';
 import type { Context } from '../http/context';
 import { DEFAULT_LANGUAGE } from './read-page';
 import { route, type Route, type RouteAnswer, type RouteDependencies } from './route';
+import { sendFile, type StaticFile } from './static-file';
 
 const PAGE: RouteAnswer = {
 	status: 200,
 	description: 'The page. It changes nothing, so link previews do no harm.',
-	headers: ['Content-Language'],
+	headers: ['Content-Language', 'Content-Encoding', 'Vary'],
 	types: ['text/html'],
 };
 
 const ASSET: RouteAnswer = {
 	status: 200,
 	description: 'The file.',
-	headers: ['Cache-Control'],
+	headers: ['Cache-Control', 'Content-Encoding', 'Vary'],
 	types: ['text/css', 'text/javascript', 'image/svg+xml', 'image/png'],
 };
 
@@ -85,7 +86,7 @@ export const PAGE_ROUTES: readonly Route[] = [
 			context.type = asset.type;
 			context.set('Content-Security-Policy', asset.policy);
 			if (context.query['v'] === asset.version) keepForEver(context);
-			context.body = asset.content;
+			sendFile(context, asset.file);
 		},
 	}),
 	route({
@@ -95,10 +96,15 @@ export const PAGE_ROUTES: readonly Route[] = [
 		summary: 'This document, to read',
 		description: 'A page made of this document.',
 		access: 'anybody',
-		answer: { status: 200, description: 'The page.', types: ['text/html'] },
+		answer: {
+			status: 200,
+			description: 'The page.',
+			headers: ['Content-Encoding', 'Vary'],
+			types: ['text/html'],
+		},
 		handle: (context, { docs }) => {
 			context.type = 'text/html; charset=utf-8';
-			context.body = docs.document;
+			sendFile(context, docs.document);
 		},
 	}),
 	route({
@@ -123,17 +129,17 @@ function sendPage(context: Context, { page }: RouteDependencies): void {
 	context.vary('Accept-Language');
 	context.set('Content-Language', document?.language ?? DEFAULT_LANGUAGE);
 	context.type = 'text/html; charset=utf-8';
-	context.body = document?.content;
+	if (document) sendFile(context, document.file);
 }
 
 /** A file whose name holds a hash of its content, so that browsers may keep it for ever. */
-function sendAsset(context: Context, assets: ReadonlyMap<string, Buffer>): void {
+function sendAsset(context: Context, assets: ReadonlyMap<string, StaticFile>): void {
 	const name = context.params['file'] ?? '';
-	const content = assets.get(name);
-	if (!content) return;
+	const file = assets.get(name);
+	if (!file) return;
 	context.type = path.extname(name);
 	keepForEver(context);
-	context.body = content;
+	sendFile(context, file);
 }
 
 function keepForEver(context: Context): void {

@@ -1,21 +1,18 @@
-import { LIMITS } from '../../protocol/limits';
-import { longestEnvelope } from '../sessions/check-envelope';
-import { complete } from '../sessions/complete';
-import { confirm } from '../sessions/confirm';
-import { deny } from '../sessions/deny';
-import { lookUp } from '../sessions/look-up';
+import { connectTokenInvalid } from '../problem';
+import { longestEnvelopeOf } from '../sessions/check-envelope';
+import { requireCompletable } from '../sessions/complete';
 import { completeSchema, denySchema, resolveSchema } from '../sessions/requests';
-import { route, withOrigin, type Route, type RouteAnswer } from './route';
+import { shownConnectToken } from './guard';
+import { sessionRoute, type Route, type RouteAnswer } from './route';
 
 /** Bytes. */
 const SMALL_LIMIT = 16 * 1024;
-const COMPLETE_LIMIT = longestEnvelope(LIMITS.plaintextWithFiles) + SMALL_LIMIT;
 
 const INFO: RouteAnswer = { status: 200, description: 'What the page shows.', reply: 'SessionInfo' };
 
 /** The calls of the page, in the order of a session's life. */
 export const PERSON_ROUTES: readonly Route[] = [
-	route({
+	sessionRoute({
 		method: 'get',
 		path: '/v1/connect/:code',
 		operationId: 'lookUpSession',
@@ -26,22 +23,22 @@ export const PERSON_ROUTES: readonly Route[] = [
 		limit: 'code',
 		store: 'reads',
 		answer: INFO,
-		handle: (_, { sessions, security }, { code }) => lookUp(sessions, code, security),
+		handle: (_, { sessions, security }, { session, code }) => sessions.lookUp(session, code, security),
 	}),
-	route({
+	sessionRoute({
 		method: 'post',
 		path: '/v1/connect/resolve',
 		operationId: 'resolveCode',
 		summary: 'The same, for a typed code',
 		description: 'Finds the session for a code however it was typed.',
 		access: 'anybody',
-		limit: 'code',
+		limit: 'typedCode',
 		body: { schema: resolveSchema, limit: SMALL_LIMIT },
 		store: 'reads',
 		answer: INFO,
-		handle: (_, { sessions, security }, { code }) => lookUp(sessions, code, security),
+		handle: (_, { sessions, security }, { session, code }) => sessions.lookUp(session, code, security),
 	}),
-	route({
+	sessionRoute({
 		method: 'post',
 		path: '/v1/connect/:code/confirm',
 		operationId: 'confirmCode',
@@ -54,32 +51,39 @@ export const PERSON_ROUTES: readonly Route[] = [
 		store: 'writes',
 		answer: { status: 200, description: 'This browser, and no other, goes on.', reply: 'ConfirmReply' },
 		problems: ['already_decided'],
-		handle: async (context, { sessions }, { code, idempotencyKey }) => {
-			const reply = await confirm(withOrigin(context, sessions), code, idempotencyKey);
-			context.state.notes['outcome'] = 'confirmed';
+		handle: async ({ state }, { sessions }, { session, idempotencyKey, origin }) => {
+			const reply = await sessions.confirm(session, idempotencyKey, origin);
+			state.notes['outcome'] = 'confirmed';
 			return reply;
 		},
 	}),
-	route({
+	sessionRoute({
 		method: 'post',
 		path: '/v1/connect/:code/complete',
 		operationId: 'completeSession',
 		summary: 'Hand in the envelope',
 		description: 'The browser that confirmed hands in the credential, encrypted to the agent’s key.',
 		access: 'anybody',
-		// Whoever has typed a credential is not held up by how often the page was looked at.
-		limit: 'guesses',
-		headers: ['Idempotency-Key'],
-		body: { schema: completeSchema, limit: COMPLETE_LIMIT },
+		limit: 'answer',
+		headers: ['X-Connect-Token', 'Idempotency-Key'],
+		beforeBody: ({ session, connectToken }, context) => {
+			if (session) requireCompletable(session);
+			if (connectToken === undefined && shownConnectToken(context) !== undefined) throw connectTokenInvalid();
+		},
+		body: {
+			schema: completeSchema,
+			limit: ({ asked }) => longestEnvelopeOf(asked.fields) + SMALL_LIMIT,
+		},
 		store: 'writes',
 		answer: { status: 204, description: 'The broker has it.' },
 		problems: ['connect_token_invalid', 'already_decided', 'not_confirmed', 'invalid_envelope'],
-		handle: async (context, { sessions }, { code, body, idempotencyKey }) => {
-			await complete(withOrigin(context, sessions), code, body, idempotencyKey);
-			context.state.notes['outcome'] = 'completed';
+		handle: async ({ state }, { sessions }, { session, connectToken, body, idempotencyKey, origin }) => {
+			const input = connectToken === undefined ? body : { ...body, connect_token: connectToken };
+			await sessions.complete(session, input, idempotencyKey, origin);
+			state.notes['outcome'] = 'completed';
 		},
 	}),
-	route({
+	sessionRoute({
 		method: 'post',
 		path: '/v1/connect/:code/deny',
 		operationId: 'denySession',
@@ -87,14 +91,15 @@ export const PERSON_ROUTES: readonly Route[] = [
 		description:
 			'Extension. Before confirming with nothing but the code, after confirming with the connect token. The agent’s polls repeat the reason.',
 		access: 'anybody',
-		limit: 'code',
-		headers: ['Idempotency-Key'],
+		limit: 'answer',
+		headers: ['X-Connect-Token', 'Idempotency-Key'],
 		body: { schema: denySchema, limit: SMALL_LIMIT, optional: true },
 		store: 'writes',
 		answer: { status: 204, description: 'The session has ended.' },
 		problems: ['connect_token_invalid', 'already_decided'],
-		handle: async (context, { sessions }, { code, body, idempotencyKey }) => {
-			context.state.notes['outcome'] = await deny(withOrigin(context, sessions), code, body, idempotencyKey);
+		handle: async ({ state }, { sessions }, { session, connectToken, body, idempotencyKey, origin }) => {
+			const input = connectToken === undefined ? body : { ...body, connect_token: connectToken };
+			state.notes['outcome'] = await sessions.deny(session, input, idempotencyKey, origin);
 		},
 	}),
 ];

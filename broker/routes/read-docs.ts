@@ -1,24 +1,25 @@
-import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readStaticFiles, type StaticFile } from './static-file';
 
 /** What the broker says about its own interface: as OpenAPI, as a page, and the page's assets by file name. */
 export interface Docs {
-	readonly openApi: Buffer;
-	readonly document: Buffer;
-	readonly assets: ReadonlyMap<string, Buffer>;
+	readonly openApi: StaticFile;
+	readonly document: StaticFile;
+	readonly assets: ReadonlyMap<string, StaticFile>;
 }
 
 /**
- * Reads what the build made of the schemas: less than two hundred kilobytes.
+ * Reads what the build made of the schemas: less than three hundred kilobytes.
  * @throws where it has not been built
  */
 export async function readDocs(directory: string): Promise<Docs> {
-	const assets = path.join(directory, 'assets');
-	const [openApi, document, names] = await Promise.all([
-		readFile(path.join(directory, 'openapi.json')),
-		readFile(path.join(directory, 'docs.html')),
-		readdir(assets),
+	const [files, assets] = await Promise.all([
+		readStaticFiles(directory),
+		readStaticFiles(path.join(directory, 'assets')),
 	]);
-	const contents = await Promise.all(names.map((name) => readFile(path.join(assets, name))));
-	return { openApi, document, assets: new Map(contents.map((content, at) => [names[at] ?? '', content])) };
+	const openApi = files.get('openapi.json');
+	const document = files.get('docs.html');
+	if (!openApi || !document)
+		throw new Error('The OpenAPI document has not been built. Run npm run build:broker.');
+	return { openApi, document, assets };
 }

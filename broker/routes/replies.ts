@@ -175,7 +175,14 @@ const discoveryReply = z.object({
 const readyReply = z.object({
 	status: z.literal('ready').describe('It serves.'),
 	store: z
-		.object({ latency_ms: z.number().describe('Milliseconds that the store took to answer.') })
+		.object({
+			latency_ms: z.number().describe('Milliseconds that the store took to answer.'),
+			full: z
+				.boolean()
+				.describe(
+					'Whether new sessions are refused, because the room that is left belongs to those that wait.',
+				),
+		})
 		.describe('How the store is.'),
 });
 

@@ -1,12 +1,16 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../../protocol/error-codes';
 import type { SecurityInfo } from '../../protocol/messages';
-import type { CallbackPlan } from '../callbacks/callback-plan';
 import type { Context } from '../http/context';
 import type { Keyring } from '../keys/keyring';
 import type { Limits } from '../limits/limits';
 import type { ProblemError } from '../problem';
-import type { SessionDependencies } from '../sessions/dependencies';
+import type { ByteBudget } from '../http/byte-budget';
+import type { Sessions } from '../sessions/create-sessions';
+import type { Origin } from '../sessions/dependencies';
+import type { Session } from '../sessions/session';
+import type { StoreRoom } from '../storage/storage';
+import type { Guarded } from './guard';
 import type { AnswerHeader, RequestHeader } from './headers';
 import type { Docs } from './read-docs';
 import type { Page } from './read-page';
@@ -31,6 +35,8 @@ export interface Route<Schema extends z.ZodObject = z.ZodObject> {
 	/** Headers that it reads beside those that show who calls. */
 	readonly headers?: readonly RequestHeader[];
 	readonly body?: RouteBody<Schema>;
+	/** Refuses a call by what the guard has found, before its body is read. @throws ProblemError */
+	readonly beforeBody?: (guarded: Guarded, context: Context) => void;
 	/** Whether it needs the store, and whether it writes to it, which a full store refuses. */
 	readonly store?: 'reads' | 'writes';
 	readonly answer: RouteAnswer;
@@ -49,16 +55,18 @@ export interface Route<Schema extends z.ZodObject = z.ZodObject> {
 export type Access = 'anybody' | 'apiKey' | 'apiKeyOrBearer' | 'pollToken';
 
 /**
- * What is counted. `creation`: sessions by API key and by network, which must be one that may create any. `guesses`:
- * user codes by network that lead nowhere. `code`: those, and calls by network and session.
+ * What guards a call, before its body is read; see guard.ts. `creation`: sessions by API key and by network, which must
+ * be one that may create any. `code`: calls by network and session, and codes by network that lead nowhere; `typedCode`:
+ * the same, where the code is in the body. `answer`: the same for whoever does not show a connect token. `session`: ids
+ * and poll tokens by network that lead nowhere; `callback`: that, and calls by session, network and API key.
  */
-export type RouteLimit = 'creation' | 'guesses' | 'code';
+export type RouteLimit = 'creation' | 'code' | 'typedCode' | 'answer' | 'session' | 'callback';
 
 /** What a call sends, as JSON. */
 interface RouteBody<Schema extends z.ZodObject> {
 	readonly schema: Schema;
-	/** Bytes. */
-	readonly limit: number;
+	/** Bytes, of a call for this session. */
+	readonly limit: number | ((session: Session) => number);
 	/** Whether it may be left out. */
 	readonly optional?: true;
 	/** What else is at fault in a body that the schema refuses. */
@@ -76,8 +84,9 @@ export interface RouteAnswer {
 	readonly types?: readonly string[];
 }
 
-/** What a handler gets, read and checked. */
+/** What a handler gets, found, read and checked. */
 export interface Input<Body> {
+	readonly origin: Origin;
 	/** `:id` in the address, or an empty text. */
 	readonly sessionId: string;
 	/** The user code in its normal form, of a call that is limited by codes; otherwise an empty text. */
@@ -86,11 +95,23 @@ export interface Input<Body> {
 	readonly idempotencyKey: string | undefined;
 }
 
+/** The same, of a call for a session that the guard has found. */
+export interface SessionInput<Body> extends Input<Body> {
+	readonly session: Session;
+	/** The connect token that was shown in the header, and is one of the session's; undefined where none was shown. */
+	readonly connectToken: string | undefined;
+}
+
 /** What the handlers work with. */
 export interface RouteDependencies {
-	readonly sessions: SessionDependencies;
-	readonly callbacks: CallbackPlan;
+	readonly sessions: Sessions;
 	readonly limits: Limits;
+	/** Bytes of bodies and large answers that are under way. */
+	readonly budget: ByteBudget;
+	/** Where people reach the broker, without a trailing slash. */
+	readonly baseUrl: string;
+	/** The room that is left in the store, and whether it answers. */
+	readonly store: { readonly ping: () => Promise<void>; readonly room: () => StoreRoom };
 	/** Refuses to create sessions from elsewhere than the operator allows. @throws ProblemError `not_allowed` */
 	readonly requireNetwork: (context: Context) => void;
 	readonly security: SecurityInfo;
@@ -106,7 +127,13 @@ export function route<Schema extends z.ZodObject>(row: Route<Schema>): Route {
 	return row;
 }
 
-/** The sessions' dependencies for the call at hand: observers are told which network it comes from. */
-export function withOrigin({ state }: Context, sessions: SessionDependencies): SessionDependencies {
-	return { ...sessions, network: state.network };
+/** A row whose guard finds the session. */
+type SessionRoute<Schema extends z.ZodObject> = Omit<Route<Schema>, 'handle' | 'limit'> & {
+	readonly limit: Exclude<RouteLimit, 'creation'>;
+	handle(context: Context, dependencies: RouteDependencies, input: SessionInput<z.output<Schema>>): unknown;
+};
+
+/** The same for a call whose session the guard finds. */
+export function sessionRoute<Schema extends z.ZodObject>(row: SessionRoute<Schema>): Route {
+	return row as Route;
 }

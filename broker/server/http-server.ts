@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SecurityHeaders } from '../http/security-headers';
+import { expectContinue } from '../http/unread-bodies';
 import { answerUnreadableRequests } from '../http/unreadable-requests';
 import type { Timings } from '../timings';
 
@@ -41,11 +42,16 @@ export function listen(server: Server, address: { host: string; port: number }):
 
 /**
  * Passes every request to a handler, those included that Node would answer by itself: with an `Expect` header that it
- * does not know, which is no reason to refuse (RFC 9110 section 10.1.1), and those that cannot be parsed.
+ * does not know, which is no reason to refuse (RFC 9110 section 10.1.1), those that wait for `100 Continue`, which they
+ * get once their body is going to be read, and those that cannot be parsed.
  */
 export function answerRequests(server: Server, handle: RequestHandler, headers: SecurityHeaders): void {
 	const onRequest = (request: IncomingMessage, response: ServerResponse) => void handle(request, response);
 	server.on('request', onRequest).on('checkExpectation', onRequest);
+	server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+		expectContinue(request);
+		onRequest(request, response);
+	});
 	answerUnreadableRequests(server, onRequest, headers);
 }
 

@@ -1,15 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { CallbackPlan } from '../callbacks/callback-plan';
-import { CallbackWorker } from '../callbacks/callback-worker';
+import { openCallbacks, type OpenCallbacks } from '../callbacks/open-callbacks';
 import type { Config } from '../config/settings';
 import { Keyring } from '../keys/keyring';
+import { createLimits, noLimits } from '../limits/create-limits';
+import type { Limits } from '../limits/limits';
 import { openMonitoring, type Monitoring } from '../monitoring/open-monitoring';
 import { AllowedDestinations } from '../outbound/allowed-destinations';
-import { ExpiryWorker } from '../sessions/expiry-worker';
-import { releaseOpenSession } from '../sessions/release-open-session';
 import { combineObservers } from '../sessions/combine-observers';
-import type { SessionObserver } from '../sessions/session-events';
+import { createSessions, type Sessions } from '../sessions/create-sessions';
+import type { SessionDependencies } from '../sessions/dependencies';
+import { ExpiryWorker } from '../sessions/expiry-worker';
 import { openStorage } from '../storage/open-storage';
 import type { Storage } from '../storage/storage';
 import { waitForStore } from '../storage/wait-for-store';
@@ -28,12 +29,10 @@ export interface ServiceOptions {
 export interface Services {
 	readonly storage: Storage;
 	readonly monitoring: Monitoring;
-	/** Called for every change of a session. */
-	readonly observer: SessionObserver;
-	readonly callbacks: CallbackPlan;
+	readonly limits: Limits;
 	readonly keyring: Keyring;
-	/** Waits so many milliseconds; resolves early where the signal aborts. */
-	readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+	/** @param baseUrl where people reach the broker, which is known once it listens */
+	openSessions(baseUrl: string): Sessions;
 	close(): Promise<void>;
 }
 
@@ -47,24 +46,72 @@ export async function openServices(options: ServiceOptions): Promise<Services> {
 	await waitForStore(opened.store, config.storeTimeout);
 	const monitoring = await openMonitoring({ config, logger, timings, storage: opened });
 	const { storage } = monitoring;
-	const { observer, expiries } = observeSessions(monitoring, options);
+	const limits = openLimits(options, monitoring);
 	const keyring = openKeyring(options);
-	const { plan, worker } = startCallbacks(monitoring, options);
+	const callbacks = startCallbacks(monitoring, options);
+	let expiries: ExpiryWorker | undefined;
 	return {
 		storage,
 		monitoring,
-		observer,
-		callbacks: plan,
+		limits,
 		keyring,
-		sleep,
+		openSessions: (baseUrl) => {
+			const dependencies = sessionDependencies({ monitoring, limits, callbacks, baseUrl }, options);
+			const { ending } = dependencies;
+			if (ending) expiries = new ExpiryWorker({ ...dependencies, ending, sleep });
+			return createSessions(dependencies);
+		},
 		close: async () => {
-			await worker.stop();
+			await callbacks.close();
 			keyring.close();
 			await expiries?.close();
+			limits.close();
 			await monitoring.close();
 			await storage.close();
 		},
 	};
+}
+
+/** What sessions work with; their end is only watched where monitoring has somebody to report it to. */
+function sessionDependencies(
+	{ monitoring, limits, callbacks, baseUrl }: SessionServices,
+	{ config, logger, timings }: ServiceOptions,
+): SessionDependencies {
+	const { observers, storage } = monitoring;
+	return {
+		store: storage.store,
+		now: storage.now,
+		notifier: storage.notifier,
+		ending: observers.length > 0 ? storage.ending : undefined,
+		timings,
+		settings: { ...config, baseUrl },
+		callbacks: callbacks.planner,
+		openSessions: limits,
+		pace: (session, interval) => limits.takePoll(session, interval),
+		observer: combineObservers(observers, (err) => {
+			logger.error({ err }, 'an observer of a session failed');
+		}),
+	};
+}
+
+/** What sessions are opened with. */
+interface SessionServices {
+	readonly monitoring: Monitoring;
+	readonly limits: Limits;
+	readonly callbacks: OpenCallbacks;
+	readonly baseUrl: string;
+}
+
+function openLimits({ config, timings }: ServiceOptions, { storage, metrics }: Monitoring): Limits {
+	const shared = { scripts: storage.scripts, second: timings.second };
+	if (!config.rateLimits) return noLimits(shared);
+	return createLimits({
+		...config,
+		...shared,
+		onHit: (limit) => {
+			metrics.limitHit(limit);
+		},
+	});
 }
 
 function openConfiguredStorage({ config, logger }: ServiceOptions): Promise<Storage> {
@@ -72,23 +119,10 @@ function openConfiguredStorage({ config, logger }: ServiceOptions): Promise<Stor
 		location: config.store,
 		timeoutMs: config.storeTimeout,
 		memoryCeiling: config.memoryCeiling,
-		now: Date.now,
 		onFault: (error) => {
 			logger.warn({ reason: error.message }, 'the store cannot be reached');
 		},
 	});
-}
-
-/** One observer for all; expired sessions are only looked for where monitoring has somebody to report them to. */
-function observeSessions({ observers, storage }: Monitoring, { logger, timings }: ServiceOptions) {
-	const all = [...observers, releaseOpenSession(storage.openSessions)];
-	const observer = combineObservers(all, (err) => {
-		logger.error({ err }, 'an observer of a session failed');
-	});
-	if (observers.length === 0) return { observer };
-	const expiries = new ExpiryWorker({ ...storage, now: Date.now, sleep, observer, timings });
-	all.push(expiries);
-	return { observer, expiries };
 }
 
 function openKeyring({ config, logger, timings }: ServiceOptions): Keyring {
@@ -107,29 +141,22 @@ function openKeyring({ config, logger, timings }: ServiceOptions): Keyring {
 	});
 }
 
-/** Which callbacks are due, and the worker that makes them. */
-function startCallbacks({ storage, metrics }: Monitoring, { config, logger, timings }: ServiceOptions) {
-	const outbound = {
+/** Which callbacks are due, and the pool that makes them. */
+function startCallbacks(
+	{ storage, metrics }: Monitoring,
+	{ config, logger, timings }: ServiceOptions,
+): OpenCallbacks {
+	return openCallbacks({
+		store: storage.store,
+		due: storage.callbacksDue,
+		now: storage.now,
 		allowed: new AllowedDestinations(config.callbackAllowedHosts),
-		timeoutMs: timings.callbackTimeout,
-	};
-	const shared = { ...storage, outbound, timings, now: Date.now };
-	const plan = new CallbackPlan({
-		...shared,
-		onDue: () => {
-			worker.wake();
-		},
-	});
-	const worker = new CallbackWorker({
-		...shared,
-		plan,
 		logger,
+		timings,
 		onResult: (result) => {
 			metrics.callbackTried(result);
 		},
 	});
-	worker.start();
-	return { plan, worker };
 }
 
 async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {

@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createApp } from '../app';
 import type { Config } from '../config/settings';
+import { ByteBudget } from '../http/byte-budget';
 import { networkGuard } from '../http/client-network';
+import { limitConnections } from '../http/limit-connections';
 import { securityHeaders } from '../http/security-headers';
-import { createLimits, noLimits, type Limits } from '../limits/limits';
+import type { LimitName } from '../limits/limit-names';
 import { measureRequests } from '../monitoring/measure-requests';
 import { readDocs } from '../routes/read-docs';
 import { readPage } from '../routes/read-page';
@@ -12,7 +14,7 @@ import { securityInfo } from '../security-info';
 import type { Storage } from '../storage/storage';
 import { TIMINGS, type Timings } from '../timings';
 import { answerRequests, closeServer, createHttpServer, listen } from './http-server';
-import { openServices, type Services } from './open-services';
+import { openServices } from './open-services';
 
 /** What a broker is started with. */
 export interface BrokerOptions {
@@ -52,7 +54,15 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 	const stopping = new AbortController();
 	const server = createHttpServer(timings);
 	const services = await openServices({ config, logger, timings, storage: options.storage });
-	const { monitoring, storage, callbacks } = services;
+	const { monitoring, storage } = services;
+	const onHit = (limit: LimitName): void => {
+		monitoring.metrics.limitHit(limit);
+	};
+	limitConnections(server, {
+		...config,
+		connectionsPerNetwork: config.rateLimits ? config.connectionsPerNetwork : undefined,
+		onHit,
+	});
 	const port = await listen(server, config);
 	const baseUrl = config.baseUrl ?? `http://localhost:${String(port)}`;
 	const app = createApp({
@@ -67,17 +77,10 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 		requireNetwork: networkGuard(config.createNetworks, config.trustedProxies),
 		trustedProxies: config.trustedProxies,
 		security: securityInfo(baseUrl),
-		limits: openLimits(config, services),
-		sessions: {
-			...storage,
-			now: Date.now,
-			sleep: services.sleep,
-			timings,
-			callbacks,
-			observer: services.observer,
-			openSessions: config.rateLimits ? storage.openSessions : undefined,
-			settings: { ...config, baseUrl },
-		},
+		baseUrl,
+		store: { ping: () => storage.store.ping(), room: storage.room },
+		budget: new ByteBudget({ total: config.bodyBudget, onHit }),
+		sessions: services.openSessions(baseUrl),
 	});
 	answerRequests(server, app.callback(), headers);
 	logStart(config, logger, port, baseUrl);
@@ -91,17 +94,6 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 			await services.close();
 		},
 	};
-}
-
-function openLimits(config: Config, { storage, monitoring }: Services): Limits {
-	if (!config.rateLimits) return noLimits();
-	return createLimits({
-		...config,
-		scripts: storage.scripts,
-		onHit: (limit) => {
-			monitoring.metrics.limitHit(limit);
-		},
-	});
 }
 
 function logStart(config: Config, logger: Logger, port: number, baseUrl: string): void {

@@ -1,11 +1,21 @@
-/** A callback as an agent asks for it. */
+import type { Origin } from './dependencies';
+import type { Asked } from './session';
+
+/** A callback as it is to be stored. */
 export interface NewCallback {
 	readonly url: string;
 	/** Whether the receiver acknowledges a delivery by repeating its id in the response. */
 	readonly acknowledges: boolean;
-	/** The end of the session, in milliseconds since the epoch. */
+	/** Key of the signatures. */
+	readonly secret: string;
+	/** The end of the session, in milliseconds since the epoch, by the store's clock. */
 	readonly expiresAt: number;
+	/** The id of the API key that created the session; undefined where the broker has no keys. */
+	readonly owner?: string;
 }
+
+/** Seconds after a session's end in which `expired` can still be delivered. */
+export const CALLBACK_GRACE = 60;
 
 /** Plans the callbacks that report how a session ended. */
 export interface CallbackPlanner {
@@ -14,26 +24,42 @@ export interface CallbackPlanner {
 	 * @throws ProblemError `invalid_request`
 	 */
 	check(address: string): void;
+	/** The record `callback` of a session. */
+	record(callback: NewCallback): unknown;
+	/** A session with a callback is being created. @param lifetime milliseconds @throws StoreUnavailable */
+	created(sessionId: string, lifetime: number): Promise<void>;
 	/**
-	 * Stores the callback of a session that is being created.
-	 * @returns the secret that signs the calls
+	 * A session is about to be decided: should this broker die, another one makes the call.
+	 * @throws StoreUnavailable
 	 */
-	begin(sessionId: string, callback: NewCallback): Promise<string>;
+	deciding(sessionId: string): Promise<void>;
+	/** A session has been decided, or has expired: the call is made now. Never throws. */
+	decided(sessionId: string): void;
 	/**
-	 * Plans a call for a session that is about to be decided, so that another broker makes it should this one die.
-	 * @returns whether the session has a callback
+	 * A session's callback was set or replaced.
+	 * @param delay milliseconds until it is due: 0 where the session is decided already @throws StoreUnavailable
 	 */
-	deciding(sessionId: string): Promise<boolean>;
-	/** Makes the call now: the session has been decided. */
-	decided(sessionId: string): Promise<void>;
-	/** Deletes the callback. */
-	forget(sessionId: string): Promise<void>;
+	replaced(sessionId: string, delay: number): Promise<void>;
+	/**
+	 * Whether a connection to an address can be opened now.
+	 * @throws ProblemError `invalid_request` where the broker may not call it
+	 */
+	reach(address: string, origin: Origin): Promise<boolean>;
+	/** A session is gone, and its records with it. Never throws. */
+	forget(sessionId: string): void;
 }
 
-/** The callback that a request asks for. @param expiresAt the end of the session, in milliseconds since the epoch */
+/** The callback that a request asks for. */
 export function newCallback(
-	members: { readonly callback_url: string; readonly callback_acknowledges?: boolean },
-	expiresAt: number,
+	members: { readonly callback_url: string; readonly callback_acknowledges?: boolean | undefined },
+	secret: string,
+	{ expiresAt, owner }: Pick<Asked, 'expiresAt' | 'owner'>,
 ): NewCallback {
-	return { url: members.callback_url, acknowledges: members.callback_acknowledges ?? false, expiresAt };
+	return {
+		url: members.callback_url,
+		acknowledges: members.callback_acknowledges ?? false,
+		secret,
+		expiresAt,
+		...(owner !== undefined && { owner }),
+	};
 }

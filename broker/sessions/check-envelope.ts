@@ -6,16 +6,27 @@ import {
 } from '../../protocol/envelope';
 import { LIMITS } from '../../protocol/limits';
 import { ProblemError } from '../problem';
-import type { SessionFacts } from './records';
+import type { FieldDefinition } from '../../protocol/templates';
 import type { CompleteInput } from './requests';
+import type { Asked } from './session';
 
 /** Growth of a plaintext in base64 of JSON of base64, and room for the wrapped key. */
 const GROWTH = 16 / 9;
 const OVERHEAD = 4 * 1024;
 
 /** The length in characters that an envelope of so many bytes of plaintext has at most. */
-export function longestEnvelope(plaintextBytes: number): number {
+function longestEnvelope(plaintextBytes: number): number {
 	return Math.ceil(plaintextBytes * GROWTH) + OVERHEAD;
+}
+
+/** The length in characters that an envelope for this form has at most. */
+export function longestEnvelopeOf(fields: readonly FieldDefinition[]): number {
+	return longestEnvelope(longestPlaintext(fields));
+}
+
+/** Bytes of plaintext that a form may have. */
+function longestPlaintext(fields: readonly FieldDefinition[]): number {
+	return fields.some((field) => field.type === 'file') ? LIMITS.plaintextWithFiles : LIMITS.plaintext;
 }
 
 /**
@@ -23,21 +34,19 @@ export function longestEnvelope(plaintextBytes: number): number {
  * @throws ProblemError `invalid_envelope` naming the member at fault, or `too_large`
  */
 export function checkEnvelope(
-	input: CompleteInput,
-	facts: Pick<SessionFacts, 'fields' | 'modulusBytes'>,
+	input: Pick<CompleteInput, 'algorithm' | 'ciphertext'>,
+	asked: Pick<Asked, 'fields' | 'modulusBytes'>,
 ): void {
-	const limit = facts.fields.some((field) => field.type === 'file')
-		? LIMITS.plaintextWithFiles
-		: LIMITS.plaintext;
+	const limit = longestPlaintext(asked.fields);
 	if (input.algorithm !== ENVELOPE_ALGORITHM) {
 		throw new ProblemError('invalid_envelope', `algorithm: expected ${ENVELOPE_ALGORITHM}.`);
 	}
 	if (input.ciphertext.length > longestEnvelope(limit)) throw tooLarge(limit);
 	const parts = split(input.ciphertext);
-	if (parts.wrappedKey.length !== facts.modulusBytes) {
+	if (parts.wrappedKey.length !== asked.modulusBytes) {
 		throw new ProblemError(
 			'invalid_envelope',
-			`ciphertext: wrapped_key: expected ${String(facts.modulusBytes)} bytes, as many as the key's modulus.`,
+			`ciphertext: wrapped_key: expected ${String(asked.modulusBytes)} bytes, as many as the key's modulus.`,
 		);
 	}
 	if (plaintextLength(parts) > limit) throw tooLarge(limit);

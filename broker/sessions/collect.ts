@@ -1,10 +1,10 @@
 import { LIMITS } from '../../protocol/limits';
 import { sessionNotFound } from '../problem';
-import type { SessionDependencies } from './dependencies';
-import { records } from './records';
+import { changeSession } from './change-session';
+import type { Origin, SessionDependencies } from './dependencies';
 import type { Session } from './session';
-import { takeStep } from './take-step';
 import { emit } from './session-events';
+import { attemptOf } from './tokens';
 
 /** What the person gave, encrypted. */
 export interface Collected {
@@ -13,46 +13,40 @@ export interface Collected {
 }
 
 /**
- * Hands the ciphertext out once. A call with the same Idempotency-Key gets it again, for as long as the collection
- * window.
- * @param session ready or consumed
- * @returns undefined where another call has collected it
+ * Hands the ciphertext out once. A call with the same Idempotency-Key gets it again for as long as it is in the store:
+ * for the collection window from the first time on, which repeating it does not lengthen.
+ * @returns undefined where another call has collected it, or the window is over
+ * @throws ProblemError `session_not_found` where the session is gone meanwhile, or the store has lost the envelope
  */
 export async function collect(
 	dependencies: SessionDependencies,
-	session: Session,
+	found: Session,
 	idempotencyKey: string | undefined,
+	origin: Origin,
 ): Promise<Collected | undefined> {
-	const { store, now, timings } = dependencies;
-	const window = LIMITS.collectionWindow * timings.second;
-	if (session.submitted?.kind !== 'completed') return undefined;
-	if (session.state === 'consumed' && !mayRepeat(session, idempotencyKey, now() - window)) return undefined;
-	const [ciphertext] = (await store.read([records.sealed(session.id)])) as [string | undefined];
-	const result = await takeStep(dependencies, session, {
-		step: 'collect',
-		idempotencyKey,
-		outcome: { at: now() },
+	const { store, timings } = dependencies;
+	const by = attemptOf(idempotencyKey);
+	const { kind, session, ...rest } = await changeSession(dependencies, found, {
+		action: 'collect',
+		next: ({ state }) => ({
+			state: { ...state, status: 'consumed', collected: { by } },
+			// What is collected is called to nobody any more.
+			remove: idempotencyKey === undefined ? ['envelope', 'callback'] : ['callback'],
+			...(idempotencyKey !== undefined && {
+				shorten: { envelope: LIMITS.collectionWindow * timings.second },
+			}),
+			returning: 'envelope',
+		}),
+		isRepeat: ({ collected }) => collected?.by === by,
 	});
-	if (result === 'conflict') return undefined;
-	// The store has evicted the record before its time.
-	if (ciphertext === undefined) throw sessionNotFound();
-	if (result === 'done') {
-		emit(dependencies, 'collected', session);
-		// A failure is not worth losing the reply for: the record expires with the session.
-		await (
-			idempotencyKey === undefined
-				? store.delete(records.sealed(session.id))
-				: store.write(
-						records.sealed(session.id),
-						ciphertext,
-						Math.min(session.facts.expiresAt - now(), window),
-					)
-		).catch(() => undefined);
+	const { algorithm = '' } = session.state.completed ?? {};
+	if (kind === 'changed' && 'changed' in rest) {
+		emit(dependencies, 'collected', session, origin);
+		const ciphertext = rest.changed?.returned?.value;
+		if (typeof ciphertext !== 'string') throw sessionNotFound();
+		return { ciphertext, algorithm };
 	}
-	return { ciphertext, algorithm: session.submitted.algorithm };
-}
-
-/** @param since milliseconds since the epoch */
-function mayRepeat({ collected }: Session, idempotencyKey: string | undefined, since: number): boolean {
-	return idempotencyKey !== undefined && (collected?.at ?? 0) >= since;
+	if (kind === 'unchanged') return undefined;
+	const { envelope } = await store.read(session.id, ['envelope']);
+	return envelope && { ciphertext: envelope.value as string, algorithm };
 }

@@ -1,54 +1,52 @@
-import { alreadyDecided, sessionNotFound } from '../problem';
+import { connectTokenInvalid } from '../problem';
+import { changeSession, refusal } from './change-session';
 import { checkEnvelope } from './check-envelope';
-import type { SessionDependencies } from './dependencies';
-import { findForPerson } from './find-for-person';
-import { records, type SubmitOutcome } from './records';
+import type { Origin, SessionDependencies } from './dependencies';
+import { isConnectToken } from './find';
 import type { CompleteInput } from './requests';
-import { requireConnectToken } from './require-connect-token';
 import type { Session } from './session';
-import { takeStep, type StepResult } from './take-step';
 import { emit } from './session-events';
+import { attemptOf } from './tokens';
+import { TRANSITIONS } from './transitions';
+
+/**
+ * Refuses to complete a session in a state in which no attempt can be repeated; before its envelope is read.
+ * @throws ProblemError `not_confirmed`, `already_decided`
+ */
+export function requireCompletable({ state }: Session): void {
+	const transition = TRANSITIONS.complete[state.status];
+	if ('refused' in transition) throw refusal(transition.refused);
+}
 
 /**
  * The person's browser submits the envelope.
- * @throws ProblemError `session_not_found`, `not_confirmed`, `already_decided`, `connect_token_invalid`,
+ * @throws ProblemError `not_confirmed`, `already_decided`, `session_not_found`, `connect_token_invalid`,
  *   `invalid_envelope`, `too_large`
  */
 export async function complete(
 	dependencies: SessionDependencies,
-	userCode: string,
-	input: CompleteInput,
+	found: Session,
+	{ connect_token, algorithm, ciphertext }: CompleteInput,
 	idempotencyKey: string | undefined,
+	origin: Origin,
 ): Promise<void> {
-	const session = await findForPerson('complete', dependencies, userCode, idempotencyKey);
-	await requireConnectToken(dependencies.store, session, input.connect_token);
-	checkEnvelope(input, session.facts);
-	const { store, now } = dependencies;
-	const left = session.facts.expiresAt - now();
-	const outcome: SubmitOutcome = { kind: 'completed', algorithm: input.algorithm };
-	const hasCallback = await dependencies.callbacks.deciding(session.id);
-	const result = await takeStep(dependencies, session, {
-		step: 'submit',
-		idempotencyKey,
-		outcome,
-		prepare: () => store.write(records.sealed(session.id), input.ciphertext, left),
+	const by = attemptOf(idempotencyKey);
+	const isRepeat = ({ completed }: Session['state']) => completed?.by === by;
+	if (found.state.status !== 'confirmed' && !isRepeat(found.state)) {
+		requireCompletable(found);
+		throw refusal('already_decided');
+	}
+	if (!isConnectToken(found, connect_token)) throw connectTokenInvalid();
+	checkEnvelope({ algorithm, ciphertext }, found.asked);
+	if (found.state.callback) await dependencies.callbacks.deciding(found.id);
+	const { kind, session } = await changeSession(dependencies, found, {
+		action: 'complete',
+		next: ({ state }) => ({
+			state: { ...state, status: 'ready', completed: { by, algorithm, size: ciphertext.length } },
+			write: { envelope: { value: ciphertext } },
+		}),
+		isRepeat,
 	});
-	if (result === 'conflict') throw alreadyDecided();
-	await removeIfCancelled(dependencies, session, result);
-	if (hasCallback) await dependencies.callbacks.decided(session.id);
-	if (result === 'done') emit(dependencies, 'completed', session);
-}
-
-/** Removes the envelope again where the agent cancelled the session meanwhile. */
-async function removeIfCancelled(
-	{ store }: SessionDependencies,
-	session: Session,
-	result: StepResult,
-): Promise<void> {
-	if (result !== 'done') return;
-	const [facts] = await store.read([records.facts(session.id)]);
-	if (facts !== undefined) return;
-	await store.delete(records.sealed(session.id));
-	await store.delete(records.outcome(session.id, 'submit'));
-	throw sessionNotFound();
+	if (session.state.callback) dependencies.callbacks.decided(session.id);
+	if (kind === 'changed') emit(dependencies, 'completed', session, origin);
 }

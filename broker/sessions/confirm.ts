@@ -1,40 +1,41 @@
 import type { ConfirmReply } from '../../protocol/messages';
-import { makeToken } from '../../protocol/tokens';
-import { alreadyDecided } from '../problem';
-import type { SessionDependencies } from './dependencies';
-import { findForPerson } from './find-for-person';
-import { records } from './records';
-import { readSession } from './session';
-import { takeStep } from './take-step';
+import { rateLimited } from '../problem';
+import { changeSession, type NextState } from './change-session';
+import type { Origin, SessionDependencies } from './dependencies';
+import type { Session } from './session';
 import { emit } from './session-events';
-import { hashToken } from './token-hash';
+import { attemptOf, newToken, sha256Hex } from './tokens';
+
+/** Times that one attempt to confirm can be repeated: each adds a hash to the state, which is to stay small. */
+const MOST_TOKENS = 32;
 
 /**
  * The person confirms the code: one browser, and only one, gets a connect token. The same attempt, repeated, gets
  * another one; those of earlier replies stay valid, because such a reply may still arrive.
- * @throws ProblemError `session_not_found`, `already_decided`
+ * @throws ProblemError `already_decided`, `session_not_found`; `rate_limited` for an attempt that repeats without end
  */
 export async function confirm(
 	dependencies: SessionDependencies,
-	userCode: string,
+	found: Session,
 	idempotencyKey: string | undefined,
+	origin: Origin,
 ): Promise<ConfirmReply> {
-	const { store, now } = dependencies;
-	const session = await findForPerson('confirm', dependencies, userCode, idempotencyKey);
-	const connectToken = makeToken('connect');
-	const connectTokenHash = hashToken(connectToken);
-	const result = await takeStep(dependencies, session, {
-		step: 'open',
-		idempotencyKey,
-		outcome: { kind: 'confirmed', connectTokenHash },
+	const token = newToken('connect');
+	const tokenHash = sha256Hex(token);
+	const by = attemptOf(idempotencyKey);
+	const next = ({ state }: Session): NextState => {
+		const given = state.confirmed?.tokenHashes ?? [];
+		if (given.length >= MOST_TOKENS) throw rateLimited(60);
+		return {
+			state: { ...state, status: 'confirmed', confirmed: { by, tokenHashes: [...given, tokenHash] } },
+		};
+	};
+	const { kind, session } = await changeSession(dependencies, found, {
+		action: 'confirm',
+		next,
+		isRepeat: ({ confirmed }) => confirmed?.by === by,
+		again: next,
 	});
-	if (result === 'conflict') throw alreadyDecided();
-	if (result === 'done') emit(dependencies, 'confirmed', session);
-	if (result === 'repeated') {
-		const latest = await readSession(store, session.id, now());
-		if (latest?.state !== 'confirmed') throw alreadyDecided();
-		const ttl = session.facts.expiresAt - now();
-		await store.write(records.connectToken(session.id, connectTokenHash), 1, ttl);
-	}
-	return { connect_token: connectToken };
+	if (kind === 'changed') emit(dependencies, 'confirmed', session, origin);
+	return { connect_token: token };
 }

@@ -1,10 +1,12 @@
-import { alreadyDecided } from '../problem';
-import type { SessionDependencies } from './dependencies';
-import { findForPerson } from './find-for-person';
+import { isWaiting } from '../../protocol/states';
+import { connectTokenInvalid } from '../problem';
+import { changeSession } from './change-session';
+import type { Origin, SessionDependencies } from './dependencies';
+import { isConnectToken } from './find';
 import type { DenyInput } from './requests';
-import { requireConnectToken } from './require-connect-token';
-import { takeStep } from './take-step';
+import type { Session } from './session';
 import { emit } from './session-events';
+import { attemptOf } from './tokens';
 
 /** The reason that the page gives where the person reports the request as suspicious. */
 const REPORTED = 'reported';
@@ -12,26 +14,32 @@ const REPORTED = 'reported';
 /**
  * The person declines: at once, without a token, or after confirming, with the connect token.
  * @returns `reported` where the person reported the request as suspicious
- * @throws ProblemError `session_not_found`, `already_decided`, `connect_token_invalid`
+ * @throws ProblemError `already_decided`, `session_not_found`, `connect_token_invalid`
  */
 export async function deny(
 	dependencies: SessionDependencies,
-	userCode: string,
-	input: DenyInput,
+	found: Session,
+	{ connect_token, reason }: DenyInput,
 	idempotencyKey: string | undefined,
+	origin: Origin,
 ): Promise<'denied' | 'reported'> {
-	const session = await findForPerson('deny', dependencies, userCode, idempotencyKey);
-	const fromPending = session.opened === undefined || session.opened.kind === 'denied';
-	if (!fromPending) await requireConnectToken(dependencies.store, session, input.connect_token);
-	const hasCallback = await dependencies.callbacks.deciding(session.id);
-	const result = await takeStep(dependencies, session, {
-		step: fromPending ? 'open' : 'submit',
-		idempotencyKey,
-		outcome: { kind: 'denied', ...(input.reason && { reason: input.reason }) },
+	const by = attemptOf(idempotencyKey);
+	const requireToken = (session: Session): void => {
+		if (session.state.status === 'confirmed' && !isConnectToken(session, connect_token))
+			throw connectTokenInvalid();
+	};
+	requireToken(found);
+	if (isWaiting(found.state.status) && found.state.callback) await dependencies.callbacks.deciding(found.id);
+	const { kind, session } = await changeSession(dependencies, found, {
+		action: 'deny',
+		next: (current) => {
+			requireToken(current);
+			return { state: { ...current.state, status: 'denied', denied: { by, ...(reason && { reason }) } } };
+		},
+		isRepeat: ({ denied }) => denied?.by === by,
 	});
-	if (result === 'conflict') throw alreadyDecided();
-	if (hasCallback) await dependencies.callbacks.decided(session.id);
-	const outcome = input.reason === REPORTED ? 'reported' : 'denied';
-	if (result === 'done') emit(dependencies, outcome, session);
+	if (session.state.callback) dependencies.callbacks.decided(session.id);
+	const outcome = reason === REPORTED ? 'reported' : 'denied';
+	if (kind === 'changed') emit(dependencies, outcome, session, origin);
 	return outcome;
 }

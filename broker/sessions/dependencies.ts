@@ -1,27 +1,52 @@
-import type { Notifier } from '../storage/notifier';
-import type { OpenSessions } from '../storage/open-sessions';
-import type { RecordStore } from '../storage/record-store';
 import type { Template } from '../../protocol/templates';
+import type { ApiKey } from '../keys/api-key';
+import type { DueList } from '../storage/due-list';
+import type { Notifier } from '../storage/notifier';
+import type { RecordStore } from '../storage/record-store';
 import type { Timings } from '../timings';
 import type { CallbackPlanner } from './callback-planner';
 import type { SessionObserver } from './session-events';
 
+/** Where a call comes from. */
+export interface Origin {
+	/** The client's network: an IPv4 address, or the /64 of an IPv6 one. */
+	readonly network: string;
+	/** The API key of the call; undefined where the broker has none, and in a person's calls. */
+	readonly caller?: ApiKey | undefined;
+}
+
+/** How many sessions each API key has open, counted over all brokers of one store. */
+export interface OpenSessions {
+	/**
+	 * Counts a session in. @param lifetime milliseconds
+	 * @throws ProblemError `too_many_sessions`
+	 */
+	takeOpen(caller: ApiKey, session: string, lifetime: number): Promise<void>;
+	/** Counts a session out; never throws. @param owner id of the API key */
+	leave(owner: string, session: string): void;
+}
+
 /** What the operations on sessions depend on. */
 export interface SessionDependencies {
 	readonly store: RecordStore;
-	readonly notifier: Notifier;
-	/** Milliseconds since the epoch. */
+	/** The store's clock: milliseconds since the epoch. */
 	readonly now: () => number;
-	/** Waits so many milliseconds; resolves early where the signal aborts. */
-	readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+	readonly notifier: Notifier;
+	/** Sessions that are about to end undecided; undefined where nobody is told of their end. */
+	readonly ending: DueList | undefined;
 	readonly timings: Timings;
 	readonly settings: SessionSettings;
 	readonly callbacks: CallbackPlanner;
-	/** Undefined where open sessions are not limited. */
-	readonly openSessions: OpenSessions | undefined;
+	readonly openSessions: OpenSessions;
+	/**
+	 * Whether a poll that does not wait keeps its interval, in seconds, which grows where it does not.
+	 * @param interval seconds that the session began with
+	 */
+	readonly pace: (
+		session: string,
+		interval: number,
+	) => Promise<{ readonly interval: number; readonly tooSoon: boolean }>;
 	readonly observer: SessionObserver;
-	/** The network of the current call, for the observer. */
-	readonly network?: string;
 }
 
 /** The operator's settings of sessions. */
@@ -34,10 +59,6 @@ interface SessionSettings {
 	readonly maxTtl: number;
 	/** Seconds. */
 	readonly pollInterval: number;
-	/** Milliseconds that a call of the store takes at most. */
-	readonly storeTimeout: number;
-	/** Sessions that an API key may have open at once, where its own entry has no limit. */
-	readonly openSessions: number;
 	readonly verificationMode: 'complete' | 'manual_code_entry';
 	readonly templates: ReadonlyMap<string, Template>;
 }

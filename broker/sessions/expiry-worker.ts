@@ -1,22 +1,25 @@
-import type { Schedule } from '../storage/schedule';
+import type { DueEntry, DueList } from '../storage/due-list';
 import type { Timings } from '../timings';
-import type { SessionChange, SessionObserver } from './session-events';
-import { watchExpiry, type WatchExpiryDependencies } from './watch-expiry';
+import { expire, type ExpireDependencies } from './expire';
+import { readSession } from './session';
 
 /** What the worker works with. */
-export interface ExpiryWorkerDependencies extends WatchExpiryDependencies {
-	readonly expiries: Schedule;
-	readonly timings: Pick<Timings, 'expiryInterval' | 'expiryLead' | 'expiryLease' | 'expiryMargin'>;
+export interface ExpiryWorkerDependencies extends ExpireDependencies {
+	readonly ending: DueList;
+	/** Waits so many milliseconds; resolves early where the signal aborts. */
+	readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+	readonly timings: Pick<Timings, 'expiryInterval' | 'expiryLease' | 'expiryMargin'>;
 }
 
-/** Sessions taken from the schedule at a time. */
+/** Sessions taken off the list at a time. */
 const BATCH = 200;
 
 /**
- * Reports sessions that expire. Each session is in the store's schedule shortly before its end, and of all brokers one
- * takes it. What a fault of the store hides is not reported, and nothing else depends on it.
+ * Ends sessions whose time is up, so that their end is reported. Each is on the store's list shortly before its end,
+ * and of all brokers one takes it. What a fault of the store hides is not reported, and nothing else depends on it:
+ * the store's own clock ends every session.
  */
-export class ExpiryWorker implements SessionObserver {
+export class ExpiryWorker {
 	readonly #closing = new AbortController();
 	readonly #attended = new Set<Promise<void>>();
 	readonly #timer: NodeJS.Timeout;
@@ -28,13 +31,6 @@ export class ExpiryWorker implements SessionObserver {
 		}, dependencies.timings.expiryInterval).unref();
 	}
 
-	/** Schedules a new session, and removes one that was decided. */
-	changed({ outcome, sessionId, expiresAt }: SessionChange): void {
-		const { expiries, timings } = this.dependencies;
-		if (outcome === 'created') ignoreFaults(expiries.set(sessionId, expiresAt - timings.expiryLead));
-		else if (outcome !== 'confirmed' && outcome !== 'collected') ignoreFaults(expiries.remove(sessionId));
-	}
-
 	/** Leaves the sessions that it has taken to another broker. */
 	async close(): Promise<void> {
 		clearInterval(this.#timer);
@@ -44,32 +40,36 @@ export class ExpiryWorker implements SessionObserver {
 	}
 
 	async #takeDue(): Promise<void> {
-		const { expiries, now, timings } = this.dependencies;
+		const { ending, timings } = this.dependencies;
 		try {
 			for (let taken = BATCH; taken === BATCH && !this.#closing.signal.aborted;) {
-				const due = await expiries.takeDue(now(), now() + timings.expiryLease, BATCH);
+				const due = await ending.take(timings.expiryLease, BATCH);
 				taken = due.length;
-				for (const id of due) this.#attend(id);
+				for (const entry of due) this.#attend(entry);
 			}
 		} catch {
 			// The store is away, which it reports itself; what is due is still due at the next interval.
 		}
 	}
 
-	#attend(id: string): void {
-		const attended = this.#waitForEnd(id)
+	#attend(entry: DueEntry): void {
+		const attended = this.#waitForEnd(entry)
 			.catch(() => undefined)
 			.finally(() => this.#attended.delete(attended));
 		this.#attended.add(attended);
 	}
 
-	async #waitForEnd(id: string): Promise<void> {
-		const { expiries, now } = this.dependencies;
-		const ended = await watchExpiry(this.dependencies, id, this.#closing.signal);
-		await (ended ? expiries.remove(id) : expiries.set(id, now()));
+	async #waitForEnd(entry: DueEntry): Promise<void> {
+		const { store, ending, now, sleep, timings } = this.dependencies;
+		const session = await readSession(store, entry.id);
+		if (session) {
+			await sleep(Math.max(0, session.asked.expiresAt - timings.expiryMargin - now()), this.#closing.signal);
+			if (this.#closing.signal.aborted) {
+				await ending.settle(entry, 0);
+				return;
+			}
+			await expire(this.dependencies, entry.id);
+		}
+		await ending.settle(entry);
 	}
-}
-
-function ignoreFaults(call: Promise<unknown>): void {
-	call.catch(() => undefined);
 }

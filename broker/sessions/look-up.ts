@@ -1,32 +1,36 @@
 import type { SecurityInfo, SessionInfo } from '../../protocol/messages';
-import { formatUserCode, normalizeUserCode } from '../../protocol/user-code';
+import { formatUserCode } from '../../protocol/user-code';
+import { refusal } from './change-session';
 import type { SessionDependencies } from './dependencies';
-import { findForPerson } from './find-for-person';
+import type { Session } from './session';
+import { TRANSITIONS } from './transitions';
 
 /**
  * What the page shows of a session that nobody has confirmed yet.
+ * @param code the user code in its normal form
  * @throws ProblemError `session_not_found` in every other state
  */
-export async function lookUp(
-	dependencies: SessionDependencies,
-	userCode: string,
+export function lookUp(
+	{ now, timings }: Pick<SessionDependencies, 'now' | 'timings'>,
+	{ asked, state }: Session,
+	code: string,
 	security: SecurityInfo,
-): Promise<SessionInfo> {
-	const session = await findForPerson('lookUp', dependencies, userCode);
-	const { facts } = session;
-	const left = facts.expiresAt - dependencies.now();
+): SessionInfo {
+	const transition = TRANSITIONS['look up'][state.status];
+	if ('refused' in transition) throw refusal(transition.refused);
+	const left = asked.expiresAt - now();
 	return {
 		status: 'pending',
-		display_name: facts.displayName,
+		display_name: asked.displayName,
 		template_type: 'form',
-		code: formatUserCode(normalizeUserCode(userCode) ?? ''),
-		fields: facts.fields,
-		public_key: facts.publicKey,
-		expires_at: new Date(facts.expiresAt).toISOString(),
-		expires_in: Math.max(0, Math.floor(left / dependencies.timings.second)),
+		code: formatUserCode(code),
+		fields: asked.fields,
+		public_key: asked.publicKey,
+		expires_at: new Date(asked.expiresAt).toISOString(),
+		expires_in: Math.max(0, Math.floor(left / timings.second)),
 		security,
-		...(facts.requester && { requester: facts.requester }),
-		...(facts.reason !== undefined && { reason: facts.reason }),
-		...(facts.allowedHosts && { allowed_hosts: facts.allowedHosts }),
+		...(asked.requester && { requester: asked.requester }),
+		...(asked.reason !== undefined && { reason: asked.reason }),
+		...(asked.allowedHosts && { allowed_hosts: asked.allowedHosts }),
 	};
 }

@@ -1,3 +1,5 @@
+import type { DueList } from '../storage/due-list';
+import type { OpenSessions, Origin } from './dependencies';
 import type { Session } from './session';
 
 /** What can happen to a session, as metrics and the audit log name it. */
@@ -23,11 +25,9 @@ export interface SessionChange {
 	readonly outcome: SessionOutcome;
 	/** The id as it stands in addresses: observers hash it before they write it anywhere. */
 	readonly sessionId: string;
-	/** Milliseconds since the epoch. */
+	/** Milliseconds since the epoch, like the next two. */
 	readonly at: number;
-	/** Milliseconds since the epoch. */
 	readonly createdAt: number;
-	/** Milliseconds since the epoch. */
 	readonly expiresAt: number;
 	/** A name from the configuration, or {@link NO_TEMPLATE}. */
 	readonly template: string;
@@ -37,7 +37,10 @@ export interface SessionChange {
 	readonly network?: string;
 }
 
-/** Receives each change exactly once, on the broker on which it happened, after it has happened. */
+/**
+ * Receives each change at most once, on the broker on which it happened, after it has happened: not where the store's
+ * answer was lost, and the broker cannot know that it has.
+ */
 export interface SessionObserver {
 	changed(change: SessionChange): void;
 }
@@ -47,24 +50,39 @@ interface EmitDependencies {
 	readonly observer: SessionObserver;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
-	/** The client's network; undefined where no call caused the change. */
-	readonly network?: string;
+	readonly ending: DueList | undefined;
+	readonly openSessions: OpenSessions;
 }
 
-/** Reports a change of a session to the observer. */
+/** What ends a session before its time is up, or leaves nothing to be waited for. */
+const ENDED: ReadonlySet<SessionOutcome> = new Set([
+	'collected',
+	'denied',
+	'reported',
+	'cancelled',
+	'expired',
+]);
+/** After which a session can expire no more. */
+const DECIDED: ReadonlySet<SessionOutcome> = new Set(['completed', 'denied', 'reported', 'cancelled']);
+
+/** Reports a change of a session to the observer, and counts the session no longer as open, or as about to end. */
 export function emit(
-	{ observer, now, network }: EmitDependencies,
+	{ observer, now, ending, openSessions }: EmitDependencies,
 	outcome: SessionOutcome,
-	{ id, facts }: Pick<Session, 'id' | 'facts'>,
+	{ id, asked }: Pick<Session, 'id' | 'asked'>,
+	origin?: Origin,
 ): void {
+	if (asked.owner !== undefined && ENDED.has(outcome)) openSessions.leave(asked.owner, id);
+	// An entry that cannot be taken off now leads to a session that is decided, and to nothing.
+	if (DECIDED.has(outcome)) ending?.remove(id).catch(() => undefined);
 	observer.changed({
 		outcome,
 		sessionId: id,
 		at: now(),
-		createdAt: facts.createdAt,
-		expiresAt: facts.expiresAt,
-		template: facts.template ?? NO_TEMPLATE,
-		...(facts.owner !== undefined && { key: facts.owner }),
-		...(network !== undefined && { network }),
+		createdAt: asked.createdAt,
+		expiresAt: asked.expiresAt,
+		template: asked.template ?? NO_TEMPLATE,
+		...(asked.owner !== undefined && { key: asked.owner }),
+		...(origin && { network: origin.network }),
 	});
 }

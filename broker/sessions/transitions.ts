@@ -1,24 +1,65 @@
 import type { ErrorCode } from '../../protocol/error-codes';
 import type { SessionState } from '../../protocol/states';
 
-/** What a person, or the page on their behalf, does with a session by its code. */
-export type PersonAction = 'lookUp' | 'confirm' | 'deny' | 'complete';
+/** What happens to a session. `create` is missing: it has no state before. */
+export const ACTIONS = ['look up', 'confirm', 'complete', 'deny', 'collect', 'cancel', 'expire'] as const;
 
-const decided = {
-	lookUp: 'session_not_found',
-	confirm: 'already_decided',
-	deny: 'already_decided',
-	complete: 'already_decided',
-} as const;
+/** One of {@link ACTIONS}. */
+export type Action = (typeof ACTIONS)[number];
+
+/** Why an action is refused. */
+export type Refusal = Extract<ErrorCode, 'session_not_found' | 'already_decided' | 'not_confirmed'>;
+
+/** What an action does in a state. */
+export type Transition =
+	/** It leads to another state, or ends the session. */
+	| { readonly to: SessionState | 'gone' }
+	/** It changes nothing. */
+	| { readonly stays: true }
+	/** The attempt that led here is answered as the first time; any other one is refused. */
+	| { readonly repeats: true; readonly others: Refusal | 'stay' }
+	| { readonly refused: Refusal };
+
+const stays = { stays: true } as const;
+const ends = { to: 'gone' } as const;
+const hidden = { refused: 'session_not_found' } as const;
+const decided = { refused: 'already_decided' } as const;
+const repeats = { repeats: true, others: 'already_decided' } as const;
 
 /**
- * The error with which an action is refused in a state; an action that is not listed is allowed. Agents' calls are
- * allowed in every state. A session that does not exist any more has no state: every call is `session_not_found`.
+ * The state machine of a session: every action in every state. A session that is gone has no state: every action is
+ * `session_not_found`.
  */
-export const REFUSALS: Readonly<Record<SessionState, Readonly<Partial<Record<PersonAction, ErrorCode>>>>> = {
-	pending: { complete: 'not_confirmed' },
-	confirmed: { lookUp: 'session_not_found', confirm: 'already_decided' },
-	ready: decided,
-	denied: decided,
-	consumed: decided,
+export const TRANSITIONS: Readonly<Record<Action, Readonly<Record<SessionState, Transition>>>> = {
+	'look up': { pending: stays, confirmed: hidden, ready: hidden, consumed: hidden, denied: hidden },
+	confirm: {
+		pending: { to: 'confirmed' },
+		confirmed: repeats,
+		ready: decided,
+		consumed: decided,
+		denied: decided,
+	},
+	complete: {
+		pending: { refused: 'not_confirmed' },
+		confirmed: { to: 'ready' },
+		ready: repeats,
+		consumed: repeats,
+		denied: decided,
+	},
+	deny: {
+		pending: { to: 'denied' },
+		confirmed: { to: 'denied' },
+		ready: decided,
+		consumed: decided,
+		denied: repeats,
+	},
+	collect: {
+		pending: stays,
+		confirmed: stays,
+		ready: { to: 'consumed' },
+		consumed: { repeats: true, others: 'stay' },
+		denied: stays,
+	},
+	cancel: { pending: ends, confirmed: ends, ready: ends, consumed: ends, denied: ends },
+	expire: { pending: ends, confirmed: ends, ready: stays, consumed: stays, denied: stays },
 };

@@ -1,6 +1,6 @@
 import type { SessionState } from '../../protocol/states';
 import type { SessionDependencies } from './dependencies';
-import { readSession, type Session } from './session';
+import type { Session, Standing } from './session';
 
 /** What a long poll waits for: only what it needs, because thousands wait at a time. */
 export interface Wait {
@@ -42,14 +42,14 @@ export class Signal {
  */
 export function waitOf(
 	{ timings, now }: Pick<SessionDependencies, 'timings' | 'now'>,
-	{ id, state, facts }: Session,
+	{ id, state, asked }: Session,
 	seconds: number,
 ): Wait {
 	return {
 		id,
-		state,
-		until: Math.min(now() + seconds * timings.second, facts.expiresAt),
-		interval: facts.interval * timings.second,
+		state: state.status,
+		until: Math.min(now() + seconds * timings.second, asked.expiresAt),
+		interval: asked.interval * timings.second,
 	};
 }
 
@@ -83,8 +83,9 @@ export async function waitForChange(
 
 /** Apart from the loop, which would keep the session that was read in memory for as long as it sleeps. */
 async function hasChanged(
-	{ store, now }: Pick<SessionDependencies, 'store' | 'now'>,
+	{ store }: Pick<SessionDependencies, 'store'>,
 	{ id, state }: Wait,
 ): Promise<boolean> {
-	return (await readSession(store, id, now()))?.state !== state;
+	const record = (await store.read(id, ['state'])).state;
+	return (record?.value as Standing | undefined)?.status !== state;
 }

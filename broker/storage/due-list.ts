@@ -12,6 +12,8 @@ export interface DueEntry {
 export interface DueList {
 	/** Sets when an id is due, over whatever was set before; a lease of it ends. @param delay milliseconds from now */
 	set(id: string, delay: number): Promise<void>;
+	/** Sets when an id is due, unless it is due sooner already: then its lease goes on. @param delay milliseconds from now */
+	advance(id: string, delay: number): Promise<void>;
 	/** Takes an id off the list, whoever has a lease of it. */
 	remove(id: string): Promise<void>;
 	/**

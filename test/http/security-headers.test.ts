@@ -1,5 +1,9 @@
+import { BRANDING, brandingFile } from '../page/branding-file';
+import { createSession } from '../support/agent';
 import { startBroker } from '../support/broker';
 import { call } from '../support/http';
+import { firstAnswer, sendRaw } from '../support/raw-http';
+import { until } from '../support/until';
 
 const HEADERS = {
 	'content-security-policy':
@@ -35,5 +39,40 @@ describe('security headers', () => {
 		const withoutTls = Object.entries(HEADERS).filter(([name]) => name !== 'strict-transport-security');
 		expect(headers).toMatchObject(Object.fromEntries(withoutTls));
 		expect(headers['strict-transport-security']).toBeUndefined();
+	});
+
+	test('one that a route sets itself stays as it is, beside all the others', async () => {
+		const broker = await startBroker({
+			LINKAUTH_BASE_URL: 'https://broker.example.com',
+			LINKAUTH_BRANDING_FILE: brandingFile(BRANDING),
+		});
+		for (const address of ['/branding/logo', '/branding/colors.css']) {
+			const { headers } = await call(broker.url, 'GET', address);
+			const policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+			expect(headers).toMatchObject({ ...HEADERS, 'content-security-policy': policy });
+		}
+	});
+
+	test('an answer that went out while the route waited has them, and is no fault', async () => {
+		const broker = await startBroker();
+		const { reply } = await createSession(broker.url);
+		const lines = [
+			`GET /v1/sessions/${reply.session_id} HTTP/1.1`,
+			'Host: x',
+			`Authorization: Bearer ${String(reply.poll_token)}`,
+			'Prefer: wait=30',
+		];
+		const poll = `${lines.join('\r\n')}\r\n\r\n`;
+		const { text } = await sendRaw(broker.port, `${poll}no request\r\n\r\n`, {
+			timeoutMs: 5_000,
+			open: true,
+		});
+		const answer = firstAnswer(text);
+		expect(answer?.status).toBe(400);
+		expect(answer?.headers).toMatchObject({ 'content-security-policy': HEADERS['content-security-policy'] });
+		await until(() => broker.log().includes('"route":"/v1/sessions/:id"'));
+		await broker.stop();
+		expect(broker.log()).not.toContain('could not be sent');
+		expect(broker.log()).not.toContain('unexpected error');
 	});
 });

@@ -1,17 +1,21 @@
-import type { LookupAddress } from 'node:dns';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { AllowedDestinations } from '../../broker/outbound/allowed-destinations';
 import {
 	checkDestination,
 	DestinationRefused,
 	guardedPost,
 	isReachable,
-	type OutboundOptions,
+	resolveDestination,
+	type DestinationOptions,
 } from '../../broker/outbound/guarded-request';
+import { cleanup } from '../support/cleanup';
+import { until } from '../support/until';
 
 const nobody = new AllowedDestinations([]);
-const POST = { headers: {}, body: '{}' };
+const REQUEST = { headers: { 'content-type': 'application/json' }, body: '{"some":"body"}' };
+/** Milliseconds; longer than any exchange here takes that is not to be given up. */
+const TIMEOUT = 5_000;
 
 /** Addresses and spellings of them, each of which would reach something that is nobody's business. */
 const REFUSED = [
@@ -98,11 +102,10 @@ describe('names', () => {
 		hits = [];
 		answer = { status: 204 };
 		server = createServer((request, response) => {
-			hits.push(request.url ?? '');
+			hits.push(`${request.url ?? ''} ${(request.headers.host ?? '').replace(/:\d+$/, '')}`);
 			response.writeHead(answer.status, answer.headers).end(answer.body);
 		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		port = (server.address() as AddressInfo).port;
+		port = await listening(server);
 	});
 	afterEach(() => {
 		server.closeAllConnections();
@@ -112,23 +115,13 @@ describe('names', () => {
 	/** A resolver that says each of these in turn, and counts how often it is asked. */
 	function resolving(...answers: string[][]) {
 		let asked = 0;
-		const resolver = ((
-			_name: string,
-			_options: unknown,
-			callback: (error: null, addresses: LookupAddress[]) => void,
-		) => {
+		const resolver = () => {
 			const addresses = answers[Math.min(asked, answers.length - 1)] ?? [];
 			asked += 1;
-			callback(
-				null,
-				addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-			);
-		}) as unknown as NonNullable<OutboundOptions['resolver']>;
+			return Promise.resolve(addresses);
+		};
 		return { resolver, asked: () => asked };
 	}
-
-	const post = (url: string, options: Partial<OutboundOptions> = {}) =>
-		guardedPost({ url, ...POST }, { allowed: nobody, timeoutMs: 2_000, ...options });
 
 	test.each([
 		[['127.0.0.1']],
@@ -138,70 +131,179 @@ describe('names', () => {
 		[['169.254.169.254']],
 	])('one that resolves to %j is refused, and nothing is sent', async (addresses) => {
 		const { resolver } = resolving(addresses);
-		await expect(post(`https://rebind.example:${String(port)}/`, { resolver })).rejects.toThrow(
-			DestinationRefused,
-		);
-		await expect(
-			isReachable(`https://rebind.example:${String(port)}/`, { allowed: nobody, timeoutMs: 500, resolver }),
-		).rejects.toThrow(DestinationRefused);
+		const address = `https://rebind.example:${String(port)}/`;
+		await expect(post(address, { resolver })).rejects.toThrow(DestinationRefused);
+		await expect(reach(address, { resolver })).rejects.toThrow(DestinationRefused);
 		expect(hits).toEqual([]);
 	});
 
 	test('one that answers differently the second time is not asked a second time', async () => {
 		const { resolver, asked } = resolving(['192.0.2.1'], ['127.0.0.1']);
-		await expect(post(`https://rebind.example:${String(port)}/`, { resolver })).rejects.toThrow(
-			DestinationRefused,
-		);
+		const address = `https://rebind.example:${String(port)}/`;
+		await expect(post(address, { resolver })).rejects.toThrow(DestinationRefused);
 		expect(asked()).toBe(1);
-		// A public first answer is connected to as it was checked: nothing here asks again and gets loopback.
-		const other = resolving(['240.0.0.1'], ['127.0.0.1']);
-		await expect(
-			post(`https://rebind.example:${String(port)}/`, { resolver: other.resolver }),
-		).rejects.toThrow();
-		expect(other.asked()).toBe(1);
 		expect(hits).toEqual([]);
+	});
+
+	test('one that was checked is connected to as it was checked, and called by its name', async () => {
+		const url = new URL(`http://rebind.example:${String(port)}/hook`);
+		const destination = { url, addresses: ['127.0.0.1'], isAllowed: false, network: '127.0.0.1' };
+		const signal = AbortSignal.timeout(TIMEOUT);
+		expect((await guardedPost(destination, REQUEST, signal)).status).toBe(204);
+		expect(await isReachable(destination, signal)).toBe(true);
+		expect(hits).toEqual(['/hook rebind.example']);
+	});
+
+	test('one that resolves to nothing, or never, breaks the exchange', async () => {
+		const address = 'https://nothing.example/';
+		await expect(post(address, { resolver: resolving([]).resolver })).rejects.toThrow('resolves to nothing');
+		const resolver = () => new Promise<string[]>(() => undefined);
+		await expect(post(address, { resolver, timeout: 50 })).rejects.toThrow('timeout');
 	});
 
 	test('a host that the operator allows is called, by that name and port only', async () => {
 		const allowed = new AllowedDestinations([`127.0.0.1:${String(port)}`]);
 		expect((await post(`http://127.0.0.1:${String(port)}/hook`, { allowed })).status).toBe(204);
-		expect(hits).toEqual(['/hook']);
+		expect(hits).toEqual(['/hook 127.0.0.1']);
 		await expect(post(`http://127.0.0.1:${String(port + 1)}/`, { allowed })).rejects.toThrow(
 			DestinationRefused,
 		);
 		await expect(post(`http://localhost:${String(port)}/`, { allowed })).rejects.toThrow(DestinationRefused);
-		expect(await isReachable(`http://127.0.0.1:${String(port)}/`, { allowed, timeoutMs: 5_000 })).toBe(true);
+		expect(await reach(`http://127.0.0.1:${String(port)}/`, { allowed })).toBe(true);
+	});
+
+	test('a host that the operator allows is resolved as this machine does it', async () => {
+		const allowed = new AllowedDestinations([`localhost:${String(port)}`]);
+		expect((await post(`http://localhost:${String(port)}/hook`, { allowed })).status).toBe(204);
 	});
 
 	test('a redirect is an answer like any other, and is not followed', async () => {
-		const allowed = new AllowedDestinations([`127.0.0.1:${String(port)}`]);
 		answer = { status: 302, headers: { location: `http://127.0.0.1:${String(port)}/elsewhere` } };
-		expect((await post(`http://127.0.0.1:${String(port)}/hook`, { allowed })).status).toBe(302);
-		await new Promise((resolve) => setTimeout(resolve, 50));
-		expect(hits).toEqual(['/hook']);
-	});
-
-	test('a reply without end is not read to its end, and one that never comes is not waited for', async () => {
-		const allowed = new AllowedDestinations([`127.0.0.1:${String(port)}`]);
-		let sent = 0;
-		server.removeAllListeners('request');
-		server.on('request', (_request, response) => {
-			response.writeHead(200);
-			const timer = setInterval(() => {
-				sent += response.write(Buffer.alloc(8 * 1024)) ? 1 : 0;
-			}, 1);
-			response.once('close', () => {
-				clearInterval(timer);
-			});
-		});
-		expect((await post(`http://127.0.0.1:${String(port)}/`, { allowed })).status).toBe(200);
-		await new Promise((resolve) => setTimeout(resolve, 200));
-		const then = sent;
-		await new Promise((resolve) => setTimeout(resolve, 100));
-		expect(sent).toBe(then);
-		server.removeAllListeners('request');
-		const started = performance.now();
-		await expect(post(`http://127.0.0.1:${String(port)}/`, { allowed, timeoutMs: 300 })).rejects.toThrow();
-		expect(performance.now() - started).toBeLessThan(10_000);
+		expect((await post(`http://127.0.0.1:${String(port)}/hook`, LOOPBACK)).status).toBe(302);
+		expect(hits).toEqual(['/hook 127.0.0.1']);
 	});
 });
+
+describe('a receiver', () => {
+	/** Connections that are open at the receiver, and what it has received. */
+	let open: Set<Socket>;
+	let received: string;
+
+	/** One that sends this once it has received something, and then does as it likes. */
+	async function receiverThat(does: (socket: Socket) => void): Promise<string> {
+		open = new Set();
+		received = '';
+		const server = createTcpServer((socket) => {
+			open.add(socket);
+			socket.once('close', () => open.delete(socket));
+			socket.on('error', () => undefined);
+			socket.on('data', (chunk) => (received += chunk.toString()));
+			socket.once('data', () => {
+				does(socket);
+			});
+		});
+		cleanup(server, () => {
+			for (const socket of open) socket.destroy();
+			server.close();
+		});
+		return `http://127.0.0.1:${String(await listening(server))}/`;
+	}
+
+	/** Does something every millisecond for as long as the connection is open. */
+	function repeatedly(socket: Socket, work: () => void): void {
+		const timer = setInterval(work, 1);
+		socket.once('close', () => {
+			clearInterval(timer);
+		});
+	}
+
+	const OK = 'HTTP/1.1 200 OK\r\n';
+
+	test('gets the whole body, and its answer is read whatever it does afterwards', async () => {
+		const address = await receiverThat((socket) => {
+			socket.write(`${OK}X-Seen: yes\r\nTransfer-Encoding: chunked\r\n\r\n`);
+			repeatedly(socket, () => socket.write('400\r\n' + 'x'.repeat(0x400) + '\r\n'));
+		});
+		const reply = await post(address, LOOPBACK);
+		expect(reply).toMatchObject({ status: 200, headers: { 'x-seen': 'yes' } });
+		expect(received.endsWith(REQUEST.body)).toBe(true);
+		await until(() => open.size === 0);
+	});
+
+	test('that lets the rest of its answer drip is not waited for', async () => {
+		const address = await receiverThat((socket) => {
+			socket.write(`${OK}Content-Length: 100000\r\n\r\n`);
+			repeatedly(socket, () => socket.write('x'));
+		});
+		expect((await post(address, LOOPBACK)).status).toBe(200);
+		await until(() => open.size === 0);
+	});
+
+	test.each([
+		['never answers', (): void => undefined],
+		[
+			'lets its headers drip',
+			(socket: Socket): void => {
+				socket.write(OK);
+				repeatedly(socket, () => socket.write('x'));
+			},
+		],
+	])('that %s is given up when the time is over, and its connection is closed', async (_, does) => {
+		const address = await receiverThat(does);
+		await expect(post(address, { ...LOOPBACK, timeout: 300 })).rejects.toThrow();
+		await until(() => open.size === 0);
+	});
+
+	test.each([
+		['answers with endless headers', `${OK}X-Long: ${'x'.repeat(64 * 1024)}`],
+		['answers with endless interim responses', 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(50)],
+		[
+			'goes on to another protocol',
+			'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n',
+		],
+		['speaks something else', 'SSH-2.0-OpenSSH_9.6\r\n'],
+	])('that %s breaks the exchange at once', async (_, bytes) => {
+		const address = await receiverThat((socket) => socket.write(bytes));
+		const started = performance.now();
+		await expect(post(address, LOOPBACK)).rejects.toThrow();
+		expect(performance.now() - started).toBeLessThan(TIMEOUT / 2);
+		await until(() => open.size === 0);
+	});
+
+	test('that hangs up breaks the exchange', async () => {
+		const address = await receiverThat((socket) => socket.destroy());
+		await expect(post(address, LOOPBACK)).rejects.toThrow();
+	});
+
+	test('that speaks HTTP/1.0 has answered', async () => {
+		const address = await receiverThat((socket) => socket.end('HTTP/1.0 200 OK\r\n\r\nfine'));
+		expect((await post(address, LOOPBACK)).status).toBe(200);
+	});
+
+	test('without TLS at an https address gets nothing of the body', async () => {
+		const address = await receiverThat((socket) => socket.write(`${OK}\r\n`));
+		await expect(post(address.replace('http:', 'https:'), LOOPBACK)).rejects.toThrow();
+		expect(received).not.toContain(REQUEST.body);
+		await until(() => open.size === 0);
+	});
+});
+
+/** 127.0.0.1 is allowed. */
+const LOOPBACK = { allowed: new AllowedDestinations(['127.0.0.1']) };
+
+type Options = Partial<DestinationOptions> & { readonly timeout?: number };
+
+async function post(address: string, { timeout = TIMEOUT, allowed = nobody, ...options }: Options = {}) {
+	const signal = AbortSignal.timeout(timeout);
+	return guardedPost(await resolveDestination(address, { allowed, ...options }, signal), REQUEST, signal);
+}
+
+async function reach(address: string, { timeout = TIMEOUT, allowed = nobody, ...options }: Options = {}) {
+	const signal = AbortSignal.timeout(timeout);
+	return isReachable(await resolveDestination(address, { allowed, ...options }, signal), signal);
+}
+
+async function listening(server: Server | ReturnType<typeof createTcpServer>): Promise<number> {
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return (server.address() as AddressInfo).port;
+}

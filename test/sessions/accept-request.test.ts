@@ -1,9 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import type { Problem } from '../../protocol/messages';
-import { anyKeys } from '../support/agent';
+import { anyKeys, createSession } from '../support/agent';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { call } from '../support/http';
+import { person } from '../support/person';
 
 /** A fault of one member of `POST /v1/sessions`: what it is given, and what the answer says of it. */
 interface Fault {
@@ -145,19 +146,23 @@ describe('a body with several faults', () => {
 	});
 
 	test('of other bodies as well every faulty member is named', async () => {
+		const { reply } = await createSession(broker.url);
+		const headers = { authorization: `Bearer ${reply.poll_token ?? ''}` };
+		await person.confirm(broker.url, reply.code);
+		const page = `/v1/connect/${reply.code}`;
 		const bodies = [
-			['PATCH', '/v1/sessions/x', { callback_secret: 7 }, ['callback_url', 'callback_secret']],
 			[
-				'POST',
-				'/v1/connect/ABCD-1234/complete',
-				{ connect_token: 7 },
-				['ciphertext', 'algorithm', 'connect_token'],
+				'PATCH',
+				`/v1/sessions/${reply.session_id}`,
+				{ callback_secret: 7 },
+				['callback_url', 'callback_secret'],
 			],
-			['POST', '/v1/connect/ABCD-1234/deny', { reason: 7, connect_token: 7 }, ['connect_token', 'reason']],
+			['POST', `${page}/complete`, { connect_token: 7 }, ['ciphertext', 'algorithm', 'connect_token']],
+			['POST', `${page}/deny`, { reason: 7, connect_token: 7 }, ['connect_token', 'reason']],
 			['POST', '/v1/connect/resolve', { user_code: 7 }, ['user_code']],
 		] as const;
 		for (const [method, address, body, members] of bodies) {
-			const answer = await call<Problem>(broker.url, method, address, { body });
+			const answer = await call<Problem>(broker.url, method, address, { body, headers });
 			const named = answer.body.errors?.map(({ pointer }) => pointer);
 			expect([address, named]).toEqual([address, members.map((member) => `#/${member}`)]);
 		}

@@ -62,7 +62,8 @@ describe('envelopes', () => {
 			413,
 			'at most 65536 bytes',
 		],
-		['is too large outside', () => 'A'.repeat(150_000), 413, 'at most 65536 bytes'],
+		['is too large outside', () => 'A'.repeat(130_000), 413, 'at most 65536 bytes'],
+		['is longer than the body may be', () => 'A'.repeat(150_000), 413, 'The body: expected at most'],
 		['is empty', () => '', 400, 'ciphertext'],
 		['is a number', () => 1, 400, 'ciphertext'],
 	])('one that %s is refused', async (_, make, status, detail) => {

@@ -1,4 +1,6 @@
 import { generateKeyPairSync, createPublicKey } from 'node:crypto';
+import fc from 'fast-check';
+import { acceptPublicKey } from '../../broker/sessions/public-key';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { anyKeys, createSession } from '../support/agent';
 import { call } from '../support/http';
@@ -125,4 +127,51 @@ describe('the public key of a session', () => {
 		expect(answer.body['detail']).toMatch(/^public_key: /);
 		expect(answer.body['detail']).toContain(why);
 	});
+});
+
+/** What OpenSSL says of the same bytes. */
+function isAcceptedByOpenSsl(der: Buffer): boolean {
+	try {
+		const key = createPublicKey({ key: der, ...spki });
+		const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
+		const isInBounds = modulusLength >= 2_048 && modulusLength <= 8_192 && publicExponent >= 3n;
+		return (
+			key.asymmetricKeyType === 'rsa' &&
+			isInBounds &&
+			publicExponent % 2n === 1n &&
+			key.export(spki).equals(der)
+		);
+	} catch {
+		return false;
+	}
+}
+
+test('of keys with a few bytes altered it takes those that OpenSSL takes, and no other', () => {
+	const keys = [2_048, 2_056, 4_096].map((bits) => Buffer.from(rsaOf(bits, 'AQAB'), 'base64'));
+	const altered = fc
+		.record({
+			key: fc.constantFrom(...keys),
+			// The head holds all of the structure but the end.
+			changes: fc.array(
+				fc.record({ at: fc.oneof(fc.nat(40), fc.integer({ min: -8, max: -1 })), to: fc.nat(255) }),
+				{ maxLength: 3 },
+			),
+		})
+		.map(({ key, changes }) => {
+			const der = Buffer.from(key);
+			for (const { at, to } of changes) der[at < 0 ? der.length + at : at] = to;
+			return der;
+		});
+	const isAccepted = (der: Buffer) => {
+		try {
+			acceptPublicKey(base64(der));
+			return true;
+		} catch {
+			return false;
+		}
+	};
+	fc.assert(
+		fc.property(altered, (der) => isAccepted(der) === isAcceptedByOpenSsl(der)),
+		{ numRuns: 5_000 },
+	);
 });

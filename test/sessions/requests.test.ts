@@ -97,6 +97,8 @@ describe('malformed input', () => {
 
 	test('the same in the other calls', async () => {
 		const { reply } = await createSession(broker.url);
+		const confirmed = await createSession(broker.url);
+		await person.confirm(broker.url, confirmed.reply.code);
 		const headers = { authorization: `Bearer ${reply.poll_token ?? ''}` };
 		const answers = await Promise.all([
 			call(broker.url, 'PATCH', `/v1/sessions/${reply.session_id}`, {
@@ -104,7 +106,7 @@ describe('malformed input', () => {
 				body: { callback_url: LONG },
 			}),
 			call(broker.url, 'POST', '/v1/connect/resolve', { body: { user_code: LONG } }),
-			person.complete(broker.url, reply.code, { ciphertext: LONG, algorithm: 'x' }),
+			person.complete(broker.url, confirmed.reply.code, { ciphertext: LONG, algorithm: 'x' }),
 		]);
 		expect(answers.map(({ status, body }) => [status, body['detail']])).toEqual([
 			[400, expect.stringContaining('callback_url: expected an address')],

@@ -25,7 +25,7 @@ describeRedis('what the broker keeps and what it says', () => {
 		dumps.push(await redis.dump());
 
 		// The search itself can find: the ciphertext of the second session is there.
-		expect(dumps[2]).toContain('sealed:{');
+		expect(dumps[2]).toContain('envelope:{');
 		const hidden = [secret, code, code.replace('-', ''), other.reply.code, poll_token ?? '', connect_token];
 		for (const form of hidden.flatMap(formsOf)) {
 			for (const dump of dumps) expect(dump).not.toContain(form);
@@ -40,9 +40,9 @@ describeRedis('what the broker keeps and what it says', () => {
 		const broker = await startBroker({ LINKAUTH_STORE: redis.url });
 		const session = await createSession(broker.url);
 		await person.give(broker.url, session.reply.code, { api_key: 'k' });
-		expect(await redis.dump()).toContain('sealed:{');
+		expect(await redis.dump()).toContain('envelope:{');
 		await session.poll();
-		expect(await redis.dump()).not.toContain('sealed:{');
+		expect(await redis.dump()).not.toContain('envelope:{');
 		await session.cancel();
 		expect(await redis.dump()).toBe('');
 	});

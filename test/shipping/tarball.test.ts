@@ -73,6 +73,9 @@ test(
 		try {
 			expect(await roundTrip(url)).toEqual({ api_key: SECRET });
 			expect((await call(url, 'GET', '/connect')).text).toContain('<html lang="en"');
+			// What is compressed stands beside the files.
+			const docs = await call(url, 'GET', '/docs', { headers: { 'accept-encoding': 'br' } });
+			expect(docs.headers['content-encoding']).toBe('br');
 			// Both are packages of their own beside the bundle, so that they are there has to be seen.
 			expect((await call(`http://127.0.0.1:${String(metricsPort)}`, 'GET', '/metrics')).status).toBe(200);
 			expect((await call(url, 'GET', '/ready')).status).toBe(200);

@@ -12,7 +12,7 @@ const SLOWEST = [
 	'sessions/races',
 	'fuzz/lives',
 	'page/language.browser',
-	'callbacks/callback-worker',
+	'callbacks/open-callbacks',
 	'fuzz/secrets',
 ].map((name) => `/test/${name}.test.ts`);
 

@@ -1,0 +1,159 @@
+import { HEADERS } from '../../protocol/messages';
+import { normalizeUserCode } from '../../protocol/user-code';
+import type { Context } from '../http/context';
+import { bearerToken } from '../http/read-headers';
+import type { TakenLimits } from '../limits/limits';
+import { ProblemError, sessionNotFound } from '../problem';
+import type { Origin } from '../sessions/dependencies';
+import { isConnectToken, sessionIdOfCode } from '../sessions/find';
+import type { Session } from '../sessions/session';
+import type { RouteDependencies, RouteLimit } from './route';
+
+/** A call that was let through. */
+export interface Guarded {
+	/** The session that it is for; undefined where the row does not ask for one. */
+	readonly session?: Session;
+	/** The user code in its normal form, of a call by code. */
+	readonly code?: string;
+	/** The connect token that was shown, where it is one of the session's. */
+	readonly connectToken?: string;
+	/** Settles what was taken, by what the call came to. @param error what it failed with; undefined where it succeeded */
+	settle(error?: unknown): void | Promise<void>;
+}
+
+/** What tells whoever asks that there is such a session: it stays counted as a guess. */
+const ANSWERS_TO_GUESSES: ReadonlySet<string> = new Set([
+	'session_not_found',
+	'connect_token_invalid',
+	'already_decided',
+	'not_confirmed',
+]);
+
+/** A call that nothing is counted for. */
+export const UNGUARDED: Guarded = { settle: () => undefined };
+
+/**
+ * Lets a call through, before its body is read: counts it, finds its session, and checks its token. What is counted is
+ * taken first, and given back where the answer shows that nothing was guessed; whoever shows the right token is not
+ * held back by what others of the same network do.
+ * @throws ProblemError `rate_limited`, `session_not_found`, `poll_token_invalid`, `not_allowed`
+ */
+export async function guard(
+	limit: Exclude<RouteLimit, 'typedCode'>,
+	context: Context,
+	dependencies: RouteDependencies,
+	origin: Origin,
+): Promise<Guarded> {
+	switch (limit) {
+		case 'creation':
+			return await guardCreation(context, dependencies, origin);
+		case 'code':
+			return await guardCode(context.params['code'] ?? '', context, dependencies, origin);
+		case 'answer':
+			return await guardAnswer(context, dependencies, origin);
+		case 'session':
+		case 'callback':
+			return await guardSession(limit, context, dependencies, origin);
+	}
+}
+
+async function guardCreation(
+	context: Context,
+	{ limits, requireNetwork }: RouteDependencies,
+	origin: Origin,
+): Promise<Guarded> {
+	requireNetwork(context);
+	const taken = await limits.takeCreation(origin);
+	context.set(taken.headers);
+	return {
+		settle: (error) => {
+			// What is refused for its own faults has cost the checking of it; what the broker could not do has cost nothing.
+			if (error !== undefined && !(error instanceof ProblemError && error.status < 500)) taken.giveBack();
+		},
+	};
+}
+
+/** A call by code, as it was typed. */
+export async function guardCode(
+	typed: string,
+	context: Context,
+	{ limits, sessions }: RouteDependencies,
+	origin: Origin,
+): Promise<Guarded> {
+	const code = normalizeUserCode(typed);
+	const id = sessionIdOfCode(typed);
+	const taken = await limits.takeLookUp(origin, id);
+	context.set(taken.headers);
+	return { code: code ?? '', ...(await findCounted(() => sessions.findById(id), context, taken)) };
+}
+
+/** A person's answer: with a connect token in the header, which is checked before anything is counted, or without. */
+async function guardAnswer(
+	context: Context,
+	{ limits, sessions }: RouteDependencies,
+	origin: Origin,
+): Promise<Guarded> {
+	const id = sessionIdOfCode(context.params['code'] ?? '');
+	const token = shownConnectToken(context);
+	let found: Session | undefined;
+	if (token !== undefined) {
+		found = await sessions.findById(id);
+		if (found && isConnectToken(found, token)) {
+			context.state.sessionId = found.id;
+			return { ...UNGUARDED, session: found, connectToken: token };
+		}
+	}
+	const taken = await limits.takeLookUp(origin, undefined);
+	return await findCounted(() => (found ? Promise.resolve(found) : sessions.findById(id)), context, taken);
+}
+
+/** The connect token that is shown in the header, right or wrong. */
+export function shownConnectToken(context: Context): string | undefined {
+	const token = context.get(HEADERS.connectToken);
+	return token === '' ? undefined : token;
+}
+
+/** An agent's call by id. */
+async function guardSession(
+	limit: 'session' | 'callback',
+	context: Context,
+	{ limits, sessions }: RouteDependencies,
+	origin: Origin,
+): Promise<Guarded> {
+	const id = context.params['id'] ?? '';
+	const session = await sessions.findByPollToken(id, bearerToken(context)).catch(async (error: unknown) => {
+		// An agent whose poll has waited here has shown its token.
+		if (context.state.wait === undefined && isAnswerToGuess(error)) await limits.takeFailure(origin);
+		throw error;
+	});
+	context.state.sessionId = id;
+	if (limit === 'session') return { ...UNGUARDED, session };
+	const taken = await limits.takeCallback(origin, id);
+	context.set(taken.headers);
+	return { ...UNGUARDED, session };
+}
+
+/** Looks for a session; where there is none, what was taken stays taken. */
+async function findCounted(
+	find: () => Promise<Session | undefined>,
+	context: Context,
+	taken: TakenLimits,
+): Promise<Guarded> {
+	const settle = (error?: unknown): void => {
+		if (!isAnswerToGuess(error)) taken.giveBack();
+	};
+	try {
+		const session = await find();
+		if (!session) throw sessionNotFound();
+		context.state.sessionId = session.id;
+		return { session, settle };
+	} catch (error) {
+		settle(error);
+		throw error;
+	}
+}
+
+/** Whether an error tells whoever asked whether there is such a session. */
+export function isAnswerToGuess(error: unknown): boolean {
+	return error instanceof ProblemError && ANSWERS_TO_GUESSES.has(error.code);
+}

@@ -1,0 +1,88 @@
+import type {
+	AgentStateReply,
+	CallbackReply,
+	ConfirmReply,
+	CreateSessionReply,
+	SecurityInfo,
+	SessionInfo,
+} from '../../protocol/messages';
+import type { ProblemError } from '../problem';
+import { requestFaults } from './accept-request';
+import { readAgentState } from './agent-state';
+import { cancel } from './cancel';
+import { complete } from './complete';
+import { confirm } from './confirm';
+import { create } from './create';
+import { deny } from './deny';
+import type { Origin, SessionDependencies } from './dependencies';
+import { findById, findByPollToken } from './find';
+import { lookUp } from './look-up';
+import { poll, type Polled, type PollOptions } from './poll';
+import { registerCallback } from './register-callback';
+import type { CallbackInput, CompleteInput, CreateSessionInput, DenyInput } from './requests';
+import type { Session } from './session';
+import { waitForChange, type Signal, type Wait } from './wait-for-change';
+
+/**
+ * What can be done with sessions. Whoever calls has found the session first, by its code or by its poll token, and has
+ * counted that against the caller's limits; each operation then reads and changes what has happened since by itself.
+ *
+ * Each throws ProblemError as its file says, and StoreUnavailable: then it may or may not have happened, and the same
+ * attempt, repeated with its Idempotency-Key, is answered as the first time.
+ */
+export interface Sessions {
+	/** Everything that {@link Sessions.create} would refuse of a body which its schema refuses already. */
+	requestFaults(body: unknown): readonly ProblemError[];
+	create(request: CreateSessionInput, origin: Origin): Promise<CreateSessionReply>;
+	/** @param id SHA-256 of the code in hexadecimal; undefined where the code was none */
+	findById(id: string | undefined): Promise<Session | undefined>;
+	/** @throws ProblemError `poll_token_invalid`, `session_not_found` */
+	findByPollToken(id: string, pollToken: string | undefined): Promise<Session>;
+	/** @param code in its normal form */
+	lookUp(session: Session, code: string, security: SecurityInfo): SessionInfo;
+	confirm(session: Session, idempotencyKey: string | undefined, origin: Origin): Promise<ConfirmReply>;
+	complete(
+		session: Session,
+		input: CompleteInput,
+		idempotencyKey: string | undefined,
+		origin: Origin,
+	): Promise<void>;
+	deny(
+		session: Session,
+		input: DenyInput,
+		idempotencyKey: string | undefined,
+		origin: Origin,
+	): Promise<'denied' | 'reported'>;
+	/** Tells how a session stands, and collects its envelope where there is one. */
+	poll(session: Session, options: PollOptions, origin: Origin): Promise<Polled>;
+	/** Waits until a session has changed. @returns false where the wait ended without a change */
+	waitForChange(wait: Wait, signal: Signal, stopped: () => boolean): Promise<boolean>;
+	/** Lets every wait look whether it is to stop. */
+	wakeAll(): void;
+	cancel(session: Session, origin: Origin): Promise<void>;
+	readAgentState(id: string, origin: Origin): Promise<AgentStateReply>;
+	registerCallback(session: Session, input: CallbackInput, origin: Origin): Promise<CallbackReply>;
+}
+
+/** The operations on the sessions of a store. */
+export function createSessions(dependencies: SessionDependencies): Sessions {
+	const { store, notifier } = dependencies;
+	return {
+		requestFaults: (body) => requestFaults(body, dependencies),
+		create: (request, origin) => create(dependencies, request, origin),
+		findById: (id) => findById(store, id),
+		findByPollToken: (id, pollToken) => findByPollToken(store, id, pollToken),
+		lookUp: (session, code, security) => lookUp(dependencies, session, code, security),
+		confirm: (session, key, origin) => confirm(dependencies, session, key, origin),
+		complete: (session, input, key, origin) => complete(dependencies, session, input, key, origin),
+		deny: (session, input, key, origin) => deny(dependencies, session, input, key, origin),
+		poll: (session, options, origin) => poll(dependencies, session, options, origin),
+		waitForChange: (wait, signal, stopped) => waitForChange(dependencies, wait, signal, stopped),
+		wakeAll: () => {
+			notifier.notifyAll();
+		},
+		cancel: (session, origin) => cancel(dependencies, session, origin),
+		readAgentState: (id, origin) => readAgentState(store, id, origin),
+		registerCallback: (session, input, origin) => registerCallback(dependencies, session, input, origin),
+	};
+}

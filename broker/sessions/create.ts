@@ -1,0 +1,149 @@
+import type { CreateSessionReply, RequesterInfo } from '../../protocol/messages';
+import { makeUserCode, normalizeUserCode } from '../../protocol/user-code';
+import type { ApiKey } from '../keys/api-key';
+import { acceptRequest } from './accept-request';
+import { CALLBACK_GRACE, newCallback } from './callback-planner';
+import { requirePermission } from './caller-permissions';
+import { longestEnvelopeOf } from './check-envelope';
+import type { Origin, SessionDependencies } from './dependencies';
+import type { CreateSessionInput } from './requests';
+import type { Asked, Standing } from './session';
+import { emit } from './session-events';
+import { newToken, sha256Hex } from './tokens';
+
+/**
+ * Creates a session (RFC 8628 section 3.2).
+ * @throws ProblemError `invalid_public_key`, `unknown_template`, `invalid_request`, `not_allowed`, `too_many_sessions`
+ * @throws StoreFull
+ */
+export async function create(
+	dependencies: SessionDependencies,
+	request: CreateSessionInput,
+	origin: Origin,
+): Promise<CreateSessionReply> {
+	const { settings, now, timings, openSessions } = dependencies;
+	const { caller } = origin;
+	requirePermission(request, caller);
+	const { form, key } = acceptRequest(request, dependencies);
+	const seconds = secondsOf(request, caller, settings);
+	const lifetime = seconds * timings.second;
+	const createdAt = now();
+	const pollToken = request.poll_token_hash === undefined ? newToken('poll') : undefined;
+	const requester = requesterOf(request, caller);
+	const asked: Asked = {
+		...form,
+		...key,
+		pollTokenHash: pollToken === undefined ? (request.poll_token_hash ?? '') : sha256Hex(pollToken),
+		createdAt,
+		expiresAt: createdAt + lifetime,
+		...(request.template !== undefined && { template: request.template }),
+		interval: settings.pollInterval,
+		...(caller && { owner: caller.id }),
+		...(requester && { requester }),
+		...(request.reason && { reason: request.reason }),
+		...(request.allowed_hosts && { allowedHosts: request.allowed_hosts }),
+		...(request.agent_state !== undefined && { agentState: request.agent_state }),
+	};
+	const secret = request.callback_url === undefined ? undefined : newToken('callback');
+	const { id, userCode } = await store(dependencies, { asked, lifetime, request, secret, caller });
+	emit(dependencies, 'created', { id, asked }, origin);
+	if (dependencies.ending) {
+		// Only who watches expiry depends on it; what cannot be written is not reported.
+		dependencies.ending.set(id, Math.max(0, lifetime - timings.expiryLead)).catch(() => undefined);
+	}
+	return {
+		session_id: id,
+		user_code: userCode,
+		code: userCode,
+		...verificationUris(dependencies, userCode),
+		...(pollToken !== undefined && { poll_token: pollToken }),
+		expires_at: new Date(asked.expiresAt).toISOString(),
+		expires_in: seconds,
+		interval: asked.interval,
+		...(secret !== undefined && { callback_secret: secret }),
+	};
+
+	/** Writes the records under a code that no session has at the moment. */
+	async function store(
+		{ store: records, callbacks }: SessionDependencies,
+		made: NewSessionParts,
+	): Promise<{ readonly id: string; readonly userCode: string }> {
+		for (;;) {
+			const code = makeUserCode();
+			const sessionId = sha256Hex(normalizeUserCode(code) ?? code);
+			if (made.caller) await openSessions.takeOpen(made.caller, sessionId, made.lifetime);
+			try {
+				// Before the session, so that a broker that dies in between leaves an entry without a session and no call unmade.
+				if (made.secret !== undefined) await callbacks.created(sessionId, made.lifetime);
+				if (await records.create(sessionId, recordsOf(dependencies, made)))
+					return { id: sessionId, userCode: code };
+				if (made.caller) openSessions.leave(made.caller.id, sessionId);
+			} catch (error) {
+				if (made.caller) openSessions.leave(made.caller.id, sessionId);
+				if (made.secret !== undefined) callbacks.forget(sessionId);
+				throw error;
+			}
+		}
+	}
+}
+
+/** What the records of a session are made of. */
+interface NewSessionParts {
+	readonly asked: Asked;
+	/** Milliseconds. */
+	readonly lifetime: number;
+	readonly request: CreateSessionInput;
+	/** Signs the calls; undefined where the agent asked for no callback. */
+	readonly secret: string | undefined;
+	readonly caller: ApiKey | undefined;
+}
+
+function recordsOf(
+	{ callbacks, timings }: SessionDependencies,
+	{ asked, lifetime, request, secret }: NewSessionParts,
+) {
+	const state: Standing = { status: 'pending', ...(secret !== undefined && { callback: true as const }) };
+	const { callback_url, callback_acknowledges } = request;
+	const callback =
+		secret === undefined || callback_url === undefined
+			? undefined
+			: {
+					value: callbacks.record(newCallback({ callback_url, callback_acknowledges }, secret, asked)),
+					lifetime: lifetime + CALLBACK_GRACE * timings.second,
+				};
+	return {
+		records: {
+			asked: { value: asked, lifetime },
+			state: { value: state, lifetime },
+			...(callback && { callback }),
+		},
+		largestEnvelope: longestEnvelopeOf(asked.fields),
+	};
+}
+
+function secondsOf(
+	{ ttl }: CreateSessionInput,
+	caller: ApiKey | undefined,
+	{ defaultTtl, maxTtl }: SessionDependencies['settings'],
+): number {
+	return Math.min(ttl ?? defaultTtl, caller?.maxTtl ?? maxTtl, maxTtl);
+}
+
+/** Only a name that the operator gave to the API key is verified; what the agent says of itself is not. */
+function requesterOf(request: CreateSessionInput, caller: ApiKey | undefined): RequesterInfo | undefined {
+	const claimed = request.requester;
+	if (caller?.name === undefined) {
+		return (
+			claimed && { name: claimed.name, ...(claimed.detail && { detail: claimed.detail }), verified: false }
+		);
+	}
+	const detail = claimed?.detail ? `${claimed.name}, ${claimed.detail}` : claimed?.name;
+	return { name: caller.name, ...(detail !== undefined && { detail }), verified: true };
+}
+
+function verificationUris({ settings }: SessionDependencies, userCode: string) {
+	const uri = `${settings.baseUrl}/connect`;
+	if (settings.verificationMode === 'manual_code_entry') return { verification_uri: uri, url: uri };
+	const complete = `${uri}/${userCode}`;
+	return { verification_uri: uri, verification_uri_complete: complete, url: complete };
+}

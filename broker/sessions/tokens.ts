@@ -1,0 +1,28 @@
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { TOKEN_PREFIXES, type TokenKind } from '../../protocol/tokens';
+
+/** A fresh token: the kind's prefix and base64url of 32 random bytes. */
+export function newToken(kind: TokenKind): string {
+	return TOKEN_PREFIXES[kind] + randomBytes(32).toString('base64url');
+}
+
+/** SHA-256 of a text in lower-case hexadecimal, as tokens are stored and sessions are named. */
+export function sha256Hex(text: string): string {
+	return hash('sha256', text, 'hex');
+}
+
+/** Whether two hashes are the same, compared in constant time. */
+export function hashesEqual(one: string, other: string): boolean {
+	const [a, b] = [Buffer.from(one), Buffer.from(other)];
+	return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/**
+ * Names an attempt by its Idempotency-Key. Attempts without one are all different, and never repeated.
+ * @returns 32 hexadecimal digits
+ */
+export function attemptOf(idempotencyKey: string | undefined): string {
+	return idempotencyKey === undefined
+		? randomBytes(16).toString('hex')
+		: sha256Hex(idempotencyKey).slice(0, 32);
+}
