@@ -78,7 +78,7 @@ overEveryStore((start, name) => {
 		test('of a hundred at once on two brokers one alone is told true, and its records are those that are there', async () => {
 			const made = await Promise.all(
 				Array.from({ length: 100 }, (_, at) =>
-					[storage, other][at % 2]?.store.create(
+					(at % 2 === 0 ? storage : other).store.create(
 						session,
 						newSession({
 							state: { value: at, lifetime: MINUTE },
@@ -138,7 +138,7 @@ overEveryStore((start, name) => {
 				const expected = { name: 'state', version: await versionOf('state') } as const;
 				const changes = await Promise.all(
 					Array.from({ length: 50 }, (_, at) =>
-						[storage, other][at % 2]?.store.change(session, {
+						(at % 2 === 0 ? storage : other).store.change(session, {
 							expected,
 							write: { state: { value: at }, envelope: { value: at } },
 						}),
@@ -274,7 +274,7 @@ overEveryStore((start, name) => {
 			);
 			await storage.store.create(session, newSession(everything));
 			const removed = await Promise.all(
-				Array.from({ length: 20 }, (_, at) => [storage, other][at % 2]?.store.remove(session)),
+				Array.from({ length: 20 }, (_, at) => (at % 2 === 0 ? storage : other).store.remove(session)),
 			);
 			expect(removed.filter(Boolean)).toHaveLength(1);
 			expect(await values()).toEqual({});

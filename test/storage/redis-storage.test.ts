@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreFull, StoreUnavailable } from '../../broker/storage/store-faults';
 import type { NewSession } from '../../broker/storage/record-store';
 import type { Storage } from '../../broker/storage/storage';

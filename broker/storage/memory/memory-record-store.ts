@@ -146,6 +146,6 @@ function promised<T>(action: () => T): Promise<T> {
 	try {
 		return Promise.resolve(action());
 	} catch (error) {
-		return Promise.reject(error as Error);
+		return Promise.reject(error);
 	}
 }

@@ -12,9 +12,9 @@ export function withTimeout<T>(call: Promise<T>, timeoutMs: number): Promise<T> 
 				clearTimeout(timer);
 				resolve(result);
 			},
-			(error: Error) => {
+			(error: unknown) => {
 				clearTimeout(timer);
-				reject(error);
+				reject(error as Error);
 			},
 		);
 	});
