@@ -15,20 +15,19 @@ export async function recordingStorage(config: Config, records: string[]): Promi
 		onFault: () => undefined,
 	});
 	const { store } = storage;
-	const record = (session: string, written: Readonly<Partial<Record<string, NewRecord>>> = {}) => {
-		for (const [name, each] of Object.entries(written)) {
-			records.push(`${name} ${session} ${JSON.stringify(each?.value)}`);
+	const record = (session: string, written: object = {}) => {
+		for (const [name, { value }] of Object.entries<NewRecord>({ ...written })) {
+			records.push(`${name} ${session} ${JSON.stringify(value)}`);
 		}
 	};
-	const create = store.create.bind(store);
+	const [create, change] = [store.create.bind(store), store.change.bind(store)];
 	store.create = (session, created) => {
 		record(session, created.records);
 		return create(session, created);
 	};
-	const change = store.change.bind(store);
-	store.change = (session, changes) => {
-		record(session, changes.write);
-		return change(session, changes);
+	store.change = (session, changed) => {
+		record(session, changed.write);
+		return change(session, changed);
 	};
 	return storage;
 }
