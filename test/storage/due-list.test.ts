@@ -95,7 +95,7 @@ overEveryStore((start) => {
 		expect(await other.take(LONG, 1)).toEqual([]);
 		await until(async () => {
 			const [again] = await other.take(LONG, 1);
-			return again !== undefined && again.id === id && again.lease !== first.lease;
+			return again?.id === id && again.lease !== first.lease;
 		});
 		expect(await list.settle(first)).toBe(false);
 		await list.remove(id);
