@@ -14,8 +14,8 @@ export function buildRouter(dependencies: RouteDependencies): Router<State> {
 	const router = new Router<State>();
 	const routes = ROUTE_GROUPS.flatMap((group) => group.routes);
 	const anybody: Middleware = (_, next) => next();
-	const apiKey = requireApiKey(dependencies.keyring, { bearer: false });
-	const apiKeyOrBearer = requireApiKey(dependencies.keyring, { bearer: true });
+	const apiKey = requireApiKey(dependencies, { bearer: false });
+	const apiKeyOrBearer = requireApiKey(dependencies, { bearer: true });
 	// Poll tokens belong to sessions: the guard looks at them.
 	const access = { anybody, apiKey, apiKeyOrBearer, pollToken: apiKey };
 	for (const row of routes) {
