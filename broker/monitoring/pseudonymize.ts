@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 
 /** Gives a session's pseudonym for logs: 16 hexadecimal characters from which its code cannot be found. */
 export type Pseudonymizer = (sessionId: string) => string;
@@ -8,6 +8,6 @@ export type Pseudonymizer = (sessionId: string) => string;
  * @param key the same gives the same pseudonyms, in every broker and after a restart; a random one where there is none
  */
 export function sessionPseudonymizer(key: string | undefined): Pseudonymizer {
-	const secret = key ?? randomBytes(32);
+	const secret = createSecretKey(key === undefined ? randomBytes(32) : Buffer.from(key));
 	return (sessionId) => createHmac('sha256', secret).update(sessionId).digest('hex').slice(0, 16);
 }

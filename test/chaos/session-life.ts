@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ENVELOPE_ALGORITHM, openEnvelope, sealEnvelope, type SessionKeyPair } from '../../protocol/envelope';
 import { makeToken } from '../../protocol/tokens';
-import { hashToken } from '../../broker/sessions/token-hash';
+import { sha256Hex } from '../../broker/sessions/tokens';
 import { callPersistently, type FinalAnswer } from '../support/persistent-call';
 
 /** Who takes part in a session, beyond one agent and one person. */
@@ -53,7 +53,7 @@ export async function liveSession(plan: Plan): Promise<Told> {
 		body: {
 			public_key: plan.keys.publicKey,
 			template: 'api_key',
-			poll_token_hash: hashToken(pollToken),
+			poll_token_hash: sha256Hex(pollToken),
 			ttl: Math.ceil((plan.span + plan.timeoutMs) / 1_000),
 		},
 	});

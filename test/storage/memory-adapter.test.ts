@@ -1,19 +1,23 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { StoreFull } from '../../broker/storage/store-faults';
-import { freshKey, openedStorage } from '../support/opened-storage';
+import { MemoryAdapter } from '../../broker/storage/memory/memory-adapter';
+import { cleanup } from '../support/cleanup';
+import { until } from '../support/until';
 
-describe('the memory store', () => {
-	test('refuses to write at its ceiling, keeps what it has, and writes again once something has expired', async () => {
-		const storage = await openedStorage('memory:', { memoryCeiling: 1024 * 1024 });
-		const large = 'x'.repeat(100_000);
-		const kept = freshKey();
-		await storage.store.write(kept, 'kept', 60_000);
-		const writes = Array.from({ length: 20 }, () => storage.store.write(freshKey(), large, 100));
-		const refused = (await Promise.allSettled(writes)).filter((result) => result.status === 'rejected');
-		expect(refused.length).toBeGreaterThan(0);
-		expect(refused.every((result) => result.reason instanceof StoreFull)).toBe(true);
-		expect(await storage.store.read([kept])).toEqual(['kept']);
-		await sleep(150);
-		await storage.store.write(freshKey(), large, 60_000);
+const row = (value: unknown) => ({ value: { version: 'v', value } });
+
+test('what is over is deleted at an interval, whether or not anybody reads it', async () => {
+	let now = 1_000;
+	const adapter = cleanup(new MemoryAdapter(() => now, 10), (it) => {
+		it.disconnect();
 	});
+	adapter.set('kept', row('k'), 5_000);
+	const kept = adapter.bytes;
+	adapter.set('short', row('x'.repeat(10_000)), 1_000);
+	adapter.reserve('short', 10_000);
+	expect(adapter.bytes).toBeGreaterThan(kept + 20_000);
+	now += 999;
+	expect(adapter.get('short')).toBeDefined();
+	now += 1;
+	expect(adapter.get('short')).toBeUndefined();
+	await until(() => adapter.bytes === kept);
+	expect(adapter.get('kept')).toEqual(row('k'));
 });

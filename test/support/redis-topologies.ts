@@ -22,6 +22,9 @@ export interface RunningTopology {
 /** Into which a Redis cluster divides its keys. */
 const CLUSTER_SLOTS = 16_384;
 
+/** Which the servers behind Sentinels ask for. */
+const SENTINEL_PASSWORD = 'behind-sentinels';
+
 /** A Redis cluster of three masters. */
 export async function startCluster(): Promise<RunningTopology> {
 	const servers = new Servers();
@@ -43,14 +46,16 @@ export async function startCluster(): Promise<RunningTopology> {
 	return { location: `redis+cluster://${nodes.join(',')}`, environment: {}, stop: () => servers.stop() };
 }
 
-/** A master with a replica, watched by three Sentinels. */
+/** A master with a replica, which ask for a password, watched by three Sentinels, which do not. */
 export async function startSentinels(): Promise<RunningTopology> {
 	const servers = new Servers();
 	const [master = 0, replica = 0, ...sentinels] = await freePorts(5);
-	const first = servers.start(master, ['--repl-diskless-sync-delay', '0']);
-	servers.start(replica, ['--replicaof', '127.0.0.1', String(master)]);
+	const password = ['--requirepass', SENTINEL_PASSWORD, '--masterauth', SENTINEL_PASSWORD];
+	const first = servers.start(master, ['--repl-diskless-sync-delay', '0', ...password]);
+	servers.start(replica, ['--replicaof', '127.0.0.1', String(master), ...password]);
+	const asked = (port: number, ...args: string[]) => redisCli(port, '-a', SENTINEL_PASSWORD, ...args);
 	await Promise.all([master, replica].map(listening));
-	await until(() => redisCli(replica, 'info', 'replication').includes('master_link_status:up'));
+	await until(() => asked(replica, 'info', 'replication').includes('master_link_status:up'));
 	for (const port of sentinels) {
 		const file = path.join(servers.directory, `sentinel-${String(port)}.conf`);
 		writeFileSync(
@@ -59,6 +64,7 @@ export async function startSentinels(): Promise<RunningTopology> {
 				`port ${String(port)}`,
 				'bind 127.0.0.1',
 				`sentinel monitor linkauth 127.0.0.1 ${String(master)} 2`,
+				`sentinel auth-pass linkauth ${SENTINEL_PASSWORD}`,
 				'sentinel down-after-milliseconds linkauth 500',
 				'sentinel failover-timeout linkauth 2000',
 			].join('\n'),
@@ -71,13 +77,13 @@ export async function startSentinels(): Promise<RunningTopology> {
 	await until(() => /num-other-sentinels\s+2/.test(redisCli(one, 'sentinel', 'master', 'linkauth')));
 	const nodes = sentinels.map((port) => `127.0.0.1:${String(port)}`).join(',');
 	return {
-		location: `redis+sentinel://${nodes}/linkauth`,
+		location: `redis+sentinel://:${SENTINEL_PASSWORD}@${nodes}/linkauth`,
 		environment: {},
 		failOver: async () => {
 			first.kill('SIGKILL');
 			const name = () => redisCli(one, 'sentinel', 'get-master-addr-by-name', 'linkauth');
 			await until(() => name().includes(String(replica)));
-			await until(() => redisCli(replica, 'role').startsWith('master'));
+			await until(() => asked(replica, 'role').startsWith('master'));
 		},
 		stop: () => servers.stop(),
 	};

@@ -22,6 +22,10 @@ export interface RunningRedis {
 	/** Stops it from answering without closing its connections, and lets it go on again. */
 	freeze(): void;
 	thaw(): void;
+	/** One inline command, and the reply as it comes. */
+	command(line: string): Promise<string>;
+	/** The commands that it gets from now on until it ends, one a line, as its MONITOR has them; grows. */
+	monitor(): Promise<readonly string[]>;
 	/** All keys and values, as bytes, for whoever searches them for what must not be there. */
 	dump(): Promise<string>;
 }
@@ -73,6 +77,8 @@ export async function startRedis({ durable = false } = {}): Promise<RunningRedis
 		stop: remove,
 		freeze: () => child?.kill('SIGSTOP'),
 		thaw: () => child?.kill('SIGCONT'),
+		command: (line) => command(port, line),
+		monitor: () => monitor(port),
 		dump: async () => {
 			const keys = (await command(port, 'KEYS *'))
 				.split('\r\n')
@@ -93,5 +99,22 @@ function command(port: number, line: string): Promise<string> {
 			resolve(reply.replace(/\+OK\r\n$/, ''));
 		});
 		socket.once('error', reject);
+	});
+}
+
+/** The lines that MONITOR gives, from the moment that it does. */
+function monitor(port: number): Promise<readonly string[]> {
+	return new Promise((resolve, reject) => {
+		const lines: string[] = [];
+		const socket = connect(port, '127.0.0.1', () => socket.write('MONITOR\r\n'));
+		let rest = '';
+		socket.on('data', (chunk) => {
+			const [last = '', ...complete] = (rest + chunk.toString()).split('\r\n').reverse();
+			rest = last;
+			lines.push(...complete.reverse());
+			resolve(lines);
+		});
+		socket.once('error', reject);
+		cleanup(socket, () => socket.destroy());
 	});
 }

@@ -32,11 +32,14 @@ export class MemoryAdapter {
 	#bytes = 0;
 	#swept = 0;
 
-	/** @param now milliseconds since the epoch */
-	constructor(readonly now: () => number) {
+	/** @param now milliseconds since the epoch @param sweepInterval milliseconds */
+	constructor(
+		readonly now: () => number,
+		sweepInterval = SWEEP_INTERVAL,
+	) {
 		this.#sweeper = setInterval(() => {
 			this.#sweep();
-		}, SWEEP_INTERVAL).unref();
+		}, sweepInterval).unref();
 	}
 
 	/** Bytes that are used, or kept free for records that are there. */

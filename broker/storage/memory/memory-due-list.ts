@@ -10,8 +10,8 @@ interface Place {
 
 /** The list of one process: a binary heap by when an id is due, in which stale places are passed over. */
 export class MemoryDueList implements DueList {
-	/** Which place of an id counts. */
-	readonly #turns = new Map<string, number>();
+	/** The place of each id that counts. */
+	readonly #places = new Map<string, Place>();
 	#heap: Place[] = [];
 	#turn = 0;
 
@@ -23,8 +23,14 @@ export class MemoryDueList implements DueList {
 		return Promise.resolve();
 	}
 
+	advance(id: string, delay: number): Promise<void> {
+		const place = this.#places.get(id);
+		if (!place || place.at > this.now() + delay) this.#place(id, delay);
+		return Promise.resolve();
+	}
+
 	remove(id: string): Promise<void> {
-		this.#turns.delete(id);
+		this.#places.delete(id);
 		return Promise.resolve();
 	}
 
@@ -33,16 +39,16 @@ export class MemoryDueList implements DueList {
 		const due: string[] = [];
 		for (let [first] = this.#heap; first && first.at <= now && due.length < limit; [first] = this.#heap) {
 			this.#removeFirst();
-			if (this.#turns.get(first.id) !== first.turn) continue;
-			this.#turns.delete(first.id);
+			if (this.#places.get(first.id) !== first) continue;
+			this.#places.delete(first.id);
 			due.push(first.id);
 		}
 		return Promise.resolve(due.map((id) => ({ id, lease: String(this.#place(id, lease)) })));
 	}
 
 	settle({ id, lease }: DueEntry, delay?: number): Promise<boolean> {
-		const holds = String(this.#turns.get(id)) === lease;
-		if (holds && delay === undefined) this.#turns.delete(id);
+		const holds = String(this.#places.get(id)?.turn) === lease;
+		if (holds && delay === undefined) this.#places.delete(id);
 		else if (holds) this.#place(id, delay ?? 0);
 		return Promise.resolve(holds);
 	}
@@ -50,15 +56,16 @@ export class MemoryDueList implements DueList {
 	/** @returns the turn by which the id is on the list from now on */
 	#place(id: string, delay: number): number {
 		this.#turn += 1;
-		this.#turns.set(id, this.#turn);
-		if (this.#heap.length > 2 * this.#turns.size + 64) this.#dropStale();
-		this.#heap.push({ id, at: this.now() + delay, turn: this.#turn });
+		const place = { id, at: this.now() + delay, turn: this.#turn };
+		this.#places.set(id, place);
+		if (this.#heap.length > 2 * this.#places.size + 64) this.#dropStale();
+		this.#heap.push(place);
 		this.#rise(this.#heap.length - 1);
 		return this.#turn;
 	}
 
 	#dropStale(): void {
-		const places = this.#heap.filter(({ id, turn }) => this.#turns.get(id) === turn);
+		const places = this.#heap.filter((place) => this.#places.get(place.id) === place);
 		// What is in order is a heap.
 		this.#heap = places.sort((a, b) => a.at - b.at);
 	}

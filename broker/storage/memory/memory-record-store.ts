@@ -16,8 +16,8 @@ import { StoreFull } from '../store-faults';
 import { createVersions } from '../versions';
 import { bytesOfRow, type MemoryAdapter } from './memory-adapter';
 
-/** Bytes that are kept for the envelope of each session that has had none: as much as a usual one takes. */
-const USUAL_ENVELOPE = 2_048;
+/** Bytes that are kept for the envelope of each session that has had none: as many as one of 2 KiB takes. */
+const USUAL_ENVELOPE = bytesOfRow({ value: { version: '', value: 'x'.repeat(2_048) } });
 
 /** A row that is about to be written. */
 interface Draft {

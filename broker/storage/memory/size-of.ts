@@ -3,7 +3,7 @@ const HEADER = 24;
 const WORD = 16;
 
 /** Characters that V8 keeps in two bytes each, and all others of the same string with them. */
-const WIDE = /[^\x00-\xff]/;
+const WIDE = /[\u0100-\uffff]/;
 
 /** Bytes of memory that a value takes, about: anything that JSON can hold. */
 export function sizeOf(value: unknown): number {

@@ -48,11 +48,15 @@ if ARGV[2] ~= '' then redis.call('PUBLISH', ARGV[2], ARGV[3]) end
 return got`,
 };
 
-/** KEYS: all records of the session, the state first. ARGV: channel and message. */
+/**
+ * KEYS: all records of the session, the state first. ARGV: channel and message. Gives how many states there were, and how
+ * many other records.
+ */
 export const REMOVE: Script = {
 	name: 'remove a session',
 	lua: `#!lua flags=allow-oom
 local state = redis.call('DEL', KEYS[1])
-if redis.call('DEL', unpack(KEYS, 2)) + state > 0 then redis.call('PUBLISH', ARGV[1], ARGV[2]) end
-return state`,
+local others = redis.call('DEL', unpack(KEYS, 2))
+if state + others > 0 then redis.call('PUBLISH', ARGV[1], ARGV[2]) end
+return {state, others}`,
 };

@@ -21,6 +21,11 @@ const SET: Script = {
 	lua: `${CLOCK}return redis.call('ZADD', KEYS[1], due(ARGV[2], 0), ARGV[1])`,
 };
 
+const ADVANCE: Script = {
+	name: 'set when something is due at the latest',
+	lua: `${CLOCK}return redis.call('ZADD', KEYS[1], 'LT', due(ARGV[2], 0), ARGV[1])`,
+};
+
 const REMOVE: Script = {
 	name: 'take something off what is due',
 	lua: `#!lua flags=allow-oom
@@ -63,6 +68,10 @@ export class RedisDueList implements DueList {
 
 	async set(id: string, delay: number): Promise<void> {
 		await this.scripts.run(SET, this.#keys, [id, delay]);
+	}
+
+	async advance(id: string, delay: number): Promise<void> {
+		await this.scripts.run(ADVANCE, this.#keys, [id, delay]);
 	}
 
 	async remove(id: string): Promise<void> {

@@ -79,8 +79,9 @@ export class RedisRecordStore implements RecordStore {
 			keys.map((name) => redisKey(session, name)),
 			[CHANGED_CHANNEL, this.options.notifier.message(session)],
 		);
-		this.options.notifier.notifyHere(session);
-		return removed === 1;
+		const [state, others] = removed as [number, number];
+		if (state + others > 0) this.options.notifier.notifyHere(session);
+		return state > 0;
 	}
 
 	ping(): Promise<void> {

@@ -12,9 +12,9 @@ export function withTimeout<T>(call: Promise<T>, timeoutMs: number): Promise<T> 
 				clearTimeout(timer);
 				resolve(result);
 			},
-			(error: unknown) => {
+			(error: Error) => {
 				clearTimeout(timer);
-				reject(error as Error);
+				reject(error);
 			},
 		);
 	});
