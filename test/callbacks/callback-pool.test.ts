@@ -10,9 +10,9 @@ import { until } from '../support/until';
 /** Milliseconds. A call that hangs is given up long after everything that is to happen meanwhile. */
 const TIMES = {
 	second: 100,
-	callbackInterval: 50,
-	callbackFirstDelay: 50,
-	callbackLongestDelay: 100,
+	callbackInterval: 25,
+	callbackFirstDelay: 25,
+	callbackLongestDelay: 50,
 	callbackDecisionDelay: 300,
 	callbackTimeout: 8_000,
 	callbackLease: 16_000,
