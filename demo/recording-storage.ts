@@ -1,5 +1,6 @@
 import type { Config } from '../broker/config/settings';
 import { openStorage } from '../broker/storage/open-storage';
+import type { NewRecord } from '../broker/storage/record-store';
 import type { Storage } from '../broker/storage/storage';
 
 /**
@@ -11,14 +12,22 @@ export async function recordingStorage(config: Config, records: string[]): Promi
 		location: config.store,
 		timeoutMs: config.storeTimeout,
 		memoryCeiling: config.memoryCeiling,
-		now: Date.now,
 		onFault: () => undefined,
 	});
 	const { store } = storage;
-	const write = store.write.bind(store);
-	store.write = (key, value, ttl) => {
-		records.push(`${key.name} ${key.session} ${JSON.stringify(value)}`);
-		return write(key, value, ttl);
+	const record = (session: string, written: object = {}) => {
+		for (const [name, { value }] of Object.entries<NewRecord>({ ...written })) {
+			records.push(`${name} ${session} ${JSON.stringify(value)}`);
+		}
+	};
+	const [create, change] = [store.create.bind(store), store.change.bind(store)];
+	store.create = (session, created) => {
+		record(session, created.records);
+		return create(session, created);
+	};
+	store.change = (session, changed) => {
+		record(session, changed.write);
+		return change(session, changed);
 	};
 	return storage;
 }

@@ -21,7 +21,8 @@ export const LIMITS = {
 	minimumTtl: 30,
 	/** Seconds a long poll may wait (`Prefer: wait=N`). */
 	maximumWait: 60,
-	/** Seconds between polls, however often an agent is told to slow down. */
+	/** Seconds between polls, whatever a broker says, and however often it tells an agent to slow down. */
+	minimumInterval: 1,
 	maximumInterval: 60,
 	/** Seconds in which a collecting poll can be repeated with its Idempotency-Key. */
 	collectionWindow: 60,

@@ -1,7 +1,7 @@
 import { checkDestination, DestinationRefused, type DestinationOptions } from '../outbound/guarded-request';
 import { faultyMember } from '../problem';
 import type { CallbackPlanner, NewCallback } from '../sessions/callback-planner';
-import type { Origin } from '../sessions/dependencies';
+import type { Origin } from '../keys/origin';
 import type { DueList } from '../storage/due-list';
 import type { Timings } from '../timings';
 import { unattempted, type CallbackRecord } from './callback-record';

@@ -57,14 +57,14 @@ export const storeLocation = z.string().transform((text, context): StoreLocation
  */
 export const apiKeys = z.string().transform((text, context): readonly ApiKey[] => {
 	const entries = listed(text).map(splitEntry);
-	for (const [at, { name, key }] of entries.entries()) {
-		if (key.length >= SHORTEST_KEY) continue;
-		const which = name === undefined ? '' : ` ("${name}")`;
+	const short = entries.flatMap(({ name, key }, at) =>
+		key.length < SHORTEST_KEY ? [name === undefined ? `entry ${String(at + 1)}` : `"${name}"`] : [],
+	);
+	if (short.length > 0)
 		fault(
 			context,
-			`keys of at least ${String(SHORTEST_KEY)} characters; that of entry ${String(at + 1)}${which} is shorter`,
+			`keys of at least ${String(SHORTEST_KEY)} characters, and these are shorter: ${short.join(', ')}`,
 		);
-	}
 	const keys = entries.map(({ name, key }) => makeApiKey(key, name));
 	if (firstRepeated(keys.map((key) => key.hash.toString('hex'))) !== undefined)
 		fault(context, 'each key once');

@@ -18,7 +18,7 @@ export interface ConnectionLimits {
 /** Part of all connections from which on those that wait for a next request are ended. */
 const CROWDED = 0.9;
 /** Milliseconds between two attempts to end them. */
-const TIDY_INTERVAL = 1_000;
+const TIDY_INTERVAL = 100;
 
 /**
  * Bounds the open connections of a server: beyond the limit new ones are closed before anything is read of them, and

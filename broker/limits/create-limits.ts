@@ -3,7 +3,8 @@ import type { ScriptRunner } from '../storage/script-runner';
 import { WINDOW, type Counted, type Counters, type Take, type Taken } from './counters';
 import { Credits, CREDITS_IN_PROCESS, CREDITS_SHARED } from './credits';
 import type { LimitName } from './limit-names';
-import type { Limits, Origin, TakenLimits } from './limits';
+import type { Origin } from '../keys/origin';
+import type { Limits, TakenLimits } from './limits';
 import { MemoryCounters } from './memory-counters';
 import { countedNetworks } from './networks';
 import { NUMBERS } from './numbers';
@@ -38,7 +39,7 @@ export interface PaceOptions {
 	readonly now?: () => number;
 }
 
-const NO_LIMITS: TakenLimits = { headers: {}, giveBack: () => undefined };
+const NO_LIMITS: TakenLimits = { headers: {}, giveBack: () => undefined, spend: () => undefined };
 
 /** The limits of a broker in use. */
 export function createLimits(options: LimitOptions): Limits {
@@ -61,7 +62,17 @@ export function createLimits(options: LimitOptions): Limits {
 	const take = async (windows: Take['windows'], counters = shared): Promise<TakenLimits> => {
 		const taken = await counters.take({ windows });
 		refuse(taken);
-		return { headers: rateLimitHeaders(taken.standings), giveBack: taken.giveBack };
+		let settled = false;
+		return {
+			headers: rateLimitHeaders(taken.standings),
+			giveBack: () => {
+				if (!settled) taken.giveBack();
+				settled = true;
+			},
+			spend: () => {
+				settled = true;
+			},
+		};
 	};
 	const takeCredit = async (network: string, mayWait: boolean) => {
 		const credit = await credits.take(network, failuresOf(network), mayWait);
@@ -89,17 +100,14 @@ export function createLimits(options: LimitOptions): Limits {
 			shared.leave(owner, session);
 		},
 		takeLookUp: async ({ network }, session) => {
-			if (session === undefined) {
-				const { giveBack } = await takeCredit(network, true);
-				return { headers: {}, giveBack };
-			}
+			if (session === undefined) return { headers: {}, ...(await takeCredit(network, true)) };
 			const calls = own.take({
 				windows: [perKey('page_calls', `${network} ${session}`, NUMBERS.pageCalls)],
 			});
 			refuse(calls);
 			try {
-				const { giveBack } = await takeCredit(network, true);
-				return { headers: rateLimitHeaders(calls.standings), giveBack };
+				const { giveBack, spend } = await takeCredit(network, true);
+				return { headers: rateLimitHeaders(calls.standings), giveBack, spend };
 			} catch (refusal) {
 				calls.giveBack();
 				throw refusal;

@@ -38,9 +38,8 @@ export const CREDITS_SHARED: CreditOptions = {
 	restFor: 1_000,
 };
 
-/** A take that is to be settled, once: it comes back, or it was a failure and stays taken. */
+/** A take that is to be settled: it comes back, or it was a failure and stays taken. Only the first of both counts. */
 export interface Credit {
-	readonly taken: Taken;
 	readonly giveBack: () => void;
 	readonly spend: () => void;
 }
@@ -67,8 +66,9 @@ interface Account {
 	/** How often those who wait were asked for in vain, and whether they are just now. */
 	retried: number;
 	retrying: boolean;
-	/** Milliseconds until when it is refused without asking. */
+	/** Milliseconds until when it is refused without asking, and until when those are that do not wait. */
 	restsUntil: number;
+	failuresRestUntil: number;
 }
 
 /**
@@ -106,16 +106,20 @@ export class Credits {
 			this.#tidy(account);
 			return { refusal: taken };
 		}
+		let settled = false;
+		const settle = (comesBack: boolean): void => {
+			if (settled) return;
+			settled = true;
+			account.underWay -= 1;
+			if (comesBack) this.#comesBack(account, taken);
+			this.#proceed(account);
+		};
 		return {
-			taken,
 			giveBack: () => {
-				account.underWay -= 1;
-				this.#comesBack(account, taken);
-				this.#proceed(account);
+				settle(true);
 			},
 			spend: () => {
-				account.underWay -= 1;
-				this.#proceed(account);
+				settle(false);
 			},
 		};
 	}
@@ -131,7 +135,7 @@ export class Credits {
 		if (!account) {
 			account = {
 				...{ key, take, asking: 0, underWay: 0, kept: [], waiting: [], refusal: undefined },
-				...{ retried: 0, retrying: false, restsUntil: 0 },
+				...{ retried: 0, retrying: false, restsUntil: 0, failuresRestUntil: 0 },
 			};
 			this.#accounts.set(key, account);
 		}
@@ -148,16 +152,23 @@ export class Credits {
 		return undefined;
 	}
 
-	/** Asks, or waits where others wait already, or where more is under way than there can be. */
+	/** Asks, or where more is under way than there can be, waits, if it may succeed. */
 	async #ask(account: Account, mayWait: boolean): Promise<Taken> {
 		const { take, waiting } = account;
-		if (account.restsUntil > this.now()) return refusalOf(account);
-		const isFirst = waiting.length === 0 && account.asking + account.underWay < take.windows[0].limit;
-		if (isFirst || !mayWait) {
+		const { restFor } = this.options;
+		const now = this.now();
+		if (account.restsUntil > now || (!mayWait && account.failuresRestUntil > now)) return refusalOf(account);
+		const mayBeLeft = waiting.length === 0 && account.asking + account.underWay < take.windows[0].limit;
+		if (mayBeLeft) {
 			const taken = await this.#askCounters(account);
-			if (!taken.refused || !mayWait) return taken;
+			if (!taken.refused) return taken;
 		}
-		return waiting.length < this.options.waiting ? this.#wait(account) : refusalOf(account);
+		if (mayWait && waiting.length < this.options.waiting) return this.#wait(account);
+		if (mayBeLeft && restFor > 0) {
+			account.failuresRestUntil = now + restFor;
+			this.#linger(account);
+		}
+		return refusalOf(account);
 	}
 
 	async #askCounters(account: Account): Promise<Taken> {
@@ -175,22 +186,23 @@ export class Credits {
 	#wait(account: Account): Promise<Taken> {
 		return new Promise((resolve) => {
 			account.waiting.push({ until: this.now() + this.options.waitFor, resolve });
-			if (account.waiting.length === 1) this.#watch(account);
+			if (account.waiting.length === 1) this.#watch(account, this.options.waitFor);
 			this.#proceed(account);
 		});
 	}
 
 	/** Refuses calls that have waited for too long. */
-	#watch(account: Account): void {
+	#watch(account: Account, milliseconds: number): void {
 		setTimeout(() => {
 			const { waiting } = account;
 			for (let [first] = waiting; first && first.until <= this.now(); [first] = waiting) {
 				waiting.shift();
 				first.resolve(refusalOf(account));
 			}
-			if (waiting.length > 0) this.#watch(account);
+			const [next] = waiting;
+			if (next) this.#watch(account, next.until - this.now());
 			this.#tidy(account);
-		}, this.options.waitFor).unref();
+		}, milliseconds).unref();
 	}
 
 	/** To whoever waits, or it is kept, or given back. */
@@ -257,7 +269,7 @@ export class Credits {
 		const now = this.now();
 		for (const account of this.#lingering) {
 			this.#giveBackKept(account, now - this.options.keptFor / 2);
-			if (account.kept.length > 0 || account.restsUntil > now) continue;
+			if (account.kept.length > 0 || Math.max(account.restsUntil, account.failuresRestUntil) > now) continue;
 			this.#lingering.delete(account);
 			this.#tidy(account);
 		}

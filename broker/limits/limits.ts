@@ -1,20 +1,18 @@
+import type { Origin } from '../keys/origin';
 import type { ApiKey } from '../keys/api-key';
 import type { Pace } from './poll-pace';
-
-/** Who makes a call, as far as limits care. */
-export interface Origin {
-	/** The client's network: an IPv4 address, or the /64 of an IPv6 one. Wider ones are found from it. */
-	readonly network: string;
-	/** The API key of the call; undefined where the broker has none. */
-	readonly caller?: ApiKey | undefined;
-}
 
 /** What a call has taken of its limits. */
 export interface TakenLimits {
 	/** How the caller stands (draft-ietf-httpapi-ratelimit-headers): `RateLimit-Policy` and `RateLimit`, or nothing. */
 	readonly headers: Readonly<Record<string, string>>;
-	/** Gives back what only failures cost: the answer shows that nothing was guessed, or that nothing was made. Once; never throws. */
+	/**
+	 * Gives back what only failures cost: the answer shows that nothing was guessed, or that nothing was made. Either this
+	 * or {@link spend} is called, whichever way the call ends, and only the first counts. Never throws.
+	 */
 	readonly giveBack: () => void;
+	/** What was taken stays taken: the answer tells whether a guess was right. Calls that wait for it are told. */
+	readonly spend: () => void;
 }
 
 /**

@@ -30,5 +30,5 @@ export function rateLimitHeaders(
 
 /** Whole seconds until a window ends, at least 1. */
 export function secondsUntilEnd({ ends }: Standing): number {
-	return Math.max(1, Math.ceil(ends / 1_000));
+	return Math.max(1, Math.ceil(Math.round(ends) / 1_000));
 }

@@ -76,6 +76,7 @@ export class RedisCounters implements Counters {
 		const all = inAll ? [...windows, inAll] : windows;
 		const keys = all.map(({ key }) => redisKey(key));
 		const limits = all.flatMap(({ limit, heldTo = limit }) => [limit, heldTo]);
+		this.#returns.sendBefore(keys.slice(0, windows.length));
 		const sent = this.now();
 		const reply = await this.#run(TAKE, keys, [this.length, inAll ? all.length : 0, ...limits]);
 		if (reply === undefined) return this.own.take(take);

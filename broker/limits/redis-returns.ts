@@ -27,8 +27,8 @@ return 1`,
 
 /** Gathers what comes back to Redis. What cannot be sent is given up: it comes back by itself when its time is over. */
 export class Returns {
-	/** How many, by window and its end. */
-	readonly #windows = new Map<string, { readonly key: string; readonly end: string; count: number }>();
+	/** How many of each window, and its end. */
+	readonly #windows = new Map<string, { readonly end: string; count: number }>();
 	#left: (readonly [key: string, session: string])[] = [];
 	#timer: NodeJS.Timeout | undefined;
 
@@ -36,11 +36,17 @@ export class Returns {
 
 	/** @param end milliseconds by the clock of Redis when the window ends */
 	giveBack(key: string, end: number): void {
-		const id = `${key} ${end.toFixed(0)}`;
-		const same = this.#windows.get(id);
-		if (same) same.count += 1;
-		else this.#windows.set(id, { key, end: end.toFixed(0), count: 1 });
+		const text = end.toFixed(0);
+		const same = this.#windows.get(key);
+		if (same?.end === text) same.count += 1;
+		// Another window of the same key is over.
+		else this.#windows.set(key, { end: text, count: 1 });
 		this.#plan();
+	}
+
+	/** Sends what is there before something is asked of Redis that depends on it. */
+	sendBefore(keys: readonly string[]): void {
+		if (keys.some((key) => this.#windows.has(key))) this.send();
 	}
 
 	leave(key: string, session: string): void {
@@ -48,17 +54,17 @@ export class Returns {
 		this.#plan();
 	}
 
-	/** Sends what is there: before whatever is asked of Redis next. */
+	/** Sends what is there. */
 	send(): void {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
-		const windows = [...this.#windows.values()];
+		const windows = [...this.#windows];
 		const left = this.#left;
 		if (windows.length + left.length === 0) return;
 		this.#windows.clear();
 		this.#left = [];
-		const keys = [...windows.map(({ key }) => key), ...left.map(([key]) => key)];
-		const amounts = windows.flatMap(({ end, count }) => [end, count]);
+		const keys = [...windows.map(([key]) => key), ...left.map(([key]) => key)];
+		const amounts = windows.flatMap(([, { end, count }]) => [end, count]);
 		const args = [windows.length, ...amounts, ...left.map(([, session]) => session)];
 		this.scripts.run(RETURN, keys, args).catch(() => undefined);
 	}

@@ -35,7 +35,7 @@ export function problemsOf({ access, limit, headers, body, store, problems = [] 
 		...(headers?.includes('Idempotency-Key') ? (['invalid_request'] as const) : []),
 		...(body ? BODY : []),
 		...(store ? (['store_unavailable'] as const) : []),
-		...(store === 'writes' ? (['store_full'] as const) : []),
+		...(store === 'fills' ? (['store_full'] as const) : []),
 		...problems,
 	]);
 	return (Object.keys(ERROR_CODES) as ErrorCode[]).filter((code) => all.has(code));

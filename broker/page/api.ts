@@ -7,6 +7,7 @@ import {
 	type Problem,
 	type SessionInfo,
 } from '../../protocol/messages';
+import { retryAfterOf } from '../../protocol/retry-after';
 import type { Failure } from './state';
 
 /** How a call ended. A failure is temporary, so the call is worth repeating; a refusal is final. */
@@ -132,8 +133,8 @@ function headersOf(request: Request): Record<string, string> {
  * @param body its JSON; undefined where it has none
  */
 export function errorAnswer(response: Response, body: unknown): Answer<never> {
-	const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-	const retryAfter = Number.isFinite(seconds) && seconds >= 0 ? { retryAfter: seconds } : {};
+	const seconds = retryAfterOf(response.headers.get('retry-after'));
+	const retryAfter = seconds === undefined ? {} : { retryAfter: seconds };
 	if (response.status === 429) return { kind: 'failed', failure: 'rate-limited', ...retryAfter };
 	// An error without a problem document (RFC 9457) comes from a proxy on the way, not from the broker.
 	if (response.status >= 500 || !isProblem(body)) {

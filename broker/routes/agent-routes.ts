@@ -30,7 +30,7 @@ export const AGENT_ROUTES: readonly Route[] = [
 			limit: CREATE_LIMIT,
 			otherFaults: (body, { sessions }) => sessions.requestFaults(body),
 		},
-		store: 'writes',
+		store: 'fills',
 		answer: {
 			status: 201,
 			description:
@@ -57,7 +57,7 @@ export const AGENT_ROUTES: readonly Route[] = [
 		// It would collect what its sender cannot receive.
 		noHead: true,
 		headers: ['Prefer', 'Idempotency-Key'],
-		store: 'writes',
+		store: 'uses',
 		answer: {
 			status: 200,
 			description: 'How the session stands.',
@@ -89,7 +89,7 @@ export const AGENT_ROUTES: readonly Route[] = [
 		access: 'pollToken',
 		limit: 'callback',
 		body: { schema: callbackSchema, limit: CALLBACK_LIMIT },
-		store: 'writes',
+		store: 'uses',
 		answer: { status: 200, description: 'It is registered.', reply: 'CallbackReply' },
 		problems: ['not_allowed'],
 		callsBack: true,
@@ -107,7 +107,7 @@ export const AGENT_ROUTES: readonly Route[] = [
 			'Deletes everything about the session, and its link stops working. Says that the credential has arrived, or that nobody needs it any more.',
 		access: 'pollToken',
 		limit: 'session',
-		store: 'reads',
+		store: 'uses',
 		answer: { status: 204, description: 'It is gone. Twice is 404.' },
 		handle: (_, { sessions }, { session, origin }) => sessions.cancel(session, origin),
 	}),
@@ -119,7 +119,7 @@ export const AGENT_ROUTES: readonly Route[] = [
 		description:
 			'Extension. The `agent_state` of the session, for the API key that created it. Lets an agent go on with nothing but the user code: the session’s id is its hash.',
 		access: 'apiKey',
-		store: 'reads',
+		store: 'uses',
 		answer: { status: 200, description: 'The state, as it was given.', reply: 'AgentStateReply' },
 		problems: ['session_not_found', 'rate_limited'],
 		handle: async ({ state }, { sessions, limits }, { sessionId, origin }) => {

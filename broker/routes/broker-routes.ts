@@ -49,7 +49,7 @@ export const BROKER_ROUTES: readonly Route[] = [
 		description:
 			'For load balancers: the store answers, and the process is not about to end. A store that is full is said here, and is no reason to turn away: new sessions are refused, and those that wait go on.',
 		access: 'anybody',
-		store: 'reads',
+		store: 'uses',
 		answer: { status: 200, description: 'It serves.', reply: 'ReadyReply' },
 		problems: ['draining'],
 		handle: async (_, { store, notReady }) => {

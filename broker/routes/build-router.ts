@@ -4,9 +4,9 @@ import { readBody } from '../http/read-body';
 import { idempotencyKey } from '../http/read-headers';
 import { requireApiKey } from '../http/require-api-key';
 import { methodNotAllowed } from '../problem';
-import type { Origin } from '../sessions/dependencies';
-import { guard, guardCode, UNGUARDED, type Guarded } from './guard';
-import type { Route, RouteDependencies, SessionInput } from './route';
+import type { Origin } from '../keys/origin';
+import { guard, guardCode, UNGUARDED } from './guard';
+import type { Guarded, Route, RouteDependencies, SessionInput } from './route';
 import { ROUTE_GROUPS } from './routes';
 
 /** The router, made from the rows: each call passes its row's guards from top to bottom, and then its handler. */

@@ -4,22 +4,10 @@ import type { Context } from '../http/context';
 import { bearerToken } from '../http/read-headers';
 import type { TakenLimits } from '../limits/limits';
 import { ProblemError, sessionNotFound } from '../problem';
-import type { Origin } from '../sessions/dependencies';
+import type { Origin } from '../keys/origin';
 import { isConnectToken, sessionIdOfCode } from '../sessions/find';
 import type { Session } from '../sessions/session';
-import type { RouteDependencies, RouteLimit } from './route';
-
-/** A call that was let through. */
-export interface Guarded {
-	/** The session that it is for; undefined where the row does not ask for one. */
-	readonly session?: Session;
-	/** The user code in its normal form, of a call by code. */
-	readonly code?: string;
-	/** The connect token that was shown, where it is one of the session's. */
-	readonly connectToken?: string;
-	/** Settles what was taken, by what the call came to. @param error what it failed with; undefined where it succeeded */
-	settle(error?: unknown): void | Promise<void>;
-}
+import type { Guarded, RouteDependencies, RouteLimit } from './route';
 
 /** What tells whoever asks that there is such a session: it stays counted as a guess. */
 const ANSWERS_TO_GUESSES: ReadonlySet<string> = new Set([
@@ -140,7 +128,8 @@ async function findCounted(
 	taken: TakenLimits,
 ): Promise<Guarded> {
 	const settle = (error?: unknown): void => {
-		if (!isAnswerToGuess(error)) taken.giveBack();
+		if (isAnswerToGuess(error)) taken.spend();
+		else taken.giveBack();
 	};
 	try {
 		const session = await find();

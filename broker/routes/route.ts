@@ -7,10 +7,9 @@ import type { Limits } from '../limits/limits';
 import type { ProblemError } from '../problem';
 import type { ByteBudget } from '../http/byte-budget';
 import type { Sessions } from '../sessions/create-sessions';
-import type { Origin } from '../sessions/dependencies';
+import type { Origin } from '../keys/origin';
 import type { Session } from '../sessions/session';
 import type { StoreRoom } from '../storage/storage';
-import type { Guarded } from './guard';
 import type { AnswerHeader, RequestHeader } from './headers';
 import type { Docs } from './read-docs';
 import type { Page } from './read-page';
@@ -37,8 +36,8 @@ export interface Route<Schema extends z.ZodObject = z.ZodObject> {
 	readonly body?: RouteBody<Schema>;
 	/** Refuses a call by what the guard has found, before its body is read. @throws ProblemError */
 	readonly beforeBody?: (guarded: Guarded, context: Context) => void;
-	/** Whether it needs the store, and whether it writes to it, which a full store refuses. */
-	readonly store?: 'reads' | 'writes';
+	/** Whether it needs the store, and whether it fills it, which a full store refuses. */
+	readonly store?: 'uses' | 'fills';
 	readonly answer: RouteAnswer;
 	/** Problems that do not follow from what stands above. */
 	readonly problems?: readonly ErrorCode[];
@@ -61,6 +60,18 @@ export type Access = 'anybody' | 'apiKey' | 'apiKeyOrBearer' | 'pollToken';
  * and poll tokens by network that lead nowhere; `callback`: that, and calls by session, network and API key.
  */
 export type RouteLimit = 'creation' | 'code' | 'typedCode' | 'answer' | 'session' | 'callback';
+
+/** A call that was let through. */
+export interface Guarded {
+	/** The session that it is for; undefined where the row does not ask for one. */
+	readonly session?: Session;
+	/** The user code in its normal form, of a call by code. */
+	readonly code?: string;
+	/** The connect token that was shown, where it is one of the session's. */
+	readonly connectToken?: string;
+	/** Settles what was taken, by what the call came to. @param error what it failed with; undefined where it succeeded */
+	settle(error?: unknown): void | Promise<void>;
+}
 
 /** What a call sends, as JSON. */
 interface RouteBody<Schema extends z.ZodObject> {

@@ -1,7 +1,7 @@
 import type { AgentStateReply } from '../../protocol/messages';
 import { sessionNotFound } from '../problem';
 import type { RecordStore } from '../storage/record-store';
-import type { Origin } from './dependencies';
+import type { Origin } from '../keys/origin';
 import { findById } from './find';
 
 /**

@@ -1,4 +1,4 @@
-import type { Origin } from './dependencies';
+import type { Origin } from '../keys/origin';
 import type { Asked } from './session';
 
 /** A callback as it is to be stored. */

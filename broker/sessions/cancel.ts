@@ -1,6 +1,7 @@
 import { isTerminal } from '../../protocol/states';
 import { sessionNotFound } from '../problem';
-import type { Origin, SessionDependencies } from './dependencies';
+import type { Origin } from '../keys/origin';
+import type { SessionDependencies } from './dependencies';
 import type { Session } from './session';
 import { emit } from './session-events';
 

@@ -1,7 +1,8 @@
 import { LIMITS } from '../../protocol/limits';
 import { sessionNotFound } from '../problem';
 import { changeSession } from './change-session';
-import type { Origin, SessionDependencies } from './dependencies';
+import type { Origin } from '../keys/origin';
+import type { SessionDependencies } from './dependencies';
 import type { Session } from './session';
 import { emit } from './session-events';
 import { attemptOf } from './tokens';

@@ -1,7 +1,8 @@
 import { connectTokenInvalid } from '../problem';
 import { changeSession, refusal } from './change-session';
 import { checkEnvelope } from './check-envelope';
-import type { Origin, SessionDependencies } from './dependencies';
+import type { Origin } from '../keys/origin';
+import type { SessionDependencies } from './dependencies';
 import { isConnectToken } from './find';
 import type { CompleteInput } from './requests';
 import type { Session } from './session';

@@ -1,7 +1,8 @@
 import type { ConfirmReply } from '../../protocol/messages';
 import { rateLimited } from '../problem';
 import { changeSession, type NextState } from './change-session';
-import type { Origin, SessionDependencies } from './dependencies';
+import type { Origin } from '../keys/origin';
+import type { SessionDependencies } from './dependencies';
 import type { Session } from './session';
 import { emit } from './session-events';
 import { attemptOf, newToken, sha256Hex } from './tokens';

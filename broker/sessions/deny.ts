@@ -1,7 +1,8 @@
 import { isWaiting } from '../../protocol/states';
 import { connectTokenInvalid } from '../problem';
 import { changeSession } from './change-session';
-import type { Origin, SessionDependencies } from './dependencies';
+import type { Origin } from '../keys/origin';
+import type { SessionDependencies } from './dependencies';
 import { isConnectToken } from './find';
 import type { DenyInput } from './requests';
 import type { Session } from './session';

@@ -1,30 +1,11 @@
 import type { Template } from '../../protocol/templates';
-import type { ApiKey } from '../keys/api-key';
 import type { DueList } from '../storage/due-list';
 import type { Notifier } from '../storage/notifier';
 import type { RecordStore } from '../storage/record-store';
 import type { Timings } from '../timings';
 import type { CallbackPlanner } from './callback-planner';
+import type { OpenSessions } from './open-sessions';
 import type { SessionObserver } from './session-events';
-
-/** Where a call comes from. */
-export interface Origin {
-	/** The client's network: an IPv4 address, or the /64 of an IPv6 one. */
-	readonly network: string;
-	/** The API key of the call; undefined where the broker has none, and in a person's calls. */
-	readonly caller?: ApiKey | undefined;
-}
-
-/** How many sessions each API key has open, counted over all brokers of one store. */
-export interface OpenSessions {
-	/**
-	 * Counts a session in. @param lifetime milliseconds
-	 * @throws ProblemError `too_many_sessions`
-	 */
-	takeOpen(caller: ApiKey, session: string, lifetime: number): Promise<void>;
-	/** Counts a session out; never throws. @param owner id of the API key */
-	leave(owner: string, session: string): void;
-}
 
 /** What the operations on sessions depend on. */
 export interface SessionDependencies {

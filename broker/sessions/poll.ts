@@ -2,7 +2,8 @@ import type { PollReply } from '../../protocol/messages';
 import { isWaiting } from '../../protocol/states';
 import { slowDown } from '../problem';
 import { collect } from './collect';
-import type { Origin, SessionDependencies } from './dependencies';
+import type { Origin } from '../keys/origin';
+import type { SessionDependencies } from './dependencies';
 import type { Session } from './session';
 import { waitOf, type Wait } from './wait-for-change';
 

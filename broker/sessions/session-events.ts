@@ -1,5 +1,6 @@
 import type { DueList } from '../storage/due-list';
-import type { OpenSessions, Origin } from './dependencies';
+import type { Origin } from '../keys/origin';
+import type { OpenSessions } from './open-sessions';
 import type { Session } from './session';
 
 /** What can happen to a session, as metrics and the audit log name it. */

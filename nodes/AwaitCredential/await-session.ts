@@ -37,7 +37,9 @@ const CLOCK_GRACE = 5;
 const HELD_AT_LEAST = 1;
 
 /**
- * Waits until the person has decided. A broker that cannot be reached is tried again until the session's end.
+ * Waits until the person has decided. A broker that cannot be reached is tried again until the session's end, at which
+ * it is asked once more in any case, and once more behind the {@link CLOCK_GRACE}: whatever pauses it asks for, the
+ * credential is not missed.
  * @throws LinkAuthError, BrokerRefusal, and the signal's reason when the execution is cancelled
  */
 export async function awaitSession(
@@ -49,25 +51,27 @@ export async function awaitSession(
 	// Made from the token instead of at random, so that a node that is run again can still collect.
 	const idempotencyKey = await sha256Hex(`collect ${session.pollToken}`);
 	const secondsUntil = (moment: number): number => (moment - clock.now()) / 1000;
+	const end = Date.parse(session.expiresAt);
+	const pastGrace = end + CLOCK_GRACE * 1000 + 1;
+	const seen = new Set<string>();
 	let failures = 0;
-	let previous: string | undefined;
 	for (;;) {
 		const startedAt = clock.now();
 		const wait = once ? 0 : Math.min(LONGEST_WAIT, secondsUntil(until));
 		const polled = await broker.poll(session, wait, idempotencyKey);
 		const outcome = await decided(polled, session);
 		if (outcome !== undefined) return outcome;
-		if (polled.kind === 'unavailable' && secondsUntil(Date.parse(session.expiresAt)) < -CLOCK_GRACE) {
+		if (polled.kind === 'unavailable' && secondsUntil(end) < -CLOCK_GRACE) {
 			return { kind: 'expired', detail: `The last polls failed. ${polled.error.message}` };
 		}
 		if (once) return stillPending(polled);
 		if (secondsUntil(until) <= 0) return { kind: 'timeout' };
 		failures = polled.kind === 'unavailable' ? failures + 1 : 0;
-		const status = polled.kind === 'waiting' ? polled.status : undefined;
-		const idle = status === previous && secondsUntil(startedAt) > -HELD_AT_LEAST;
-		previous = status;
-		const before = Math.min(secondsBefore(polled, failures, idle), secondsUntil(until));
-		await clock.sleep(before * 1000, signal);
+		const isNews = polled.kind === 'waiting' && !seen.has(polled.status);
+		if (polled.kind === 'waiting') seen.add(polled.status);
+		const idle = !isNews && secondsUntil(startedAt) > -HELD_AT_LEAST;
+		const latest = [until, end, pastGrace].map(secondsUntil).filter((left) => left > 0);
+		await clock.sleep(Math.min(secondsBefore(polled, failures, idle), ...latest) * 1000, signal);
 	}
 }
 

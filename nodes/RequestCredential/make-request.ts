@@ -127,11 +127,19 @@ function sessionOf(reply: Partial<CreateSessionReply>, state: AgentState): Creat
 		code: normal === undefined ? code : formatUserCode(normal),
 		verificationUri: reply.verification_uri ?? `${state.broker}/connect`,
 		completeUri,
-		// By this machine's clock, so that a broker's clock that is off does no harm.
-		expiresAt:
-			reply.expires_in === undefined
-				? expiresAt
-				: new Date(Date.now() + reply.expires_in * 1000).toISOString(),
+		expiresAt: endOf(reply.expires_in, expiresAt, state.expiresAt),
 		state: reply.poll_token === undefined ? state : { ...state, pollToken: reply.poll_token },
 	};
+}
+
+/**
+ * When a request ends: as the broker says, but at the latest when it was asked to, since an end that is no date or
+ * years away would have a workflow wait for ever. By this machine's clock where the broker says how long it takes, so
+ * that a broker's clock that is off does no harm.
+ */
+function endOf(expiresIn: unknown, expiresAt: unknown, latest: string): string {
+	const now = Date.now();
+	const end =
+		typeof expiresIn === 'number' ? now + Math.max(0, expiresIn) * 1000 : Date.parse(String(expiresAt));
+	return Number.isNaN(end) || end > Date.parse(latest) ? latest : new Date(end).toISOString();
 }

@@ -40,7 +40,7 @@ export function parseAllowedHosts(text: string): string[] {
  * @throws LinkAuthError saying where the credential may go
  */
 export function assertHostAllowed(url: URL, allowedHosts: readonly string[]): void {
-	const matching = allowedHosts.map(readEntry).filter((entry) => matches(entry, url));
+	const matching = entriesFor(url, allowedHosts);
 	if (allowedHosts.length > 0 && matching.length === 0) {
 		throw new LinkAuthError(
 			`The credential may not be sent to ${url.host}: nothing was sent.`,
@@ -52,6 +52,15 @@ export function assertHostAllowed(url: URL, allowedHosts: readonly string[]): vo
 		`The credential may not be sent to ${url.host} without encryption: nothing was sent.`,
 		`Use https. If it has to be unencrypted, name http://${url.host} in Allowed Hosts of Request Credential and ask again.`,
 	);
+}
+
+/** Whether a host is one of these. */
+export function isAllowedHost(url: URL, allowedHosts: readonly string[]): boolean {
+	return entriesFor(url, allowedHosts).length > 0;
+}
+
+function entriesFor(url: URL, allowedHosts: readonly string[]): readonly Entry[] {
+	return allowedHosts.map(readEntry).filter((entry) => matches(entry, url));
 }
 
 function matches(entry: Entry, url: URL): boolean {

@@ -2,6 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { HEADERS } from '../../protocol/messages';
 import { assertHostAllowed } from './allowed-hosts';
+import { assertNoDetour } from './detours';
 import { LinkAuthError } from './errors';
 import { brokerUrlOf, hasCurrentKey, type LinkAuthApiData } from './linkauth-api-data';
 import { placed } from './placement';
@@ -63,14 +64,15 @@ export async function authenticateRequest(
 	const sealed = sealedCredential === '' ? itemCredential : sealedCredential;
 	const received = await unsealCredential(sealingKey, sealed);
 	assertHostAllowed(target, received.allowedHosts);
-	if (received.allowedHosts.length > 0) assertNotIntercepted(request);
 	if (received.use.length === 0) {
 		throw new LinkAuthError(
 			'This credential was not asked for to be used in HTTP requests: nothing was sent.',
 			'Choose how to send it under Use in HTTP Requests in Request Credential, and ask the person again.',
 		);
 	}
-	return placed(direct, received.fields, received.use);
+	const ready = placed(direct, received.fields, received.use);
+	if (received.allowedHosts.length > 0) assertNoDetour(ready, target, received.allowedHosts);
+	return ready;
 }
 
 function targetOf(request: AnyRequest): URL {
@@ -90,23 +92,4 @@ function isBroker(credential: LinkAuthApiData, target: URL): boolean {
 	if (broker?.origin !== target.origin) return false;
 	const path = broker.pathname.replace(/\/$/, '');
 	return target.pathname === path || target.pathname.startsWith(`${path}/`);
-}
-
-/**
- * Refuses the options with which whoever edits the workflow could send the request to a machine of their own in place
- * of the allowed host: a proxy, certificates that are not checked, and a certificate authority of their own.
- */
-function assertNotIntercepted(request: AnyRequest): void {
-	const option = request.proxy
-		? 'Proxy'
-		: request.rejectUnauthorized === false || request.skipSslCertificateValidation
-			? 'Ignore SSL Issues'
-			: request.agentOptions?.ca === undefined
-				? undefined
-				: 'SSL Certificates with a certificate authority';
-	if (option === undefined) return;
-	throw new LinkAuthError(
-		`The credential may only be sent to its allowed hosts, and the option ${option} could lead it elsewhere: nothing was sent.`,
-		`Remove the option ${option} from the HTTP Request node.`,
-	);
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../../protocol/messages';
+import { pauseOf, retryAfterOf } from '../../protocol/retry-after';
 import { LinkAuthError } from './errors';
 
 /** n8n's full response. The body is what the JSON says, or text where it is none. */
@@ -27,7 +28,7 @@ export class BrokerUnavailable extends LinkAuthError {
 		message: string,
 		description: string,
 		readonly status?: number,
-		/** Seconds after which the broker wants to be asked again, where it said so. */
+		/** Seconds after which the broker wants to be asked again, where it said so: between 1 and 60. */
 		readonly retryAfter?: number,
 	) {
 		super(message, description);
@@ -42,7 +43,7 @@ export function errorOf(response: BrokerResponse, broker: string): BrokerRefusal
 			'The broker has received too many requests (429).',
 			`Ask fewer people at once, or try again later: ${detailOf(response)}`,
 			status,
-			retryAfterOf(response),
+			pauseAsked(response),
 		);
 	}
 	// 501 is what the broker does not implement: it will not later either.
@@ -51,7 +52,7 @@ export function errorOf(response: BrokerResponse, broker: string): BrokerRefusal
 			`The broker cannot do this at the moment (${String(status)}).`,
 			`It answered: ${detailOf(response)} Try again, or set Retry On Fail in the node's settings.`,
 			status,
-			retryAfterOf(response),
+			pauseAsked(response),
 		);
 	}
 	return new BrokerRefusal(...refusal(response, broker), status);
@@ -134,10 +135,9 @@ function isNetworkCode(code: unknown): code is string {
 	return typeof code === 'string' && /^E[A-Z_]+$/.test(code);
 }
 
-/** Seconds from `Retry-After` (RFC 9110 section 10.2.3, as a number) or from the problem's `interval`. */
-function retryAfterOf(response: BrokerResponse): number | undefined {
-	const seconds = Number(response.headers['retry-after'] ?? problemOf(response)?.interval);
-	return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+/** Seconds from `Retry-After` or from the problem's `interval` (RFC 8628 section 3.5). */
+function pauseAsked(response: BrokerResponse): number | undefined {
+	return retryAfterOf(response.headers['retry-after']) ?? pauseOf(problemOf(response)?.interval);
 }
 
 function detailOf(response: BrokerResponse): string {

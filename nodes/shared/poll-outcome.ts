@@ -1,4 +1,5 @@
 import { HEADERS, type PollReply } from '../../protocol/messages';
+import { pauseOf } from '../../protocol/retry-after';
 import { BrokerUnavailable, errorOf, notABroker, type BrokerResponse } from './broker-errors';
 
 /** What one poll said. */
@@ -6,7 +7,7 @@ export type PollOutcome =
 	| {
 			readonly kind: 'waiting';
 			readonly status: 'pending' | 'confirmed';
-			/** Seconds to leave between polls. */
+			/** Seconds to leave between polls, between 1 and 60. */
 			readonly interval: number;
 			/** Whether the broker held the answer back as asked, so that the next poll may follow at once. */
 			readonly held: boolean;
@@ -47,7 +48,7 @@ function outcomeOf(response: BrokerResponse): PollOutcome | undefined {
 			return {
 				kind: 'waiting',
 				status: reply.status,
-				interval: typeof reply.interval === 'number' ? reply.interval : DEFAULT_INTERVAL,
+				interval: pauseOf(reply.interval) ?? DEFAULT_INTERVAL,
 				held: response.headers[HEADERS.preferenceApplied] !== undefined,
 			};
 		case 'ready':

@@ -83,10 +83,10 @@ describe('metrics', () => {
 		const { url } = await startBroker({
 			...keyed.setting,
 			LINKAUTH_RATE_LIMITS: 'on',
-			LINKAUTH_API_KEYS: 'a:key-a',
+			LINKAUTH_API_KEYS: 'a:key-of-the-a-team',
 			LINKAUTH_OPEN_SESSIONS: '1',
 		});
-		const headers = { 'x-api-key': 'key-a' };
+		const headers = { 'x-api-key': 'key-of-the-a-team' };
 		await createSession(url, undefined, headers);
 		expect(await keyed.sum('linkauth_limits_hit_total', limit)).toBe(0);
 		await expect(createSession(url, undefined, headers)).rejects.toThrow('too_many_sessions');

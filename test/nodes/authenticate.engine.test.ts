@@ -110,6 +110,41 @@ it.each([
 	expect(elsewhere.received).toHaveLength(before);
 });
 
+it.each([
+	['Host', { parameters: [{ name: 'Host', value: 'evil.test' }] }],
+	['x-forwarded-host', { parameters: [{ name: 'X-Forwarded-Host', value: 'evil.test' }] }],
+	[' host', { parameters: [{ name: ' Host', value: 'evil.test' }] }],
+])('the header %j cannot lead a restricted credential to another virtual host', async (name, header) => {
+	const { credentials, credential } = await sealed({ options: { allowedHosts: '127.0.0.1' } });
+	const before = service.received.length;
+	for (const given of [
+		{ specifyHeaders: 'keypair', headerParameters: header },
+		{ specifyHeaders: 'json', jsonHeaders: JSON.stringify({ [name]: 'evil.test' }) },
+		{ specifyHeaders: 'json', jsonHeaders: JSON.stringify({ [name]: ['127.0.0.1', 'evil.test'] }) },
+	]) {
+		const sent = httpRequest(service.url, { sendHeaders: true, ...given });
+		const execution = await engine().run(inARow(...items({ credential }), sent), { credentials });
+		expect(failure(execution).toLowerCase()).toContain(`the header ${name.toLowerCase()} could lead it`);
+	}
+	expect(service.received).toHaveLength(before);
+});
+
+it('the allowed host may be named, and other headers be sent', async () => {
+	const { credentials, credential } = await sealed({ options: { allowedHosts: '127.0.0.1' } });
+	const headers = { Host: `127.0.0.1:${String(service.port)}`, 'X-Trace': '1', Connection: 'close' };
+	const sent = httpRequest(service.url, {
+		sendHeaders: true,
+		specifyHeaders: 'json',
+		jsonHeaders: JSON.stringify(headers),
+	});
+	const execution = await engine().run(inARow(...items({ credential }), sent), { credentials });
+	expect(failure(execution)).toBe('nothing | ');
+	expect(service.received.at(-1)?.headers).toMatchObject({
+		'x-trace': '1',
+		authorization: `Bearer ${SECRET}`,
+	});
+});
+
 it('without allowed hosts a credential still does not travel unencrypted', async () => {
 	const { credentials, credential } = await sealed({});
 	const execution = await engine().run(

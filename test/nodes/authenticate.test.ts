@@ -116,39 +116,35 @@ describe('to anywhere else', () => {
 		await expect(send({ url: 'http://api.example.com/' }, HERE)).rejects.toThrow('without encryption');
 	});
 
-	it.each<[string, string, Partial<AnyRequest>]>([
-		['a proxy', 'Proxy', { proxy: { host: 'evil.test', port: 3128 } }],
-		[
-			'certificates that are not checked, in nodes’ code',
-			'Ignore SSL Issues',
-			{ skipSslCertificateValidation: true },
-		],
-		[
-			'certificates that are not checked, in HTTP Request',
-			'Ignore SSL Issues',
-			{ rejectUnauthorized: false },
-		],
-		[
-			'a certificate authority of one’s own',
-			'SSL Certificates with a certificate authority',
-			{ agentOptions: { ca: 'PEM' } },
-		],
-	])('%s is refused where hosts are restricted', async (_, option, more) => {
-		await expect(send({ url: URL_THERE, ...more }, HERE)).rejects.toMatchObject({
-			message: `The credential may only be sent to its allowed hosts, and the option ${option} could lead it elsewhere: nothing was sent.`,
-			description: `Remove the option ${option} from the HTTP Request node.`,
-		});
+	it.each<[string, Partial<AnyRequest>]>([
+		['option Proxy', { proxy: { host: 'evil.test', port: 3128 } }],
+		['option Ignore SSL Issues', { rejectUnauthorized: false }],
+		['header Host', { headers: { Host: 'evil.test' } }],
+		['header x-forwarded-host', { headers: { 'x-forwarded-host': 'evil.test' } }],
+	])('the %s is refused where hosts are restricted', async (detour, more) => {
+		await expect(send({ url: URL_THERE, ...more }, HERE)).rejects.toThrow(
+			`the ${detour} could lead it elsewhere`,
+		);
 		// Where any host is allowed, there is nothing to pass by.
-		expect((await send({ url: URL_THERE, ...more })).headers).toEqual({ Authorization: 'Bearer sk-1' });
+		expect((await send({ url: URL_THERE, ...more })).headers).toMatchObject({
+			Authorization: 'Bearer sk-1',
+		});
 	});
 
-	it('a client certificate of one’s own is no such option', async () => {
-		const request = await send(
-			{ url: URL_THERE, agentOptions: { cert: 'PEM' }, rejectUnauthorized: true },
-			HERE,
-		);
-		expect(request.headers).toEqual({ Authorization: 'Bearer sk-1' });
+	it('the credential itself cannot be sent as such a header', async () => {
+		const use = [{ in: 'header', name: 'Host', value: '{api_key}' }] as const;
+		const fields = { api_key: 'evil.test' };
+		await expect(send({ url: URL_THERE }, { ...HERE, use, fields })).rejects.toThrow('the header Host could');
 	});
+
+	it.each([[['Host', 'evil.test']], 'Host: evil.test', new Map([['Host', 'evil.test']])])(
+		'headers that are no object are not sent on as such: %p',
+		async (headers) => {
+			const { headers: sent = {} } = await send({ url: URL_THERE, headers: headers as never }, HERE);
+			expect(Object.prototype.toString.call(sent)).toBe('[object Object]');
+			expect(Object.keys(sent).filter((name) => !/^(?:\d+|Authorization)$/.test(name))).toEqual([]);
+		},
+	);
 
 	it('nothing is sent where the credential is not for HTTP requests, has ended, or is none', async () => {
 		await expect(send({ url: URL_THERE }, { use: [] })).rejects.toThrow('was not asked for to be used');

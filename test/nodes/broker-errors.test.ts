@@ -65,11 +65,15 @@ it.each([
 
 it.each([
 	[{ 'retry-after': '30' }, {}, 30],
-	[{ 'retry-after': 0 }, {}, 0],
+	[{ 'retry-after': 0 }, {}, 1],
+	[{ 'retry-after': '3600' }, {}, 60],
 	[{}, { title: 'x', interval: 10 }, 10],
 	[{ 'retry-after': '30' }, { title: 'x', interval: 10 }, 30],
-	[{ 'retry-after': 'Tue, 24 Nov 2026 00:00:00 GMT' }, {}, undefined],
+	[{ 'retry-after': 'Fri, 24 Nov 2000 00:00:00 GMT' }, {}, 1],
 	[{ 'retry-after': '-1' }, {}, undefined],
+	[{ 'retry-after': 'soon' }, { title: 'x', interval: 10 }, 10],
+	[{}, { title: 'x', interval: 0 }, 1],
+	[{}, { title: 'x', interval: 1e9 }, 60],
 	[{}, { title: 'x', interval: '10' }, undefined],
 	[{}, {}, undefined],
 ])('the headers %j and the body %j ask for a pause of %p seconds', (headers, body, seconds) => {

@@ -29,7 +29,7 @@ const REPLY = {
 	user_code: 'abcd1234',
 	verification_uri: `${BROKER}/connect`,
 	verification_uri_complete: `${BROKER}/connect/ABCD-1234`,
-	expires_at: '2026-11-24T00:00:00Z',
+	expires_at: '2026-11-24T00:00:00.000Z',
 	expires_in: 600,
 };
 
@@ -77,6 +77,24 @@ it.each([
 	expect(left).toBeGreaterThan(595_000);
 	expect(left).toBeLessThanOrEqual(600_000);
 	expect(made.message).toBe('API key 10');
+});
+
+it.each([
+	['years from now', { expires_in: 1e12 }],
+	['never', { expires_in: Infinity }],
+	['years from now, by the date alone', { expires_in: undefined, expires_at: '2999-01-01T00:00:00Z' }],
+	['at no date', { expires_in: undefined, expires_at: 'soon' }],
+	['in no number of seconds', { expires_in: '600', expires_at: 'soon' }],
+])('a request that ends %s ends when it was asked to', async (_, more) => {
+	const left = Date.parse((await make({}, { ...REPLY, ...more })).session.expiresAt) - Date.now();
+	expect(left).toBeGreaterThan(595_000);
+	expect(left).toBeLessThanOrEqual(600_000);
+});
+
+it('one that ended before it began ends at once', async () => {
+	const { session, made } = await make({}, { ...REPLY, expires_in: -1e12 });
+	expect(Math.abs(Date.parse(session.expiresAt) - Date.now())).toBeLessThan(5_000);
+	expect(made.message).toBe('API key 1');
 });
 
 it('a broker of LinkAuth 0.2 makes the poll token itself, and names its members otherwise', async () => {

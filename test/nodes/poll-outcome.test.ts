@@ -15,6 +15,14 @@ it.each([
 		{ kind: 'waiting', status: 'pending', interval: 5, held: false },
 	],
 	[
+		{ status: 'pending', interval: 0 },
+		{ kind: 'waiting', status: 'pending', interval: 1, held: false },
+	],
+	[
+		{ status: 'pending', interval: 1e9 },
+		{ kind: 'waiting', status: 'pending', interval: 60, held: false },
+	],
+	[
 		{ status: 'ready', ciphertext: 'abc' },
 		{ kind: 'ready', ciphertext: 'abc' },
 	],

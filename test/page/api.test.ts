@@ -28,9 +28,10 @@ test('429 is a failure of its own', () => {
 
 test.each([
 	['20', 20],
-	['0', 0],
+	['0', 1],
+	['1000000000', 60],
 	['-1', undefined],
-	['Tue, 24 Nov 2026 17:00:00 GMT', undefined],
+	['Fri, 24 Nov 2000 17:00:00 GMT', 1],
 ])('Retry-After: %s', (value, seconds) => {
 	const retryAfter = seconds === undefined ? {} : { retryAfter: seconds };
 	for (const status of [429, 503])

@@ -24,6 +24,8 @@ describe('a field’s pattern', () => {
 
 	test.each([
 		'(a+)+b',
+		'(\\u{61}+)+b',
+		'([\\q{a|aa}])*b',
 		'(a*)*b',
 		'(a|a)*b',
 		'(a|ab|abc|b|c)+d',

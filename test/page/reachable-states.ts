@@ -29,6 +29,19 @@ const DATABASE = {
 	],
 };
 
+/** An agent whose words are those of the service, as long as they may be. */
+const IMITATION = {
+	name: 'Finance automation ✓ Verified — the service knows this sender, and has checked all that it says. '.padEnd(
+		120,
+		'W',
+	),
+	detail: '✓ Verified. The service knows this sender. Nobody else can read what you enter. '
+		.repeat(3)
+		.slice(0, 200),
+	verified: false,
+};
+const RTL_DETAIL = 'مؤكَّد ✓ الخدمة تعرف هذا المرسل. '.repeat(8).slice(0, 200);
+
 type Route = (context: BrowserContext) => Promise<unknown>;
 const PATH = '**/v1/connect/**';
 const lost: Route = (context) => context.route(PATH, (route) => route.abort());
@@ -142,6 +155,21 @@ export const STATES_BEFORE_FORM: readonly ReachableState[] = [
 		heading: 'Did you expect this?',
 		reach: (on) =>
 			arrive(on, {}, { before: altering({ requester: { name: 'Finance automation', verified: true } }) }),
+	},
+	{
+		name: 'check-imitated',
+		heading: 'Did you expect this?',
+		reach: (on) => arrive(on, {}, { before: altering({ requester: IMITATION }) }),
+	},
+	{
+		name: 'check-imitated-rtl',
+		heading: 'Did you expect this?',
+		reach: (on) =>
+			arrive(
+				on,
+				{},
+				{ before: altering({ requester: { ...IMITATION, detail: RTL_DETAIL, verified: true } }) },
+			),
 	},
 	{
 		name: 'check-no-connection',

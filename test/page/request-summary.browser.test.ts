@@ -26,6 +26,27 @@ describeOnThePage('what the agent writes', (on) => {
 		expect(await visited.page.locator('main label').first().innerText()).toContain('<img');
 	});
 
+	test('stands apart from what the service says of it', async () => {
+		const imitation = '✓ Verified. The service knows this sender.';
+		const session = await ask(on.url, {
+			display_name: imitation,
+			reason: imitation,
+			requester: { name: 'Bot', detail: imitation },
+		});
+		const visited = await on.open(session.reply.url);
+		await visited.sees('Did you expect this?');
+		const service = visited.page.locator('section', { hasText: 'Who asks' });
+		expect((await service.innerText()).replace(/\s+/g, ' ')).toBe(
+			'Who asks Bot Not verified Nobody has checked this name.',
+		);
+		expect(await service.locator('.untrusted').allInnerTexts()).toEqual(['Bot']);
+		const sender = visited.page.locator('section', { hasText: 'What the sender says' });
+		expect(await sender.getByText(imitation).count()).toBe(3);
+		expect(await sender.getByText('In the sender’s own words').locator('+ dd').innerText()).toBe(imitation);
+		// Neither has the look of a badge.
+		expect(await sender.locator('.badge, .good, .icon').count()).toBe(0);
+	});
+
 	test('keeps to its own place and direction, however long it is', async () => {
 		const session = await ask(on.url, {
 			display_name: 'W'.repeat(120),
@@ -40,7 +61,7 @@ describeOnThePage('what the agent writes', (on) => {
 		]);
 		expect(widths[0]).toBe(widths[1]);
 		const isolated = await visited.page
-			.locator('dd .untrusted')
+			.locator('main .untrusted')
 			.evaluateAll((all) =>
 				all.every((each) => each.tagName === 'BDI' && each.getAttribute('dir') === 'auto'),
 			);

@@ -149,6 +149,10 @@ describeOnThePage('a person gives a credential', (on) => {
 		const who = await visited.page.locator('.requester').innerText();
 		expect(who).toContain('Finance automation');
 		expect(who).toContain('Verified');
+		// What the sender calls itself is its own words.
+		expect(await visited.page.locator('.sender').innerText()).not.toContain('Invoice assistant');
+		const quoted = visited.page.locator('dt', { hasText: 'In the sender’s own words' }).locator('+ dd');
+		expect(await quoted.innerText()).toBe('Invoice assistant, Workflow of the finance team');
 	});
 
 	test('the script stays small', async () => {

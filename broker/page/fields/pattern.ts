@@ -1,7 +1,7 @@
 import { patternCost } from './pattern-cost';
 
-/** Attempts that take well under 100 ms on a slow phone. */
-const AFFORDABLE = 1_000_000;
+/** Steps that take well under 100 ms on a slow phone. */
+export const AFFORDABLE_STEPS = 1_000_000;
 
 /**
  * Whether a value matches a field's pattern as HTML's `pattern` attribute would have it: the whole value, `v`
@@ -9,9 +9,8 @@ const AFFORDABLE = 1_000_000;
  * helps the person who types and is no protection.
  */
 export function matchesPattern(pattern: string, value: string): boolean {
-	const compiled = compile(pattern);
-	if (compiled === undefined || patternCost(pattern, value.length) > AFFORDABLE) return true;
-	return compiled.test(value);
+	if (patternCost(pattern, value.length) > AFFORDABLE_STEPS) return true;
+	return compile(pattern)?.test(value) ?? true;
 }
 
 function compile(pattern: string): RegExp | undefined {

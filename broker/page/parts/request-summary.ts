@@ -6,17 +6,32 @@ import type { Texts } from '../catalogue';
 import { visibleHost } from '../visible-text';
 import { icon } from './icon';
 
-/** Who asks, for what, why and where it may be sent, all of it as the sender wrote it. */
+/** What the sender says: for what, why, in its own words, and where it may be sent, all of it as the sender wrote it. */
 export function requestSummary({ session }: CredentialRequest, texts: Texts): HTMLElement {
-	const { who, what, why, where } = texts.request;
+	const { what, why, ownWords, where } = texts.request;
+	const { reason, requester } = session;
 	const hosts = session.allowed_hosts ?? [];
 	return element(
 		'dl',
 		{ class: 'summary' },
 		...summaryRow(what, element('strong', {}, untrustedText(translateBuiltIn(session.display_name, texts)))),
-		...summaryRow(who, ...requesterLines(session.requester, texts)),
-		...(session.reason === undefined ? [] : summaryRow(why, untrustedText(session.reason))),
+		...(reason === undefined ? [] : summaryRow(why, untrustedText(reason))),
+		...(requester?.detail === undefined ? [] : summaryRow(ownWords, quote(requester.detail))),
 		...(hosts.length === 0 ? [] : summaryRow(where, hostList(hosts))),
+	);
+}
+
+/** What the service knows of the sender: the name, and whether it is verified. Nothing else of the sender's is here. */
+export function requesterSummary({ session }: CredentialRequest, texts: Texts): HTMLElement {
+	const { verifiedHelp, notVerifiedHelp, namelessHelp } = texts.request;
+	const { requester } = session;
+	const verification = requester?.verified === true ? verifiedHelp : notVerifiedHelp;
+	const help = requester === undefined ? namelessHelp : verification;
+	return element(
+		'div',
+		{ class: 'sender' },
+		requesterName(requester, texts),
+		element('p', { class: 'help' }, help),
 	);
 }
 
@@ -38,15 +53,8 @@ export function summaryRow(term: string, ...children: readonly Child[]): readonl
 	return [element('dt', {}, term), element('dd', {}, ...children)];
 }
 
-function requesterLines(requester: RequesterInfo | undefined, texts: Texts): readonly Node[] {
-	const { verifiedHelp, notVerifiedHelp, namelessHelp } = texts.request;
-	const verification = requester?.verified === true ? verifiedHelp : notVerifiedHelp;
-	const help = requester === undefined ? namelessHelp : verification;
-	return [
-		requesterName(requester, texts),
-		...(requester?.detail === undefined ? [] : [element('p', {}, untrustedText(requester.detail))]),
-		element('p', { class: 'help' }, help),
-	];
+function quote(text: string): HTMLElement {
+	return element('p', { class: 'quote' }, untrustedText(text));
 }
 
 function requesterName(requester: RequesterInfo | undefined, texts: Texts): HTMLElement {

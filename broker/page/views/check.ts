@@ -2,7 +2,7 @@ import { element, heading, visuallyHidden } from '../dom';
 import { button, setDisabled } from '../parts/button';
 import { icon } from '../parts/icon';
 import { developmentNote, keyLine } from '../parts/key-line';
-import { requestSummary } from '../parts/request-summary';
+import { requesterSummary, requestSummary } from '../parts/request-summary';
 import { FailureNote } from '../parts/failure-note';
 import type { StateOf } from '../state';
 import type { MakeView } from '../view';
@@ -55,6 +55,12 @@ export const checkView: MakeView<'check'> = (state, context) => {
 		{ class: 'card' },
 		developmentNote(request, texts),
 		heading(texts.check.heading),
+		element(
+			'section',
+			{ class: 'says' },
+			element('h2', {}, texts.request.who),
+			requesterSummary(request, texts),
+		),
 		element(
 			'section',
 			{ class: 'says' },
