@@ -267,6 +267,17 @@ overEveryStore((start, name) => {
 			expect(await passing(times(20, () => pair[1].takeCreation(other)))).toBe(NUMBERS.createdPerNetwork);
 		});
 
+		test('created: what is given back after its window has ended makes no room in the next one', async () => {
+			const limits = broker({ second: 20 });
+			const origin = freshNetwork();
+			const old = await Promise.all(times(4, () => limits.takeCreation(origin)));
+			await sleep(1_300);
+			expect(await passing(times(20, () => limits.takeCreation(origin)))).toBe(NUMBERS.createdPerNetwork);
+			for (const taken of old) taken.giveBack();
+			await sleep(100);
+			expect(await passing(times(20, () => limits.takeCreation(origin)))).toBe(0);
+		});
+
 		test('refused for its key, one counts for no network', async () => {
 			const limits = broker();
 			const caller = { ...makeApiKey('a-key-with-a-limit', undefined), createLimit: 1 };
