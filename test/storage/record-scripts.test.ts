@@ -31,7 +31,7 @@ describeRedis('on Redis', () => {
 		);
 		await storage.store.create(session, newSession(all));
 		const ttl = async (at: RecordName) =>
-			Number((await redis.command(`PTTL linkauth::${at}:{${session}}`))?.slice(1));
+			Number((await redis.command(`PTTL linkauth::${at}:{${session}}`)).slice(1));
 		const expectTtl = async (at: RecordName, most: number) => {
 			expect(await ttl(at)).toBeLessThanOrEqual(most);
 			expect(await ttl(at)).toBeGreaterThan(most - 5_000);

@@ -45,6 +45,16 @@ async function liveThrough(one: Storage, other: Storage): Promise<void> {
 	expect(Math.abs(one.now() - other.now())).toBeLessThan(1_000);
 }
 
+/** Fills a server and empties it again. */
+async function expectToSeeItsRoom(topology: RunningTopology, ...brokers: readonly Storage[]): Promise<void> {
+	const allAre = (full: boolean) => until(() => brokers.every((each) => each.room().full === full));
+	expect(brokers.map((each) => each.room())).toEqual(brokers.map(() => ({ full: false, used: undefined })));
+	topology.command?.('config', 'set', 'maxmemory', '1000');
+	await allAre(true);
+	topology.command?.('config', 'set', 'maxmemory', '0');
+	await allAre(false);
+}
+
 /** Whether a broker is notified of what another one does, within a moment. */
 async function hearsOf(one: Storage, other: Storage): Promise<boolean> {
 	const id = freshSession();
@@ -65,17 +75,14 @@ describeRedis('a store of several servers', () => {
 		const topology = await startCluster();
 		const [one, other] = (await open(topology)) as [Storage, Storage];
 		await liveThrough(one, other);
-		expect(one.room()).toEqual({ full: false, used: undefined });
-		topology.command?.('config', 'set', 'maxmemory', '1000');
-		await until(() => one.room().full && other.room().full);
-		topology.command?.('config', 'set', 'maxmemory', '0');
-		await until(() => !one.room().full);
+		await expectToSeeItsRoom(topology, one, other);
 	}, 60_000);
 
 	test('a master that asks for a password, watched by Sentinels, does, and so does its replica after a failover', async () => {
 		const topology = await startSentinels();
 		const [one, other] = (await open(topology)) as [Storage, Storage];
 		await liveThrough(one, other);
+		await expectToSeeItsRoom(topology, one, other);
 		const id = freshSession();
 		await one.store.create(id, newSession(id));
 		await until(async () => (await one.store.read(id, ['state'])).state !== undefined);

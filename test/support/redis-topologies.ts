@@ -14,7 +14,7 @@ export interface RunningTopology {
 	readonly location: string;
 	/** Ends the server that takes the writes, where another can take its place. */
 	failOver?(): Promise<void>;
-	/** Sends a command to one of the servers, where they are several masters. @returns what `redis-cli` prints */
+	/** Sends a command to the master, or to one of several. @returns what `redis-cli` prints */
 	command?(...words: string[]): string;
 	/** What the servers need in the environment of a broker. */
 	readonly environment: Readonly<Record<string, string>>;
@@ -86,6 +86,7 @@ export async function startSentinels(): Promise<RunningTopology> {
 	return {
 		location: `redis+sentinel://:${SENTINEL_PASSWORD}@${nodes}/linkauth`,
 		environment: {},
+		command: (...words) => asked(master, ...words),
 		failOver: async () => {
 			first.kill('SIGKILL');
 			const name = () => redisCli(one, 'sentinel', 'get-master-addr-by-name', 'linkauth');
