@@ -64,7 +64,7 @@ export const AGENT_ROUTES: readonly Route[] = [
 			headers: ['Preference-Applied'],
 			reply: 'PollReply',
 		},
-		problems: ['slow_down'],
+		problems: ['slow_down', 'busy'],
 		handle: async (context, dependencies, { session, idempotencyKey, origin }) => {
 			const wait = preferredWait(context);
 			const { reply, waitFor } = await dependencies.sessions.poll(

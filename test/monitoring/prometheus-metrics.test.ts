@@ -71,7 +71,7 @@ describe('metrics', () => {
 			await person.lookUp(broker.url, `AAAA-${String(1000 + times)}`);
 		}
 		expect(await metrics.sum('linkauth_limits_hit_total', { limit: 'failed_look_ups' })).toBe(2);
-		for (const operation of ['read', 'write', 'delete']) {
+		for (const operation of ['create', 'read', 'change']) {
 			expect(await metrics.sum('linkauth_store_operation_seconds_count', { operation })).toBeGreaterThan(0);
 		}
 		expect(await metrics.sum('linkauth_store_faults_total')).toBe(0);

@@ -14,6 +14,8 @@ export interface RunningTopology {
 	readonly location: string;
 	/** Ends the server that takes the writes, where another can take its place. */
 	failOver?(): Promise<void>;
+	/** Sends a command to one of the servers, where they are several masters. @returns what `redis-cli` prints */
+	command?(...words: string[]): string;
 	/** What the servers need in the environment of a broker. */
 	readonly environment: Readonly<Record<string, string>>;
 	stop(): Promise<void>;
@@ -43,7 +45,12 @@ export async function startCluster(): Promise<RunningTopology> {
 	}
 	for (const port of others) redisCli(first, 'cluster', 'meet', '127.0.0.1', String(port));
 	for (const port of ports) await until(() => redisCli(port, 'cluster', 'info').includes('cluster_state:ok'));
-	return { location: `redis+cluster://${nodes.join(',')}`, environment: {}, stop: () => servers.stop() };
+	return {
+		location: `redis+cluster://${nodes.join(',')}`,
+		command: (...words) => redisCli(first, ...words),
+		environment: {},
+		stop: () => servers.stop(),
+	};
 }
 
 /** A master with a replica, which ask for a password, watched by three Sentinels, which do not. */

@@ -7,15 +7,8 @@ export function withTimeout<T>(call: Promise<T>, timeoutMs: number): Promise<T> 
 		const timer = setTimeout(() => {
 			reject(new Error(`no answer within ${String(timeoutMs)} ms`));
 		}, timeoutMs);
-		call.then(
-			(result) => {
-				clearTimeout(timer);
-				resolve(result);
-			},
-			(error: Error) => {
-				clearTimeout(timer);
-				reject(error);
-			},
-		);
+		void call.then(resolve, reject).then(() => {
+			clearTimeout(timer);
+		});
 	});
 }
