@@ -1,12 +1,13 @@
 import Koa from 'koa';
-import { answerProblems } from './http/answer-problems';
+import { problemFor, refuseUnanswered } from './http/answer-problems';
 import { clientNetworkReader } from './http/client-network';
-import type { Context, Middleware, State } from './http/context';
-import { identifyRequests, logRequests, type RequestLog } from './http/log-requests';
-import { observeRequests, type RequestObserver } from './http/observe-requests';
-import { setSecurityHeaders, type SecurityHeaders } from './http/security-headers';
-import { closeUnreadBodies } from './http/unread-bodies';
-import { refuseUnreadableRequests } from './http/unreadable-requests';
+import type { Context, State } from './http/context';
+import { identifyRequest, logRequests, type RequestLog } from './http/log-requests';
+import type { RequestObserver } from './http/observe-requests';
+import { replyProblem, writeReply } from './http/reply';
+import { securityHeadersSetter, type SecurityHeaders } from './http/security-headers';
+import { hasUnreadBody } from './http/unread-bodies';
+import { refuseUnreadable } from './http/unreadable-requests';
 import { buildRouter } from './routes/build-router';
 import { longPoll, type LongPollDependencies } from './routes/long-poll';
 import type { RouteDependencies } from './routes/route';
@@ -21,41 +22,45 @@ export interface AppDependencies extends RouteDependencies, LongPollDependencies
 	readonly headers: SecurityHeaders;
 }
 
-/** The broker as a Koa application: its middleware, from first to last. */
+/**
+ * The broker as a Koa application: what every request passes, from top to bottom. It is one middleware because the frames
+ * of several would be held by each of thousands of polls that wait.
+ */
 export function createApp(dependencies: AppDependencies): Koa<State> {
 	const app = new Koa<State>();
-	const { requestLog } = dependencies;
+	const { requestLog, notReady } = dependencies;
+	const { logger } = requestLog;
 	const router = buildRouter(dependencies);
+	const routes = longPoll(router.routes(), dependencies);
 	const networkOf = clientNetworkReader(dependencies.trustedProxies);
+	const setSecurityHeaders = securityHeadersSetter(dependencies.headers);
+	const observers = [...dependencies.requestObservers, logRequests(requestLog)];
 
 	// Only errors outside of the middleware, such as a connection that breaks during a response.
 	app.on('error', (err: Error) => {
-		requestLog.logger.warn({ err }, 'response could not be sent');
+		logger.warn({ err }, 'response could not be sent');
 	});
-	const chain: readonly Middleware[] = [
-		observeRequests([...dependencies.requestObservers, logRequests(requestLog)]),
-		identifyRequests,
-		closeWhenNotReady(dependencies.notReady),
-		setSecurityHeaders(dependencies.headers),
-		(context, next) => {
-			context.set('Cache-Control', 'no-store');
-			context.state.network = networkOf(context);
-			return next();
-		},
-		closeUnreadBodies(),
-		answerProblems(requestLog.logger),
-		refuseUnreadableRequests(),
-		longPoll(router.routes(), dependencies),
-	];
-	for (const middleware of chain) app.use((context, next) => middleware(context as Context, next));
+	app.use(async (context: Context, next) => {
+		const started = performance.now();
+		identifyRequest(context);
+		context.state.network = networkOf(context);
+		try {
+			refuseUnreadable(context);
+			await routes(context, next);
+			refuseUnanswered(context);
+		} catch (error) {
+			replyProblem(context, problemFor(error, context, logger));
+		}
+		// Answered already where the body could not be read to its end.
+		if (!context.headerSent) {
+			writeReply(context);
+			// A broker that is shutting down closes its connections, so that the next request reaches another one.
+			if (notReady.aborted || hasUnreadBody(context)) context.set('Connection', 'close');
+			setSecurityHeaders(context);
+		}
+		const milliseconds = performance.now() - started;
+		for (const observe of observers) observe(context, milliseconds);
+	});
 	app.use(router.allowedMethods());
 	return app;
-}
-
-/** Closes connections once the broker is shutting down, so that the next request reaches another broker. */
-function closeWhenNotReady(notReady: AbortSignal): Middleware {
-	return (context, next) => {
-		if (notReady.aborted) context.set('Connection', 'close');
-		return next();
-	};
 }

@@ -9,8 +9,10 @@ const MODULUS_BITS = 2048;
 
 const RSA = { name: 'RSA-OAEP', hash: 'SHA-256' } as const;
 const AES = 'AES-GCM';
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
+/** Bytes of the initialization vector. */
+export const IV_BYTES = 12;
+/** Bytes of GCM's tag, which follows the ciphertext. */
+export const TAG_BYTES = 16;
 const AES_KEY_BITS = 256;
 
 /** The values that a person gives, by field name. */

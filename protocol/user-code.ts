@@ -2,16 +2,21 @@ import { randomBytes, sha256Hex } from './encoding';
 
 /** Crockford base32: 32 letters and digits of which no two look alike (no I, L, O, U). */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const LENGTH = 8;
-const NORMAL = new RegExp(`^[${ALPHABET}]{${String(LENGTH)}}$`);
+/** Letters of a user code, without its hyphen. */
+export const USER_CODE_LENGTH = 8;
+const NORMAL = new RegExp(`^[${ALPHABET}]{${String(USER_CODE_LENGTH)}}$`);
 
 /** What people type for a letter that the alphabet leaves out. */
 const LOOK_ALIKES: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1' };
 
-/** A fresh user code of 40 random bits, written `ABCD-1234` (RFC 8628 section 6.1). */
-export function makeUserCode(): string {
-	const letters = Array.from(randomBytes(LENGTH), (byte) => ALPHABET.charAt(byte % ALPHABET.length));
-	return formatUserCode(letters.join(''));
+/**
+ * A fresh user code of 40 random bits, written `ABCD-1234` (RFC 8628 section 6.1).
+ * @param bytes as many random ones as a code has letters
+ */
+export function makeUserCode(bytes: Uint8Array = randomBytes(USER_CODE_LENGTH)): string {
+	let letters = '';
+	for (const byte of bytes) letters += ALPHABET.charAt(byte % ALPHABET.length);
+	return formatUserCode(letters);
 }
 
 /**
@@ -30,7 +35,7 @@ export function normalizeUserCode(input: string): string | undefined {
 
 /** A normalized code as people read it: two groups of four, `ABCD-1234`. */
 export function formatUserCode(normal: string): string {
-	return `${normal.slice(0, LENGTH / 2)}-${normal.slice(LENGTH / 2)}`;
+	return `${normal.slice(0, USER_CODE_LENGTH / 2)}-${normal.slice(USER_CODE_LENGTH / 2)}`;
 }
 
 /** The session id of a normalized user code: its SHA-256 in lower-case hexadecimal. */

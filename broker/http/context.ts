@@ -2,6 +2,15 @@ import type { RouterContext } from '@koa/router';
 import type { ApiKey } from '../keys/api-key';
 import type { Wait } from '../sessions/wait-for-change';
 
+/** What a request is answered with, as JSON. */
+export interface Reply {
+	readonly status: number;
+	/** Media type, with its parameters. */
+	readonly type: string;
+	/** Anything that JSON can hold. */
+	readonly value: unknown;
+}
+
 /** What the middleware puts into Koa's `context.state`. */
 export interface State {
 	/** Identifies the request in the log; sent back as `X-Request-Id`. */
@@ -14,6 +23,8 @@ export interface State {
 	sessionId?: string;
 	/** Further fields of the request's log line, of those in `LOG_FIELDS`. */
 	notes: Record<string, unknown>;
+	/** What is answered as JSON; undefined where a route writes its answer into the context. */
+	reply?: Reply;
 	/** The change that a long poll waits for before it is answered; undefined where the answer is final. */
 	wait?: Wait;
 	/** Ends its place among the polls that wait. */

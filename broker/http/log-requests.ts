@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Middleware } from './context';
+import type { Context } from './context';
 import { routeOf, type RequestObserver } from './observe-requests';
 
 /** How requests are logged. */
@@ -12,13 +12,12 @@ export interface RequestLog {
 	readonly addresses: boolean;
 }
 
-/** Gives each request an id, sent back as `X-Request-Id`. */
-export const identifyRequests: Middleware = (context, next) => {
-	context.state.requestId = randomUUID();
-	context.state.notes = {};
-	context.set('X-Request-Id', context.state.requestId);
-	return next();
-};
+/** Gives a request an id, sent back as `X-Request-Id`. */
+export function identifyRequest({ state, res }: Context): void {
+	state.requestId = randomUUID();
+	state.notes = {};
+	res.setHeader('x-request-id', state.requestId);
+}
 
 /**
  * Logs one line per request: method, the route's pattern (never the address, which holds codes and ids), status and

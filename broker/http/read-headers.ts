@@ -5,7 +5,7 @@ import type { Context } from './context';
 
 /** The token of `Authorization: Bearer …` (RFC 6750 section 2.1), or undefined where there is none. */
 export function bearerToken(context: Context): string | undefined {
-	return /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i.exec(context.get('authorization'))?.[1];
+	return /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i.exec(context.req.headers.authorization ?? '')?.[1];
 }
 
 /**

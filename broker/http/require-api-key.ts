@@ -4,7 +4,7 @@ import type { ApiKey } from '../keys/api-key';
 import type { Keyring } from '../keys/keyring';
 import type { Limits } from '../limits/limits';
 import { apiKeyInvalid, apiKeyRequired } from '../problem';
-import type { Context, Middleware } from './context';
+import type { Context } from './context';
 import { bearerToken } from './read-headers';
 
 /** What keys are looked up in, and what counts the wrong ones. */
@@ -22,8 +22,8 @@ export interface ApiKeyDependencies {
 export function requireApiKey(
 	{ keyring, limits }: ApiKeyDependencies,
 	{ bearer }: { bearer: boolean },
-): Middleware {
-	return async (context, next) => {
+): (context: Context) => Promise<void> {
+	return async (context) => {
 		const { state } = context;
 		if (keyring.required) {
 			const key = presented(context, bearer);
@@ -34,7 +34,6 @@ export function requireApiKey(
 			}
 			state.caller = caller;
 		}
-		await next();
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Context, Middleware } from './context';
+import type { Context } from './context';
 
 /** Bytes of a body that are read and thrown away, so that the client gets to read why it was refused. */
 const MOST_DISCARDED = 4 * 1024 * 1024;
@@ -18,15 +18,11 @@ export function continueBody({ req, res }: Context): void {
 }
 
 /**
- * Ends the connection after an answer to a request whose body was not read and is long, of unknown length, or not going
- * to be sent. A shorter rest is thrown away by Node as it arrives, and the connection goes on.
+ * Whether the connection has to end after the answer: the request's body was not read and is long, of unknown length, or
+ * not going to be sent. A shorter rest is thrown away by Node as it arrives, and the connection goes on.
  */
-export function closeUnreadBodies(): Middleware {
-	return async (context, next) => {
-		await next();
-		const { req } = context;
-		const length = Number(req.headers['content-length'] ?? 0);
-		const unread = req.headers['transfer-encoding'] !== undefined || length > MOST_DISCARDED;
-		if (EXPECTING.has(req) || (unread && !req.readableEnded)) context.set('Connection', 'close');
-	};
+export function hasUnreadBody({ req }: Context): boolean {
+	const length = Number(req.headers['content-length'] ?? 0);
+	const unread = req.headers['transfer-encoding'] !== undefined || length > MOST_DISCARDED;
+	return EXPECTING.has(req) || (unread && !req.readableEnded);
 }

@@ -2,7 +2,7 @@ import { IncomingMessage, ServerResponse, type RequestListener, type Server } fr
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { headersTooLarge, malformedRequest, requestTimeout, type ProblemError } from '../problem';
-import type { Middleware } from './context';
+import type { Context } from './context';
 import type { SecurityHeaders } from './security-headers';
 
 /** Why requests cannot be read: placeholders that stand for them, and those whose body failed them. */
@@ -14,17 +14,14 @@ const READERS = new WeakMap<IncomingMessage, (problem: ProblemError) => void>();
  * Refuses the placeholder requests of {@link answerUnreadableRequests} and requests without a host (RFC 9112 section
  * 3.2), so that they are answered like every other error.
  */
-export function refuseUnreadableRequests(): Middleware {
-	return (context, next) => {
-		const problem = PROBLEMS.get(context.req);
-		if (problem) throw problem;
-		const { headers, httpVersion } = context.req;
-		if (headers.host === undefined && httpVersion === '1.1') {
-			context.set('Connection', 'close');
-			throw malformedRequest('Host: expected the name of this broker.');
-		}
-		return next();
-	};
+export function refuseUnreadable(context: Context): void {
+	const problem = PROBLEMS.get(context.req);
+	if (problem) throw problem;
+	const { headers, httpVersion } = context.req;
+	if (headers.host === undefined && httpVersion === '1.1') {
+		context.set('Connection', 'close');
+		throw malformedRequest('Host: expected the name of this broker.');
+	}
 }
 
 /**

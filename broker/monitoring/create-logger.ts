@@ -1,18 +1,19 @@
 import { pino, type Bindings, type ChildLoggerOptions, type DestinationStream, type Logger } from 'pino';
 import { listedFieldsOnly } from './log-fields';
+import { logOutput } from './log-output';
 
 /**
  * The broker's log: JSON, a line each, of nothing but the fields in {@link LOG_FIELDS}.
  * @param destination standard output where it is left out
  */
-export function createLogger(level: string, destination?: DestinationStream): Logger {
+export function createLogger(level: string, destination: DestinationStream = logOutput()): Logger {
 	const options = {
 		level,
 		base: null,
 		formatters: { log: listedFieldsOnly },
 		serializers: { err: describeError },
 	};
-	return withListedBindings(destination ? pino(options, destination) : pino(options));
+	return withListedBindings(pino(options, destination));
 }
 
 /** pino formats what a line says, and not what a child logger says on every line. Children inherit this one's way. */

@@ -1,19 +1,20 @@
 import Router from '@koa/router';
-import type { Context, Middleware, State } from '../http/context';
+import type { Context, State } from '../http/context';
 import { readBody } from '../http/read-body';
 import { idempotencyKey } from '../http/read-headers';
+import { reply } from '../http/reply';
 import { requireApiKey } from '../http/require-api-key';
 import { methodNotAllowed } from '../problem';
 import type { Origin } from '../keys/origin';
 import { guard, guardCode, UNGUARDED } from './guard';
-import type { Guarded, Route, RouteDependencies, SessionInput } from './route';
+import type { Guarded, Route, RouteDependencies } from './route';
 import { ROUTE_GROUPS } from './routes';
 
 /** The router, made from the rows: each call passes its row's guards from top to bottom, and then its handler. */
 export function buildRouter(dependencies: RouteDependencies): Router<State> {
 	const router = new Router<State>();
 	const routes = ROUTE_GROUPS.flatMap((group) => group.routes);
-	const anybody: Middleware = (_, next) => next();
+	const anybody = undefined;
 	const apiKey = requireApiKey(dependencies, { bearer: false });
 	const apiKeyOrBearer = requireApiKey(dependencies, { bearer: true });
 	// Poll tokens belong to sessions: the guard looks at them.
@@ -21,7 +22,9 @@ export function buildRouter(dependencies: RouteDependencies): Router<State> {
 	for (const row of routes) {
 		const methods = routes.filter(({ path }) => path === row.path).map(({ method }) => method.toUpperCase());
 		const allow = methods.sort().join(', ');
-		router[row.method](row.path, access[row.access], async (context) => {
+		const requireAccess = access[row.access];
+		router[row.method](row.path, async (context) => {
+			if (requireAccess) await requireAccess(context);
 			if (row.noHead && context.method === 'HEAD') throw methodNotAllowed(allow);
 			await answer(row, context, dependencies);
 		});
@@ -53,9 +56,9 @@ async function answer(row: Route, context: Context, dependencies: RouteDependenc
 			session: guarded.session,
 			connectToken: guarded.connectToken,
 		};
-		const reply = await row.handle(context, dependencies, input as SessionInput<typeof body>);
-		if (row.answer.reply !== undefined) context.body = reply;
-		if (row.answer.reply !== undefined || row.answer.status === 204) context.status = row.answer.status;
+		const value = await row.handle(context, dependencies, input);
+		if (row.answer.reply !== undefined) reply(context, row.answer.status, value);
+		if (row.answer.status === 204) context.status = 204;
 	} catch (error) {
 		await guarded.settle(error);
 		throw error;

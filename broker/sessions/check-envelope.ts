@@ -1,8 +1,11 @@
+import { isUtf8 } from 'node:buffer';
 import {
 	ENVELOPE_ALGORITHM,
+	IV_BYTES,
 	MalformedEnvelope,
 	plaintextLength,
 	splitEnvelope,
+	TAG_BYTES,
 } from '../../protocol/envelope';
 import { LIMITS } from '../../protocol/limits';
 import { ProblemError } from '../problem';
@@ -42,19 +45,58 @@ export function checkEnvelope(
 		throw new ProblemError('invalid_envelope', `algorithm: expected ${ENVELOPE_ALGORITHM}.`);
 	}
 	if (input.ciphertext.length > longestEnvelope(limit)) throw tooLarge(limit);
-	const parts = split(input.ciphertext);
-	if (parts.wrappedKey.length !== asked.modulusBytes) {
+	const { wrappedKey, plaintext } = lengthsOf(input.ciphertext) ?? split(input.ciphertext);
+	if (wrappedKey !== asked.modulusBytes) {
 		throw new ProblemError(
 			'invalid_envelope',
 			`ciphertext: wrapped_key: expected ${String(asked.modulusBytes)} bytes, as many as the key's modulus.`,
 		);
 	}
-	if (plaintextLength(parts) > limit) throw tooLarge(limit);
+	if (plaintext > limit) throw tooLarge(limit);
 }
 
-function split(envelope: string) {
+/** Bytes of an envelope's parts. */
+interface Lengths {
+	readonly wrappedKey: number;
+	readonly plaintext: number;
+}
+
+/** Standard base64 with its padding, where the length is a multiple of 4. */
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+/**
+ * The lengths of an envelope that {@link splitEnvelope} takes apart, without taking it apart: what Node can decode at
+ * once takes a tenth of the time, and lengths need no decoding.
+ * @returns undefined where something is wrong with it
+ */
+export function lengthsOf(envelope: string): Lengths | undefined {
+	if (lengthIn(envelope) === undefined) return undefined;
+	const json = Buffer.from(envelope, 'base64');
+	if (!isUtf8(json)) return undefined;
 	try {
-		return splitEnvelope(envelope);
+		const parts = JSON.parse(json.toString()) as Readonly<Record<string, unknown>> | null;
+		const [wrappedKey, iv, ciphertext] = [parts?.['wrapped_key'], parts?.['iv'], parts?.['ciphertext']].map(
+			lengthIn,
+		);
+		if (wrappedKey === undefined || iv !== IV_BYTES || ciphertext === undefined || ciphertext < TAG_BYTES)
+			return undefined;
+		return { wrappedKey, plaintext: ciphertext - TAG_BYTES };
+	} catch {
+		return undefined;
+	}
+}
+
+/** How many bytes are in base64; undefined where it is none. */
+function lengthIn(text: unknown): number | undefined {
+	if (typeof text !== 'string' || text.length % 4 !== 0 || !BASE64.test(text)) return undefined;
+	return (text.length / 4) * 3 - (text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0);
+}
+
+/** The same by the protocol's own function, which says what is wrong. */
+function split(envelope: string): Lengths {
+	try {
+		const parts = splitEnvelope(envelope);
+		return { wrappedKey: parts.wrappedKey.length, plaintext: plaintextLength(parts) };
 	} catch (error) {
 		if (!(error instanceof MalformedEnvelope)) throw error;
 		throw new ProblemError('invalid_envelope', `ciphertext: ${error.message}.`);

@@ -1,5 +1,5 @@
 import type { CreateSessionReply, RequesterInfo } from '../../protocol/messages';
-import { makeUserCode, normalizeUserCode } from '../../protocol/user-code';
+import { makeUserCode, normalizeUserCode, USER_CODE_LENGTH } from '../../protocol/user-code';
 import type { ApiKey } from '../keys/api-key';
 import { acceptRequest } from './accept-request';
 import { CALLBACK_GRACE, newCallback } from './callback-planner';
@@ -11,6 +11,7 @@ import type { CreateSessionInput } from './requests';
 import type { Asked, Standing } from './session';
 import { emit } from './session-events';
 import { newToken, sha256Hex } from './tokens';
+import { ofRandom } from './random';
 
 /**
  * Creates a session (RFC 8628 section 3.2).
@@ -70,7 +71,7 @@ export async function create(
 		made: NewSessionParts,
 	): Promise<{ readonly id: string; readonly userCode: string }> {
 		for (;;) {
-			const code = makeUserCode();
+			const code = ofRandom(USER_CODE_LENGTH, makeUserCode);
 			const sessionId = sha256Hex(normalizeUserCode(code) ?? code);
 			if (made.caller) await openSessions.takeOpen(made.caller, sessionId, made.lifetime);
 			try {

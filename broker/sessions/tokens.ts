@@ -1,9 +1,10 @@
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { TOKEN_PREFIXES, type TokenKind } from '../../protocol/tokens';
+import { ofRandom } from './random';
 
 /** A fresh token: the kind's prefix and base64url of 32 random bytes. */
 export function newToken(kind: TokenKind): string {
-	return TOKEN_PREFIXES[kind] + randomBytes(32).toString('base64url');
+	return TOKEN_PREFIXES[kind] + ofRandom(32, (bytes) => bytes.toString('base64url'));
 }
 
 /** SHA-256 of a text in lower-case hexadecimal, as tokens are stored and sessions are named. */
@@ -23,6 +24,6 @@ export function hashesEqual(one: string, other: string): boolean {
  */
 export function attemptOf(idempotencyKey: string | undefined): string {
 	return idempotencyKey === undefined
-		? randomBytes(16).toString('hex')
+		? ofRandom(16, (bytes) => bytes.toString('hex'))
 		: sha256Hex(idempotencyKey).slice(0, 32);
 }

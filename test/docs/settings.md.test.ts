@@ -11,7 +11,7 @@ const OTHERS = [
 	'LINKAUTH_DOMAIN',
 	// By examples/agent.sh.
 	'LINKAUTH_API_KEY',
-	// By the tests themselves.
+	// By the tests.
 	'LINKAUTH_FUZZ_SEED',
 	'LINKAUTH_HISTORIES',
 ];

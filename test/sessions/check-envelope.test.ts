@@ -1,5 +1,7 @@
+import * as fc from 'fast-check';
+import { lengthsOf } from '../../broker/sessions/check-envelope';
 import { base64Encode, utf8Encode } from '../../protocol/encoding';
-import { sealEnvelope, splitEnvelope } from '../../protocol/envelope';
+import { plaintextLength, sealEnvelope, splitEnvelope } from '../../protocol/envelope';
 import { createSession } from '../support/agent';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { person } from '../support/person';
@@ -92,5 +94,55 @@ describe('envelopes', () => {
 		const ciphertext = await sealEnvelope(keys.publicKey, { api_key: 'k' });
 		expect(splitEnvelope(ciphertext).iv).toHaveLength(12);
 		expect((await person.complete(broker.url, reply.code, { ciphertext, connect_token })).status).toBe(204);
+	});
+});
+
+describe('the lengths of an envelope, read without taking it apart', () => {
+	/** What the protocol's own function finds. */
+	function taken(envelope: string) {
+		try {
+			const parts = splitEnvelope(envelope);
+			return { wrappedKey: parts.wrappedKey.length, plaintext: plaintextLength(parts) };
+		} catch {
+			return undefined;
+		}
+	}
+	const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+	const bytes = (lengths: fc.Arbitrary<number>) =>
+		lengths.chain((length) => fc.uint8Array({ minLength: length, maxLength: length })).map(base64);
+	const member = fc.oneof(
+		{ weight: 6, arbitrary: bytes(fc.constantFrom(12, 15, 16, 17, 20, 256)) },
+		{
+			weight: 1,
+			arbitrary: fc.string({ unit: fc.constantFrom('A', 'B', '=', '-', ' ', '\n', 'é'), maxLength: 8 }),
+		},
+		{ weight: 1, arbitrary: fc.constantFrom(undefined, null, 12, [], {}, '', '=', '==', 'QR==', 'QQ=A') },
+	);
+	const iv = fc.oneof({ weight: 4, arbitrary: bytes(fc.constant(12)) }, { weight: 1, arbitrary: member });
+	const members = fc.record({ wrapped_key: member, iv, ciphertext: member });
+	const json = fc.oneof(
+		{ weight: 8, arbitrary: members.map((each) => JSON.stringify(each)) },
+		{ weight: 1, arbitrary: members.map((each) => `\ufeff${JSON.stringify(each)}`) },
+		{ weight: 1, arbitrary: fc.json() },
+		{ weight: 1, arbitrary: fc.constantFrom('', 'null', '""', '[]', '{}', '1') },
+	);
+	const outer = fc.oneof(
+		{ weight: 8, arbitrary: json.map((text) => base64(Buffer.from(text))) },
+		{ weight: 1, arbitrary: json.map((text) => base64(Buffer.from(text, 'latin1'))) },
+		{ weight: 1, arbitrary: json.map((text) => `${base64(Buffer.from(text))}\n`) },
+		{ weight: 1, arbitrary: bytes(fc.nat(40)) },
+	);
+
+	test('are those of its parts, and none where it cannot be taken apart', () => {
+		const found = { right: 0, wrong: 0 };
+		fc.assert(
+			fc.property(outer, (envelope) => {
+				const lengths = taken(envelope);
+				found[lengths ? 'right' : 'wrong'] += 1;
+				expect(lengthsOf(envelope)).toEqual(lengths);
+			}),
+			{ numRuns: 2_000 },
+		);
+		expect(Math.min(found.right, found.wrong)).toBeGreaterThan(200);
 	});
 });

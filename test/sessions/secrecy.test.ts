@@ -24,6 +24,8 @@ describeRedis('what the broker keeps and what it says', () => {
 		});
 		dumps.push(await redis.dump());
 
+		// Its log is written to the end.
+		await broker.stop();
 		// The search itself can find: the ciphertext of the second session is there.
 		expect(dumps[2]).toContain('envelope:{');
 		const hidden = [secret, code, code.replace('-', ''), other.reply.code, poll_token ?? '', connect_token];
