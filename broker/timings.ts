@@ -42,6 +42,8 @@ export interface Timings {
 	readonly headersTimeout: number;
 	/** For a whole request to arrive. */
 	readonly requestTimeout: number;
+	/** For which the client of a large answer may take nothing of it. */
+	readonly answerTimeout: number;
 	/** Between two checks of these two. */
 	readonly connectionsCheckingInterval: number;
 	/** For connections to end once the broker is to stop. */
@@ -69,6 +71,7 @@ export const TIMINGS: Timings = {
 	auditAnchorInterval: 3_600_000,
 	headersTimeout: 10_000,
 	requestTimeout: 30_000,
+	answerTimeout: 30_000,
 	connectionsCheckingInterval: 2_000,
 	drainLimit: 9_000,
 };

@@ -151,7 +151,7 @@ export const AGENT_ROUTES: readonly Route[] = [
 /** What a poll may take up: a place among those that wait, and an envelope until it is sent. */
 function roomFor(
 	{ state, res }: Context,
-	{ limits, budget }: RouteDependencies,
+	{ limits, budget, answerTimeout }: RouteDependencies,
 	sessionId: string,
 ): Pick<PollOptions, 'mayWait' | 'hold'> {
 	const { network, caller } = state;
@@ -166,6 +166,8 @@ function roomFor(
 		hold: async (bytes) => {
 			await limits.takeCollection({ network, caller }, sessionId);
 			res.once('close', budget.take(network, bytes));
+			// Whoever asks and then does not read would hold it for ever.
+			res.setTimeout(answerTimeout, () => res.destroy());
 		},
 	};
 }

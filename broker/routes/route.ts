@@ -119,6 +119,8 @@ export interface RouteDependencies {
 	readonly limits: Limits;
 	/** Bytes of bodies and large answers that are under way. */
 	readonly budget: ByteBudget;
+	/** Milliseconds for which the client of a large answer may take nothing of it. */
+	readonly answerTimeout: number;
 	/** Where people reach the broker, without a trailing slash. */
 	readonly baseUrl: string;
 	/** The room that is left in the store, and whether it answers. */

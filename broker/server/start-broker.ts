@@ -78,6 +78,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 		trustedProxies: config.trustedProxies,
 		security: securityInfo(baseUrl),
 		baseUrl,
+		answerTimeout: timings.answerTimeout,
 		store: { ping: () => storage.store.ping(), room: storage.room },
 		budget: new ByteBudget({ total: config.bodyBudget, onHit }),
 		sessions: services.openSessions(baseUrl),

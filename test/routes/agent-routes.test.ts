@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createSession, type AgentSession } from '../support/agent';
@@ -7,6 +10,7 @@ import { CallbackReceiver } from '../support/callback-receiver';
 import { cleanup } from '../support/cleanup';
 import { call, type Answer } from '../support/http';
 import { person } from '../support/person';
+import { until } from '../support/until';
 
 const KEY = { 'x-api-key': 'key-of-one-callback-host' };
 
@@ -54,3 +58,34 @@ describe('PATCH /v1/sessions/{id} with an API key that names its callback hosts'
 		expect(forbidden.deliveries).toEqual([]);
 	});
 });
+
+test('the connection of an agent that asks for envelopes and does not read them is closed', async () => {
+	const broker = await startBroker({ LINKAUTH_BODY_BUDGET: '256' }, { timings: { answerTimeout: 300 } });
+	const file = { name: 'file', label: 'A file', type: 'file' };
+	const session = await createSession(broker.url, { fields: [file] });
+	await person.give(broker.url, session.reply.code, { file: 'x'.repeat(1_000_000) });
+	const head = [
+		`GET /v1/sessions/${session.reply.session_id} HTTP/1.1`,
+		'host: broker',
+		`authorization: Bearer ${session.reply.poll_token ?? ''}`,
+		'idempotency-key: attempt-0123456789',
+	];
+	const agent = cleanup(connect(broker.port, '127.0.0.1'), (socket) => socket.destroy());
+	await once(agent, 'connect');
+	agent.pause();
+	// More than the system's own buffers take.
+	agent.write(`${head.join('\r\n')}\r\n\r\n`.repeat(30));
+	agent.on('error', () => undefined);
+	const { localPort = 0 } = agent;
+	expect(await isEstablished(broker.port, localPort)).toBe(true);
+	await until(async () => !(await isEstablished(broker.port, localPort)), 10_000);
+});
+
+/** Whether a server's end of a connection is still there, by the system's own table. */
+async function isEstablished(port: number, from: number): Promise<boolean> {
+	const table = await readFile('/proc/net/tcp', 'utf8');
+	const [local, remote] = [port, from].map(
+		(each) => `0100007F:${each.toString(16).toUpperCase().padStart(4, '0')}`,
+	);
+	return table.includes(` ${local ?? ''} ${remote ?? ''} 01 `);
+}
