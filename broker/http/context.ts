@@ -3,7 +3,7 @@ import type { ApiKey } from '../keys/api-key';
 import type { Wait } from '../sessions/wait-for-change';
 
 /** What a request is answered with, as JSON. */
-export interface Reply {
+interface Reply {
 	readonly status: number;
 	/** Media type, with its parameters. */
 	readonly type: string;

@@ -96,7 +96,7 @@ export interface RouteAnswer {
 }
 
 /** What a handler gets, found, read and checked. */
-export interface Input<Body> {
+interface Input<Body> {
 	readonly origin: Origin;
 	/** `:id` in the address, or an empty text. */
 	readonly sessionId: string;
@@ -107,7 +107,7 @@ export interface Input<Body> {
 }
 
 /** The same, of a call for a session that the guard has found. */
-export interface SessionInput<Body> extends Input<Body> {
+interface SessionInput<Body> extends Input<Body> {
 	readonly session: Session;
 	/** The connect token that was shown in the header, and is one of the session's; undefined where none was shown. */
 	readonly connectToken: string | undefined;
@@ -148,5 +148,5 @@ type SessionRoute<Schema extends z.ZodObject> = Omit<Route<Schema>, 'handle' | '
 
 /** The same for a call whose session the guard finds. */
 export function sessionRoute<Schema extends z.ZodObject>(row: SessionRoute<Schema>): Route {
-	return row as Route;
+	return row;
 }

@@ -6,7 +6,8 @@ import { TRANSITIONS, type Action, type Refusal } from './transitions';
 
 /** What goes along with a new state. */
 export interface NextState {
-	readonly state: Standing;
+	/** What the state says apart from its status, which the table says. */
+	readonly state: Omit<Standing, 'status'>;
 	/** Other records to write, delete, cut short or give back; see the store's `Change`. */
 	readonly write?: Readonly<Partial<Record<RecordName, NewRecord>>>;
 	readonly remove?: readonly RecordName[];
@@ -16,20 +17,23 @@ export interface NextState {
 
 /** An action as one attempt makes it. */
 export interface Attempt {
-	readonly action: Exclude<Action, 'cancel' | 'expire'>;
-	/** The state that the action leads to. */
+	readonly action: Exclude<Action, 'expire'>;
+	/** What the state says once the action has led there. */
 	readonly next: (session: Session) => NextState;
 	/** Whether this attempt, made before, is what led to the state. */
 	readonly isRepeat: (state: Standing) => boolean;
-	/** The state that a repetition leads to; where left out it changes nothing. */
+	/** The same for a repetition; where left out it changes nothing. */
 	readonly again?: (session: Session) => NextState;
 }
 
 /** What an attempt came to. */
-export type Result =
-	| { readonly kind: 'changed' | 'repeated'; readonly session: Session; readonly changed?: Changed }
-	/** The action does nothing in this state. */
-	| { readonly kind: 'unchanged'; readonly session: Session };
+export interface Result {
+	/** `unchanged`: the action does nothing in this state. */
+	readonly kind: 'changed' | 'repeated' | 'unchanged';
+	readonly session: Session;
+	/** What the store gave back of the change that was made. */
+	readonly changed?: Changed;
+}
 
 /**
  * Makes an attempt: asks the table what it does in the state that was read, and changes the session if it is still in
@@ -45,7 +49,7 @@ export async function changeSession(
 	for (let session = found; ;) {
 		const transition = TRANSITIONS[attempt.action][session.state.status];
 		if ('refused' in transition) throw refusal(transition.refused);
-		if ('stays' in transition) return { kind: 'unchanged', session };
+		if ('stays' in transition || 'ends' in transition) return { kind: 'unchanged', session };
 		const isRepeat = 'repeats' in transition && attempt.isRepeat(session.state);
 		if ('repeats' in transition && !isRepeat) {
 			if (transition.others === 'stay') return { kind: 'unchanged', session };
@@ -53,7 +57,9 @@ export async function changeSession(
 		}
 		const next = isRepeat ? attempt.again?.(session) : attempt.next(session);
 		if (next === undefined) return { kind: 'repeated', session };
-		const { state, write, ...rest } = next;
+		const { state: said, write, ...rest } = next;
+		const status = 'to' in transition ? transition.to : session.state.status;
+		const state: Standing = { ...said, status };
 		const changed = await store.change(session.id, {
 			expected: { name: 'state', version: session.version },
 			write: { ...write, state: { value: state } },

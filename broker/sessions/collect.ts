@@ -27,10 +27,10 @@ export async function collect(
 ): Promise<Collected | undefined> {
 	const { store, timings } = dependencies;
 	const by = attemptOf(idempotencyKey);
-	const { kind, session, ...rest } = await changeSession(dependencies, found, {
+	const { kind, session, changed } = await changeSession(dependencies, found, {
 		action: 'collect',
 		next: ({ state }) => ({
-			state: { ...state, status: 'consumed', collected: { by } },
+			state: { ...state, collected: { by } },
 			// What is collected is called to nobody any more.
 			remove: idempotencyKey === undefined ? ['envelope', 'callback'] : ['callback'],
 			...(idempotencyKey !== undefined && {
@@ -41,9 +41,9 @@ export async function collect(
 		isRepeat: ({ collected }) => collected?.by === by,
 	});
 	const { algorithm = '' } = session.state.completed ?? {};
-	if (kind === 'changed' && 'changed' in rest) {
+	if (kind === 'changed') {
 		emit(dependencies, 'collected', session, origin);
-		const ciphertext = rest.changed?.returned?.value;
+		const ciphertext = changed?.returned?.value;
 		if (typeof ciphertext !== 'string') throw sessionNotFound();
 		return { ciphertext, algorithm };
 	}

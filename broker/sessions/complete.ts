@@ -43,7 +43,7 @@ export async function complete(
 	const { kind, session } = await changeSession(dependencies, found, {
 		action: 'complete',
 		next: ({ state }) => ({
-			state: { ...state, status: 'ready', completed: { by, algorithm, size: ciphertext.length } },
+			state: { ...state, completed: { by, algorithm, size: ciphertext.length } },
 			write: { envelope: { value: ciphertext } },
 		}),
 		isRepeat,

@@ -28,7 +28,7 @@ export async function confirm(
 		const given = state.confirmed?.tokenHashes ?? [];
 		if (given.length >= MOST_TOKENS) throw rateLimited(60);
 		return {
-			state: { ...state, status: 'confirmed', confirmed: { by, tokenHashes: [...given, tokenHash] } },
+			state: { ...state, confirmed: { by, tokenHashes: [...given, tokenHash] } },
 		};
 	};
 	const { kind, session } = await changeSession(dependencies, found, {

@@ -35,7 +35,7 @@ export async function deny(
 		action: 'deny',
 		next: (current) => {
 			requireToken(current);
-			return { state: { ...current.state, status: 'denied', denied: { by, ...(reason && { reason }) } } };
+			return { state: { ...current.state, denied: { by, ...(reason && { reason }) } } };
 		},
 		isRepeat: ({ denied }) => denied?.by === by,
 	});

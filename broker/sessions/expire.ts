@@ -1,7 +1,7 @@
-import { isWaiting } from '../../protocol/states';
 import type { SessionDependencies } from './dependencies';
 import { readSession, type Session } from './session';
 import { emit } from './session-events';
+import { TRANSITIONS } from './transitions';
 
 /** What ending a session needs. */
 export type ExpireDependencies = Pick<
@@ -19,7 +19,7 @@ export async function expire(dependencies: ExpireDependencies, id: string): Prom
 	let session: Session | undefined;
 	do {
 		session = await readSession(store, id);
-		if (!session || !isWaiting(session.state.status)) return;
+		if (!session || !('ends' in TRANSITIONS.expire[session.state.status])) return;
 	} while (
 		!(await store.change(id, {
 			expected: { name: 'state', version: session.version },

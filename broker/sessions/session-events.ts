@@ -22,7 +22,7 @@ export type SessionOutcome = (typeof SESSION_OUTCOMES)[number];
 export const NO_TEMPLATE = 'custom';
 
 /** A change of a session's state that has happened. Contains no code, no token and nothing that anybody typed. */
-export interface SessionChange {
+interface SessionChange {
 	readonly outcome: SessionOutcome;
 	/** The id as it stands in addresses: observers hash it before they write it anywhere. */
 	readonly sessionId: string;

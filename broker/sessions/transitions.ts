@@ -1,19 +1,18 @@
 import type { ErrorCode } from '../../protocol/error-codes';
 import type { SessionState } from '../../protocol/states';
 
-/** What happens to a session. `create` is missing: it has no state before. */
-export const ACTIONS = ['look up', 'confirm', 'complete', 'deny', 'collect', 'cancel', 'expire'] as const;
-
-/** One of {@link ACTIONS}. */
-export type Action = (typeof ACTIONS)[number];
+/** What happens to a session, but for `create`, before which it has no state, and `cancel`, which ends it in any. */
+export type Action = 'look up' | 'confirm' | 'complete' | 'deny' | 'collect' | 'expire';
 
 /** Why an action is refused. */
 export type Refusal = Extract<ErrorCode, 'session_not_found' | 'already_decided' | 'not_confirmed'>;
 
 /** What an action does in a state. */
 export type Transition =
-	/** It leads to another state, or ends the session. */
-	| { readonly to: SessionState | 'gone' }
+	/** It leads to another state. */
+	| { readonly to: SessionState }
+	/** It ends the session. */
+	| { readonly ends: true }
 	/** It changes nothing. */
 	| { readonly stays: true }
 	/** The attempt that led here is answered as the first time; any other one is refused. */
@@ -21,7 +20,7 @@ export type Transition =
 	| { readonly refused: Refusal };
 
 const stays = { stays: true } as const;
-const ends = { to: 'gone' } as const;
+const ends = { ends: true } as const;
 const hidden = { refused: 'session_not_found' } as const;
 const decided = { refused: 'already_decided' } as const;
 const repeats = { repeats: true, others: 'already_decided' } as const;
@@ -60,6 +59,5 @@ export const TRANSITIONS: Readonly<Record<Action, Readonly<Record<SessionState, 
 		consumed: { repeats: true, others: 'stay' },
 		denied: stays,
 	},
-	cancel: { pending: ends, confirmed: ends, ready: ends, consumed: ends, denied: ends },
 	expire: { pending: ends, confirmed: ends, ready: stays, consumed: stays, denied: stays },
 };
