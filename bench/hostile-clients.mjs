@@ -113,7 +113,10 @@ function guessCode(at) {
 }
 
 function guessSession(at, apiKey) {
-	const headers = { authorization: `Bearer pt_${randomText(32)}`, 'x-api-key': apiKey };
+	const headers = {
+		authorization: `Bearer pt_${randomBytes(32).toString('base64url')}`,
+		'x-api-key': apiKey,
+	};
 	const address = `/v1/sessions/${randomBytes(32).toString('hex')}`;
 	if (at % 3 === 0) return request('GET', address, { headers });
 	if (at % 3 === 1) return request('DELETE', address, { headers });

@@ -20,8 +20,8 @@ import { median } from './statistics.mjs';
  */
 
 const AT_ONCE = 16;
-/** Rounds of the broker before it is measured. */
-const WARM_UP = 3;
+/** Rounds of the broker before it is measured: V8 goes on compiling for some 75,000 requests. */
+const WARM_UP = 15;
 /** How many more life cycles the bare server lives: it takes less for each, and /proc counts in ticks of 10 ms. */
 const BARE_TIMES = 5;
 /** Life cycles whose Redis commands are counted. */
@@ -134,7 +134,6 @@ function addressOf(at) {
 
 async function compare(store, broker, bare, redis) {
 	if (ROUNDS === 0) return;
-	// V8 has compiled what it runs often after some 10,000 requests.
 	for (let at = 0; at < WARM_UP; at += 1) await round(broker, LIVES);
 	await round(bare, BARE_TIMES * LIVES);
 	const rounds = [];
@@ -204,7 +203,7 @@ async function profile(store, redis) {
 		settings: settingsFor(redis),
 		log: path.join(directory, 'profiled.log'),
 	});
-	await liveOnly(broker, LIVES);
+	for (let at = 0; at < WARM_UP; at += 1) await round(broker, LIVES);
 	const now = () => Number(process.hrtime.bigint() / 1_000n);
 	const from = now();
 	await liveOnly(broker, 3 * LIVES);

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { call, inBatches, openPoll } from './http-load.mjs';
 import { startServer, weigh } from './measured-server.mjs';
+import { BUILT_BROKER } from './processes.mjs';
 import { median, percentile } from './statistics.mjs';
 import { BARE_SERVER, bareRequests, brokerRequests } from './waiting-requests.mjs';
 
@@ -9,15 +11,19 @@ import { BARE_SERVER, bareRequests, brokerRequests } from './waiting-requests.mj
  * What a waiting long poll costs on one broker process, and how soon it is answered when a person completes, while
  * 10,000 of them wait; each beside a bare node:http server that holds as many idle requests of the same bytes, in the
  * same run. What Node itself needs for a request is in both, so the difference is ours.
- * Run: node bench/long-polls.mjs [polls] (after npm run build)
+ * Run: node bench/long-polls.mjs [polls] [--broker PATH/main.js] (after npm run build)
  */
 
-const POLLS = Number(process.argv[2] ?? 10_000);
+const { values, positionals } = parseArgs({
+	options: { broker: { type: 'string', default: BUILT_BROKER } },
+	allowPositionals: true,
+});
+const POLLS = Number(positionals[0] ?? 10_000);
 const PER_SECOND = 100;
 const WAKE_UPS = Math.min(1_000, POLLS);
 /** Milliseconds for memory to come to rest. */
 const SETTLE = 10_000;
-const MAIN = path.resolve(import.meta.dirname, '../broker/dist/main.js');
+const MAIN = path.resolve(values.broker);
 
 if (process.env.LINKAUTH_BENCH_FILES === undefined) withManyOpenFiles();
 else await main();

@@ -42,12 +42,14 @@ export async function startProcess(parameters, settings, log) {
 
 /** The port that a server's log says, once it does. @throws where it ends before */
 async function listening(child, log) {
-	for (;;) {
+	for (let tries = 0; tries < 1_500; tries += 1) {
 		const [, port] = /"port":(\d+)/.exec(readFileSync(log, 'utf8')) ?? [];
 		if (port !== undefined) return Number(port);
 		if (child.exitCode !== null) throw new Error(`it ended:\n${readFileSync(log, 'utf8')}`);
 		await sleep(20);
 	}
+	child.kill('SIGKILL');
+	throw new Error(`it does not say its port:\n${readFileSync(log, 'utf8')}`);
 }
 
 /** Starts a broker on a free port of this machine, with its settings as they are shipped but for these. */

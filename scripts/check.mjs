@@ -6,7 +6,12 @@ import { spawn } from 'node:child_process';
  * number that `npm test` has. Arguments go to jest.
  */
 
-const SIZES = { LINKAUTH_FUZZ_CASES: '6000', LINKAUTH_FUZZ_SEED: '1', LINKAUTH_RACE_ROUNDS: '20' };
+const SIZES = {
+	LINKAUTH_FUZZ_CASES: '6000',
+	LINKAUTH_FUZZ_SEED: '1',
+	LINKAUTH_RACE_ROUNDS: '20',
+	LINKAUTH_HISTORIES: '2400',
+};
 const CHECKS = {
 	types: 'npm run -s typecheck',
 	lint: 'npm run -s lint:cached',

@@ -6,15 +6,18 @@ import { markdownTable } from './markdown-table.mjs';
 
 /*
  * Writes the tables of docs/settings.md from the broker's own settings in broker/config/settings.ts. A comment
- * `<!-- settings: NAME NAME … -->` says which settings a table has; every setting belongs to one table. With --check
- * it writes nothing, and fails where the page is not up to date.
+ * `<!-- settings: NAME NAME … -->` says which settings a table has; every setting belongs to one table. The table at
+ * `<!-- limits -->` is that of broker/limits/limit-table.ts. With --check it writes nothing, and fails where the page is
+ * not up to date.
  */
 
 const root = path.resolve(import.meta.dirname, '..');
 const page = path.join(root, 'docs/settings.md');
+const LIMITS = /(<!-- limits -->\n)[^]*?(<!-- end -->)/;
 const TABLE = /(<!-- settings: ([A-Z_ ]+) -->\n)[^]*?(<!-- end -->)/g;
 
-const settings = await readSettings();
+const settings = Object.values((await readTable('broker/config/settings.ts')).SETTINGS);
+const { LIMIT_TABLE } = await readTable('broker/limits/limit-table.ts');
 const text = await readFile(page, 'utf8');
 const placed = [...text.matchAll(TABLE)].flatMap(([, , names]) => names.split(' '));
 const unknown = placed.filter((name) => !settings.some(({ names }) => names[0] === name));
@@ -23,26 +26,38 @@ if (unknown.length > 0) fail(`docs/settings.md names settings that do not exist:
 if (elsewhere.length > 0)
 	fail(`docs/settings.md must have these in one table each: ${elsewhere.join(', ')}.`);
 
-const current = text.replaceAll(TABLE, (_, begin, names, end) => {
-	const rows = names.split(' ').map((name) => settings.find((each) => each.names[0] === name));
-	return `${begin}\n${table(rows)}\n${end}`;
-});
+if (!LIMITS.test(text)) fail('docs/settings.md must have a place for the limits: <!-- limits -->.');
+const current = text
+	.replaceAll(TABLE, (_, begin, names, end) => {
+		const rows = names.split(' ').map((name) => settings.find((each) => each.names[0] === name));
+		return `${begin}\n${table(rows)}\n${end}`;
+	})
+	.replace(LIMITS, (_, begin, end) => `${begin}\n${limitTable()}\n${end}`);
 if (current === text) process.exit(0);
 if (process.argv.includes('--check')) fail('docs/settings.md is not up to date: run npm run docs.');
 await writeFile(page, current);
 
-/** The settings as the broker itself has them. */
-async function readSettings() {
-	const outfile = path.join(root, '.cache/settings.cjs');
+/** What a file of the broker exports. */
+async function readTable(file) {
+	const outfile = path.join(root, '.cache', `${path.basename(file, '.ts')}.cjs`);
 	await mkdir(path.dirname(outfile), { recursive: true });
-	await build({
-		entryPoints: [path.join(root, 'broker/config/settings.ts')],
-		bundle: true,
-		platform: 'node',
-		outfile,
-	});
+	await build({ entryPoints: [path.join(root, file)], bundle: true, platform: 'node', outfile });
 	const module = await import(pathToFileURL(outfile));
-	return Object.values((module.default ?? module).SETTINGS);
+	return module.default ?? module;
+}
+
+/** The table of all limits. */
+function limitTable() {
+	const heading = ['limit', 'what is counted', 'how many', 'IPv6 /56 and /48', 'counted by', 'why'];
+	const rows = Object.entries(LIMIT_TABLE).map(([name, { counts, limit, ipv6 = '', together, why }]) => [
+		`\`${name}\``,
+		counts,
+		limit,
+		ipv6,
+		together ? 'all brokers' : 'each broker',
+		why,
+	]);
+	return markdownTable([heading, ...rows]);
 }
 
 /** The table of these settings, without empty columns. */

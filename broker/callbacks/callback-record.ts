@@ -2,10 +2,7 @@ import type { NewCallback } from '../sessions/callback-planner';
 import type { StoredRecord } from '../storage/record-store';
 
 /** How a session ended, as far as callbacks tell it. */
-export const CALLBACK_STATUSES = ['ready', 'denied', 'expired'] as const;
-
-/** One of {@link CALLBACK_STATUSES}. */
-export type CallbackStatus = (typeof CALLBACK_STATUSES)[number];
+export type CallbackStatus = 'ready' | 'denied' | 'expired';
 
 /**
  * The record `callback` of a session: whom to call, and how far that is. It is removed once the call was taken or

@@ -1,5 +1,5 @@
 import { widestNetwork } from '../limits/networks';
-import type { LimitName } from '../limits/limit-names';
+import type { LimitName } from '../limits/limit-table';
 import { busy } from '../problem';
 
 /** What the bytes in flight are bounded by. */

@@ -1,7 +1,15 @@
 import type { RouterContext } from '@koa/router';
 import type { ApiKey } from '../keys/api-key';
 import type { Wait } from '../sessions/wait-for-change';
-import type { Reply } from './reply';
+
+/** What a request is answered with, as JSON. */
+export interface Reply {
+	readonly status: number;
+	/** Media type, with its parameters. */
+	readonly type: string;
+	/** Anything that JSON can hold. */
+	readonly value: unknown;
+}
 
 /** What the middleware puts into Koa's `context.state`. */
 export interface State {

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { LimitName } from '../limits/limit-names';
+import type { LimitName } from '../limits/limit-table';
 import { widestNetwork } from '../limits/networks';
 import { addressList, networkOf } from './client-network';
 
@@ -18,7 +18,7 @@ export interface ConnectionLimits {
 /** Part of all connections from which on those that wait for a next request are ended. */
 const CROWDED = 0.9;
 /** Milliseconds between two attempts to end them. */
-const TIDY_INTERVAL = 1_000;
+const TIDY_INTERVAL = 100;
 
 /**
  * Bounds the open connections of a server: beyond the limit new ones are closed before anything is read of them, and

@@ -6,12 +6,12 @@ import {
 	faultyMember,
 	malformedJson,
 	unsupportedMediaType,
-	type ProblemError,
+	ProblemError,
 } from '../problem';
 import type { ByteBudget } from './byte-budget';
 import type { Context } from './context';
 import { continueBody } from './unread-bodies';
-import { faultOf } from './unreadable-requests';
+import { readable } from './unreadable-requests';
 
 /** Which bodies are accepted. */
 export interface BodyOptions {
@@ -30,7 +30,8 @@ export interface BodyOptions {
 
 /**
  * Reads a JSON body (RFC 8259) and checks it.
- * @throws ProblemError `unsupported_media_type`, `too_large`, `busy`, `request_timeout`, `malformed_json`, or
+ * @throws ProblemError `unsupported_media_type`, `too_large`, `busy`, `request_timeout`, `malformed_request`,
+ *   `malformed_json`, or
  *   `invalid_request` naming every member at fault
  */
 export async function readBody<Schema extends z.ZodObject>(
@@ -103,10 +104,13 @@ function parse(bytes: Buffer): unknown {
 async function readBytes(context: Context, limit: number, length: number | undefined): Promise<Buffer> {
 	continueBody(context);
 	try {
-		return await getRawBody(context.req, { limit, ...(length !== undefined && { length }) });
+		return await readable(context.req, () =>
+			getRawBody(context.req, { limit, ...(length !== undefined && { length }) }),
+		);
 	} catch (error) {
+		if (error instanceof ProblemError) throw error;
 		const status = error instanceof Error && 'status' in error ? error.status : undefined;
 		if (status === 413) throw bodyTooLarge(limit);
-		throw faultOf(context.req) ?? malformedJson('The body: it ended before it was complete.');
+		throw malformedJson('The body: it ended before it was complete.');
 	}
 }

@@ -1,15 +1,6 @@
 import type { ProblemError } from '../problem';
 import type { Context } from './context';
 
-/** What a request is answered with, as JSON. */
-export interface Reply {
-	readonly status: number;
-	/** Media type, with its parameters. */
-	readonly type: string;
-	/** Anything that JSON can hold. */
-	readonly value: unknown;
-}
-
 const JSON_TYPE = 'application/json; charset=utf-8';
 const PROBLEM_TYPE = 'application/problem+json';
 

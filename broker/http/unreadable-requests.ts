@@ -7,6 +7,8 @@ import type { SecurityHeaders } from './security-headers';
 
 /** Why requests cannot be read: placeholders that stand for them, and those whose body failed them. */
 const PROBLEMS = new WeakMap<IncomingMessage, ProblemError>();
+/** Fails the body that is being read of a request. */
+const READERS = new WeakMap<IncomingMessage, (problem: ProblemError) => void>();
 
 /**
  * Refuses the placeholder requests of {@link answerUnreadableRequests} and requests without a host (RFC 9112 section
@@ -22,9 +24,20 @@ export function refuseUnreadable(context: Context): void {
 	}
 }
 
-/** Why a body could not be read, where the connection itself says so: it came too slowly, or is no HTTP. */
-export function faultOf(request: IncomingMessage): ProblemError | undefined {
-	return PROBLEMS.get(request);
+/**
+ * The body of a request while it is read; fails where the connection does: it is too slow, or not HTTP any more. Node
+ * leaves such a body without an end.
+ * @throws ProblemError `request_timeout`, `malformed_request`, and what reading throws
+ */
+export function readable<Body>(request: IncomingMessage, read: () => Promise<Body>): Promise<Body> {
+	const problem = PROBLEMS.get(request);
+	if (problem) return Promise.reject(problem);
+	return new Promise((resolve, reject) => {
+		READERS.set(request, reject);
+		read()
+			.then(resolve, reject)
+			.finally(() => READERS.delete(request));
+	});
 }
 
 /**
@@ -54,10 +67,18 @@ export function answerUnreadableRequests(
 		answered.add(socket);
 		if (begun) PROBLEMS.set(response.req, problemOf(error));
 		if (gone || (begun && response.headersSent)) socket.destroy();
-		else if (begun) setImmediate(answerEarly, response, problemOf(error), headers);
+		else if (begun) failBody(response, problemOf(error), headers);
 		else if (socket instanceof Socket) answerPlaceholder(socket, problemOf(error), handle);
 		else socket.destroy();
 	});
+}
+
+/** Where the body is being read, its reader answers; otherwise it is answered here. */
+function failBody(response: ServerResponse, problem: ProblemError, headers: SecurityHeaders): void {
+	const fail = READERS.get(response.req);
+	response.shouldKeepAlive = false;
+	if (fail) fail(problem);
+	else setImmediate(answerEarly, response, problem, headers);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { LimitName } from './limit-names';
+import type { LimitName } from './limit-table';
 
 /** How long everything is counted that is counted by the minute: the length of a window, in seconds. */
 export const WINDOW = 60;

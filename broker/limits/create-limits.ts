@@ -2,7 +2,7 @@ import { rateLimited, tooManySessions } from '../problem';
 import type { ScriptRunner } from '../storage/script-runner';
 import { WINDOW, type Counted, type Counters, type Take, type Taken } from './counters';
 import { Credits, CREDITS_IN_PROCESS, CREDITS_SHARED } from './credits';
-import type { LimitName } from './limit-names';
+import type { LimitName } from './limit-table';
 import type { Origin } from '../keys/origin';
 import type { Limits, TakenLimits } from './limits';
 import { MemoryCounters } from './memory-counters';
@@ -128,7 +128,7 @@ export function createLimits(options: LimitOptions): Limits {
 				...perNetwork('callbacks_by_network', network, options.createdPerNetwork),
 			]),
 		takeCollection: async (_, session) => {
-			await take([perKey('collections', session, NUMBERS.collections)]);
+			await take([perKey('collections', session, NUMBERS.collections)], own);
 		},
 		takePoll: async (session, interval) => pace.take(session, interval),
 		enterWait: ({ caller, network }, session) => {

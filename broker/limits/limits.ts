@@ -45,7 +45,7 @@ export interface Limits {
 	takeWrongKey(origin: Origin): Promise<void>;
 	/** Before a callback is registered or replaced: by session, by network, and by key. Given back: all of it. */
 	takeCallback(origin: Origin, session: string): Promise<TakenLimits>;
-	/** Before an envelope is handed out again: by session. */
+	/** Before an envelope is handed out, the first time and again: by session, on this broker. */
 	takeCollection(origin: Origin, session: string): Promise<void>;
 	/**
 	 * A poll that does not wait: whether it keeps the interval, which grows by 5 seconds each time it does not

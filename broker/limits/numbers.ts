@@ -12,7 +12,7 @@ export const NUMBERS = {
 	wrongKeys: 20,
 	/** Callbacks registered for one session, a minute. */
 	callbacks: 10,
-	/** Envelopes handed out again for one session, a minute. */
+	/** How often one broker hands out the envelope of one session, a minute. */
 	collections: 10,
 	/** Polls of one session that wait on one broker. */
 	waits: 8,

@@ -1,4 +1,5 @@
 import { LIMITS } from '../../protocol/limits';
+import { NAMESPACE, recordKey } from '../storage/record-keys';
 import type { Script, ScriptRunner } from '../storage/script-runner';
 import { StoreUnavailable } from '../storage/store-faults';
 import { RecentMap } from './recent-map';
@@ -45,7 +46,10 @@ export class MemoryPollPace implements PollPace {
 	}
 }
 
-/** `AT INTERVAL`. ARGV: interval and the longest in seconds, penalty, milliseconds of a second and until forgotten. */
+/**
+ * `AT INTERVAL`, for no longer than the session lives. KEYS: the pace, the session's state. ARGV: interval and the longest
+ * in seconds, penalty, milliseconds of a second and until forgotten.
+ */
 const TAKE: Script = {
 	name: 'count a poll',
 	lua: `#!lua flags=allow-oom
@@ -55,7 +59,8 @@ local at, interval = string.match(redis.call('GET', KEYS[1]) or '', '^(%d+) (%d+
 local kept = tonumber(interval or ARGV[1])
 local soon = at and now - at < kept * ARGV[4]
 if soon then kept = math.min(kept + ARGV[3], tonumber(ARGV[2])) end
-redis.call('SET', KEYS[1], string.format('%.0f %.0f', now, kept), 'PX', ARGV[5])
+local left = math.min(redis.call('PTTL', KEYS[2]), tonumber(ARGV[5]))
+if left > 0 then redis.call('SET', KEYS[1], string.format('%.0f %.0f', now, kept), 'PX', left) end
 return { kept, soon and 1 or 0 }`,
 };
 
@@ -72,7 +77,7 @@ export class RedisPollPace implements PollPace {
 		const times = [this.second, Math.ceil(REMEMBERED * this.second)];
 		try {
 			// With the session's records, which it is removed with.
-			const keys = [`linkauth::pace:{${session}}`];
+			const keys = (['pace', 'state'] as const).map((name) => `${NAMESPACE}::${recordKey(session, name)}`);
 			const reply = await this.scripts.run(TAKE, keys, [interval, maximumInterval, PENALTY, ...times]);
 			const [kept = interval, soon] = reply as number[];
 			return { interval: kept, tooSoon: soon === 1 };

@@ -1,4 +1,4 @@
-import type { LimitName } from './limit-names';
+import type { LimitName } from './limit-table';
 
 /** Something that a waiting poll is counted by. */
 export interface WaitLimit {

@@ -1,5 +1,5 @@
 import type { CallbackResult } from '../callbacks/callback-results';
-import type { LimitName } from '../limits/limit-names';
+import type { LimitName } from '../limits/limit-table';
 import type { SessionOutcome } from '../sessions/session-events';
 import type { StoreRoom } from '../storage/storage';
 

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { CALLBACK_RESULTS } from '../callbacks/callback-results';
-import { LIMIT_NAMES } from '../limits/limit-names';
+import { LIMIT_NAMES } from '../limits/limit-table';
 import { version } from '../package.json';
 import { NO_TEMPLATE, SESSION_OUTCOMES } from '../sessions/session-events';
 import { METRICS, type MetricName, type MetricRow } from './metric-table';

@@ -161,7 +161,7 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, Example>>
 		},
 	},
 	HealthReply: { ok: { value: { status: 'ok' } } },
-	ReadyReply: { ready: { value: { status: 'ready', store: { latency_ms: 0.412 } } } },
+	ReadyReply: { ready: { value: { status: 'ready', store: { latency_ms: 0.412, full: false } } } },
 	CallbackMessage: {
 		ready: {
 			value: {

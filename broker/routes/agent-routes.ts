@@ -64,7 +64,7 @@ export const AGENT_ROUTES: readonly Route[] = [
 			headers: ['Preference-Applied'],
 			reply: 'PollReply',
 		},
-		problems: ['slow_down'],
+		problems: ['slow_down', 'busy'],
 		handle: async (context, dependencies, { session, idempotencyKey, origin }) => {
 			const wait = preferredWait(context);
 			const { reply, waitFor } = await dependencies.sessions.poll(
@@ -163,8 +163,8 @@ function roomFor(
 			if (leave) state.leaveWait = leave;
 			return leave !== undefined;
 		},
-		hold: async (bytes, isRepeat) => {
-			if (isRepeat) await limits.takeCollection({ network, caller }, sessionId);
+		hold: async (bytes) => {
+			await limits.takeCollection({ network, caller }, sessionId);
 			res.once('close', budget.take(network, bytes));
 		},
 	};

@@ -92,7 +92,19 @@ async function guardAnswer(
 		}
 	}
 	const taken = await limits.takeLookUp(origin, undefined);
-	return await findCounted(() => (found ? Promise.resolve(found) : sessions.findById(id)), context, taken);
+	const { settle, ...guarded } = await findCounted(
+		() => (found ? Promise.resolve(found) : sessions.findById(id)),
+		context,
+		taken,
+	);
+	// A body takes its time to come, and meanwhile others of this network may call.
+	await settle();
+	return {
+		...guarded,
+		settle: async (error) => {
+			if (isAnswerToGuess(error)) await limits.takeFailure(origin);
+		},
+	};
 }
 
 /** The connect token that is shown in the header, right or wrong. */

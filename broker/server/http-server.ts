@@ -10,6 +10,11 @@ export type RequestHandler = (request: IncomingMessage, response: ServerResponse
 
 /** Milliseconds that a connection is kept open without a request: longer than load balancers usually keep theirs. */
 const KEEP_ALIVE_TIMEOUT = 65_000;
+/**
+ * Connections that may wait to be accepted; the system may allow fewer. Those above it are not refused but have to ask
+ * again, a second or three later, which meets honest clients while others open connections as fast as they can.
+ */
+const BACKLOG = 4_096;
 /** Milliseconds between two attempts to close connections that are kept alive. */
 const CLOSE_INTERVAL = 50;
 
@@ -33,7 +38,7 @@ export function createHttpServer(timings: Timings): Server {
 export function listen(server: Server, address: { host: string; port: number }): Promise<number> {
 	return new Promise((resolve, reject) => {
 		server.once('error', reject);
-		server.listen(address.port, address.host, () => {
+		server.listen({ ...address, backlog: BACKLOG }, () => {
 			server.off('error', reject);
 			resolve((server.address() as AddressInfo).port);
 		});

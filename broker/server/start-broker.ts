@@ -6,7 +6,7 @@ import { ByteBudget } from '../http/byte-budget';
 import { networkGuard } from '../http/client-network';
 import { limitConnections } from '../http/limit-connections';
 import { securityHeaders } from '../http/security-headers';
-import type { LimitName } from '../limits/limit-names';
+import type { LimitName } from '../limits/limit-table';
 import { measureRequests } from '../monitoring/measure-requests';
 import { readDocs } from '../routes/read-docs';
 import { readPage } from '../routes/read-page';

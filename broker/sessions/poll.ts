@@ -18,7 +18,7 @@ export interface PollOptions {
 	 * Called before an envelope of so many bytes is read, which is then held until it is sent.
 	 * @throws ProblemError where there is no room for it
 	 */
-	readonly hold: (bytes: number, isRepeat: boolean) => Promise<void>;
+	readonly hold: (bytes: number) => Promise<void>;
 }
 
 /** The answer to a poll. */
@@ -53,7 +53,7 @@ export async function poll(
 		return { reply: { status: 'denied', expires_at, ...(reason !== undefined && { reason }) } };
 	}
 	if (state.status === 'ready' || options.idempotencyKey !== undefined) {
-		await options.hold(state.completed?.size ?? 0, state.status === 'consumed');
+		await options.hold(state.completed?.size ?? 0);
 		const collected = await collect(dependencies, session, options.idempotencyKey, origin);
 		if (collected) return { reply: { status: 'ready', expires_at, ...collected } };
 	}

@@ -34,7 +34,7 @@ export interface NewRecord {
 }
 
 /** Which version of which record is expected to be there. */
-export interface Expected {
+interface Expected {
 	readonly name: RecordName;
 	readonly version: string;
 }
@@ -105,6 +105,6 @@ export interface RecordStore {
 	 * @returns whether this call removed its `state`
 	 */
 	remove(session: string): Promise<boolean>;
-	/** Resolves where the store answers. */
+	/** Resolves where the store answers, and would write. */
 	ping(): Promise<void>;
 }

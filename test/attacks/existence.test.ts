@@ -98,16 +98,19 @@ overEveryStore((start) => {
 	};
 	const targetOf = ({ reply }: AgentSession) => ({ id: reply.session_id, code: reply.code });
 
-	test.each(DOORS)('$name: 300 times at once, and 20 are answered at most', async ({ ask, most = GUESSES }) => {
-		const { session } = await confirmedSession();
-		const network = fresh();
-		const answers = await Promise.all(
-			Array.from({ length: 300 }, () => ask(broker.url, targetOf(session), network)),
-		);
-		const limited = answers.filter(({ status }) => status === 429);
-		expect(answers.length - limited.length).toBe(most);
-		expect(answers.filter(({ status }) => status < 400)).toEqual([]);
-	});
+	test.each(DOORS)(
+		'$name: 300 times at once, and 20 are answered at most',
+		async ({ ask, most = GUESSES }) => {
+			const { session } = await confirmedSession();
+			const network = fresh();
+			const answers = await Promise.all(
+				Array.from({ length: 300 }, () => ask(broker.url, targetOf(session), network)),
+			);
+			const limited = answers.filter(({ status }) => status === 429);
+			expect(answers.length - limited.length).toBe(most);
+			expect(answers.filter(({ status }) => status < 400)).toEqual([]);
+		},
+	);
 
 	test.each(DOORS)('$name: after 20 guesses what exists is answered like what does not', async ({ ask }) => {
 		const { session } = await confirmedSession();

@@ -60,7 +60,7 @@ describe('a memory store that is full', () => {
 		expect(ready.body).toMatchObject({ status: 'ready', store: { full: true } });
 		expect(await metrics.at?.sum('linkauth_store_full', {})).toBe(1);
 		for (const session of sessions) await goesThrough(broker, session);
-				for (const session of sessions) expect((await session.cancel()).status).toBe(204);
+		for (const session of sessions) expect((await session.cancel()).status).toBe(204);
 		await createSession(broker.url);
 		expect((await call(broker.url, 'GET', '/ready')).body).toMatchObject({ store: { full: false } });
 		expect(await metrics.at?.sum('linkauth_store_full', {})).toBe(0);

@@ -10,9 +10,9 @@ import { until } from '../support/until';
 /** Milliseconds. A call that hangs is given up long after everything that is to happen meanwhile. */
 const TIMES = {
 	second: 100,
-	callbackInterval: 50,
-	callbackFirstDelay: 50,
-	callbackLongestDelay: 100,
+	callbackInterval: 25,
+	callbackFirstDelay: 25,
+	callbackLongestDelay: 50,
 	callbackDecisionDelay: 300,
 	callbackTimeout: 8_000,
 	callbackLease: 16_000,
@@ -62,7 +62,7 @@ overEveryStore((start) => {
 				await old.next(1);
 				const { callback_secret } = await broker.register(session, { callback_url: other.url });
 				old.release(status);
-				const { body, headers } = await other.next(1);
+				const { body, headers } = await other.next(1, TIMES.callbackTimeout / 2);
 				expect(body).toMatchObject({ status: 'ready', ciphertext });
 				expect(callback_secret).not.toBe(session.secret);
 				expect(headers['x-linkauth-delivery-id']).not.toBe(
@@ -84,7 +84,7 @@ overEveryStore((start) => {
 			await sleep(SEVERAL_ATTEMPTS);
 			expect(receiver.deliveries).toHaveLength(1);
 			receiver.release();
-			await receiver.next(2);
+			await receiver.next(2, TIMES.callbackTimeout / 2);
 			await sleep(SEVERAL_ATTEMPTS);
 			expect(receiver.mostAtOnce).toBe(1);
 			expect(receiver.deliveries.map(({ url }) => url)).toEqual(['/hook', '/hook?19']);
@@ -116,6 +116,22 @@ overEveryStore((start) => {
 			expect(receiver.deliveries.map(({ body }) => body['status'])).toEqual(['ready']);
 			expect(successor.results).toEqual([]);
 		});
+
+		test.each([200, 400])(
+			'is told once, and nothing is left of the callback: the receiver answers %d',
+			async (status) => {
+				const receiver = await CallbackReceiver.start();
+				receiver.answers = [status];
+				const session = await broker.create(receiver.url, { ttl: 5 });
+				await broker.give(session);
+				await receiver.next(1);
+				await until(() => broker.results.length === 1);
+				await until(async () => !('callback' in (await recordsOf(session.id))));
+				await sleep(5 * TIMES.second + SEVERAL_ATTEMPTS);
+				expect(receiver.deliveries).toHaveLength(1);
+				expect(broker.results).toEqual([status === 200 ? 'delivered' : 'refused']);
+			},
+		);
 
 		test('is a ciphertext only as long as nobody has collected it', async () => {
 			const receiver = await CallbackReceiver.start();
@@ -183,10 +199,17 @@ overEveryStore((start) => {
 	});
 
 	test('a broker that stops gives back the calls that hang, for another one to make at once', async () => {
-		const receiver = await CallbackReceiver.start({ hangs: true });
-		await broker.give(await broker.create(receiver.url));
-		await receiver.next(1);
 		await broker.callbacks.close();
+		const receiver = await CallbackReceiver.start({ hangs: true });
+		const stopping = callingSessions(storage, {
+			...TIMES,
+			callbackFirstDelay: 60_000,
+			callbackLongestDelay: 60_000,
+		});
+		await stopping.give(await stopping.create(receiver.url));
+		await receiver.next(1);
+		await stopping.callbacks.close();
+		expect(receiver.waiting.size).toBe(0);
 		receiver.hangs = false;
 		callingSessions(await connectedOrSame(), TIMES);
 		await receiver.next(2, TIMES.callbackTimeout / 2);
@@ -244,6 +267,9 @@ overEveryStore((start) => {
 			['of one API key, another', () => 'one', 'other'],
 			['of many API keys, another', (index: number) => `key ${String(index)}`, 'other'],
 		])('hold up no other receiver: sessions %s', async (_, callerOf, caller) => {
+			await broker.callbacks.close();
+			// What is due is looked at because there is room again, not because it is time.
+			broker = callingSessions(storage, { ...TIMES, callbackInterval: 60_000 });
 			const receivers = await manyThatHang(callerOf);
 			const receiver = await CallbackReceiver.start();
 			const session = await broker.create(receiver.url, caller === undefined ? {} : { caller });

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { BadConfiguration, readConfig } from '../../broker/config/read-config';
 import { SETTINGS } from '../../broker/config/settings';
 import { BROKER_MAIN } from '../support/broker';
@@ -24,9 +25,11 @@ describe('the settings', () => {
 	});
 
 	test('keys are read with and without a name, and kept as hashes', () => {
-		const { apiKeys } = readConfig({ LINKAUTH_API_KEYS: 'plain, Team A:with:colon' });
+		const { apiKeys } = readConfig({ LINKAUTH_API_KEYS: 'a-plain-key-of-16, Team A:with:colon-in-the-key' });
 		expect(apiKeys.map((key) => key.name)).toEqual([undefined, 'Team A']);
 		expect(JSON.stringify(apiKeys)).not.toContain('plain');
+		const hash = createHash('sha256').update('a-plain-key-of-16').digest('hex');
+		expect(readConfig({ LINKAUTH_API_KEYS: `sha256:${hash}` }).apiKeys[0]?.hash.toString('hex')).toBe(hash);
 	});
 
 	test.each([
@@ -42,13 +45,25 @@ describe('the settings', () => {
 		['LINKAUTH_TRUSTED_PROXIES', 'proxy.local', 'networks'],
 		['LINKAUTH_VERIFICATION_MODE', 'lax', 'complete, manual_code_entry'],
 		['LINKAUTH_LOG_LEVEL', 'loud', 'one of trace'],
-		['LINKAUTH_API_KEYS', 'x:same,y:same', 'each key once'],
+		['LINKAUTH_API_KEYS', 'x:the-same-long-key,y:the-same-long-key', 'each key once'],
+		[
+			'LINKAUTH_API_KEYS',
+			'a-key-that-is-long, fifteen-letters',
+			'at least 16 characters, and these are shorter: entry 2',
+		],
+		['LINKAUTH_API_KEYS', 'Team A:fifteen-letters,Team B:x', 'shorter: "Team A", "Team B"'],
+		['LINKAUTH_BODY_BUDGET', '7', 'a whole number from 8'],
 		['LINKAUTH_TYPO', '1', 'there is none of this name'],
 	])('%s=%s is a fault that says what was expected', (name, value, expected) => {
 		const read = () => readConfig({ [name]: value });
 		expect(read).toThrow(BadConfiguration);
 		expect(read).toThrow(expected);
 		expect(read).toThrow(name);
+	});
+
+	test('a key that is too short is not repeated', () => {
+		expect(() => readConfig({ LINKAUTH_API_KEYS: 'fifteen-letters' })).not.toThrow(/fifteen-letters/);
+		expect(() => readConfig({ LINKAUTH_API_KEYS: 'Team A:fifteen-letters' })).not.toThrow(/fifteen-letters/);
 	});
 
 	test('every setting explains itself, and its default is good', () => {

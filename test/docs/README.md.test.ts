@@ -68,7 +68,7 @@ test('its way to start a broker starts one that knows the key and tells its name
 		});
 	});
 	const { body } = await call(`http://127.0.0.1:${String(port)}`, 'GET', '/v1/auth', {
-		headers: { 'x-api-key': 'long-random-key' },
+		headers: { 'x-api-key': 'a-long-random-key' },
 	});
 	expect(body).toEqual({ status: 'ok', name: 'Invoice robot' });
 });

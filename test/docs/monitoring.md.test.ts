@@ -2,7 +2,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CALLBACK_RESULTS } from '../../broker/callbacks/callback-results';
-import { LIMIT_NAMES } from '../../broker/limits/limit-names';
+import { LIMIT_NAMES } from '../../broker/limits/limit-table';
 import { chain, CHAIN_START } from '../../broker/monitoring/audit/chain';
 import { LOG_FIELDS } from '../../broker/monitoring/log-fields';
 import { METRICS } from '../../broker/monitoring/metric-table';

@@ -11,6 +11,9 @@ const OTHERS = [
 	'LINKAUTH_DOMAIN',
 	// By examples/agent.sh.
 	'LINKAUTH_API_KEY',
+	// By the tests.
+	'LINKAUTH_FUZZ_SEED',
+	'LINKAUTH_HISTORIES',
 ];
 
 test('its tables are the broker’s own', () => {

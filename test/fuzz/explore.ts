@@ -4,7 +4,7 @@ import fc from 'fast-check';
 const ALL_CASES = Number(process.env['LINKAUTH_FUZZ_CASES'] ?? 12_000);
 
 /** The seed of a run; another one each time. `LINKAUTH_FUZZ_SEED` repeats the run that printed it. */
-const SEED = Number(process.env['LINKAUTH_FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+export const SEED = Number(process.env['LINKAUTH_FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
 /** What each suite has of all cases, in hundredths. */
 const SHARES = {
@@ -33,6 +33,7 @@ export function casesOf(suite: Suite): number {
 
 /**
  * Tries a property on so many cases, several at once.
+ * @param longest milliseconds that it may take
  * @param check throws where the property does not hold
  * @throws what fast-check prints: the smallest case that fails, and the seed with which `LINKAUTH_FUZZ_SEED` finds it
  *   again
@@ -41,16 +42,29 @@ export async function explore<Case>(
 	cases: number,
 	arbitrary: fc.Arbitrary<Case>,
 	check: (one: Case) => Promise<void>,
+	longest = LONGEST_EXPLORATION,
 ): Promise<void> {
 	const numRuns = Math.ceil(cases / CONCURRENCY);
-	await Promise.all(
-		Array.from({ length: CONCURRENCY }, (_, lane) =>
-			fc.assert(fc.asyncProperty(arbitrary, check), {
-				seed: SEED + lane,
-				numRuns,
-				interruptAfterTimeLimit: LONGEST_EXPLORATION,
-				markInterruptAsFailure: true,
-			}),
-		),
-	);
+	let failed = false;
+	const lanes = Array.from({ length: CONCURRENCY }, async (_, lane) => {
+		let own = false;
+		const property = fc.asyncProperty(arbitrary, async (one) => {
+			// Where another lane has found something, nothing goes on behind the test's back.
+			if (failed && !own) return;
+			try {
+				await check(one);
+			} catch (error) {
+				failed = own = true;
+				throw error;
+			}
+		});
+		await fc.assert(property, {
+			seed: SEED + lane,
+			numRuns,
+			interruptAfterTimeLimit: longest,
+			markInterruptAsFailure: true,
+		});
+	});
+	const failure = (await Promise.allSettled(lanes)).find(({ status }) => status === 'rejected');
+	if (failure?.status === 'rejected') throw failure.reason;
 }

@@ -67,7 +67,7 @@ export class LifeModel {
 	#asAgent({ shown }: Action, expected: Expected): Expected {
 		if (shown === 'none') return UNAUTHORIZED;
 		if (this.#state === 'gone') return NOT_FOUND;
-		return shown === 'right' ? expected : UNAUTHORIZED;
+		return shown === 'right' ? expected : NOT_FOUND;
 	}
 
 	#polling(action: Action): Expected {

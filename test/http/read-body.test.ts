@@ -1,5 +1,7 @@
 import { startBroker, type RunningBroker } from '../support/broker';
 import { call } from '../support/http';
+import { openRequest } from '../support/open-request';
+import { until } from '../support/until';
 
 describe('bodies', () => {
 	let broker: RunningBroker;
@@ -38,4 +40,39 @@ describe('bodies', () => {
 	test('a compressed body is 415', async () => {
 		expect((await create({}, { 'content-encoding': 'gzip' })).status).toBe(415);
 	});
+});
+
+describe('the length of a body', () => {
+	let broker: RunningBroker;
+	beforeAll(async () => {
+		broker = await startBroker();
+	});
+
+	test.each([
+		['over the limit', '262145'],
+		['that 32 bits cannot hold', '4294967297'],
+	])('%s is 413 before anything of it is sent', async (_, length) => {
+		const request = openRequest(broker.port, 'POST /v1/sessions', { 'content-length': length });
+		expect(await request.reply(/too_large/)).toMatch(/^HTTP\/1\.1 413 /);
+	});
+
+	test('that is not given is 413 as soon as it is too much, and the connection ends', async () => {
+		const request = openRequest(broker.port, 'POST /v1/sessions', { 'transfer-encoding': 'chunked' });
+		const chunk = `10000\r\n${' '.repeat(0x10000)}\r\n`;
+		for (let count = 0; count < 5; count += 1) request.write(chunk);
+		expect(await request.reply(/too_large/)).toMatch(/^HTTP\/1\.1 413 /);
+		await until(() => request.closed());
+	});
+});
+
+test('a body that does not arrive in time is 408, a problem document, and logged as that', async () => {
+	const timings = { headersTimeout: 200, requestTimeout: 300, connectionsCheckingInterval: 50 };
+	const broker = await startBroker({}, { timings });
+	const request = openRequest(broker.port, 'POST /v1/sessions', { 'content-length': '1000' });
+	request.write('{"public_key":');
+	const reply = await request.reply(/request_timeout/);
+	expect(reply).toMatch(/^HTTP\/1\.1 408 /);
+	expect(reply).toContain('application/problem+json');
+	await until(() => request.closed());
+	await until(() => broker.log().includes('"code":"request_timeout"'));
 });

@@ -79,6 +79,10 @@ describePrometheus('the dashboard, over a Prometheus that scrapes a broker under
 		await createSession(broker.url).catch(() => undefined);
 		redis.thaw();
 		await until(async () => (await call(broker.url, 'GET', '/ready')).status === 200);
+		await redis.command('CONFIG SET maxmemory 1mb');
+		await until(async () => (await prometheus.query('linkauth_store_full'))[0]?.values[0] === 1, 10_000);
+		await redis.command('CONFIG SET maxmemory 1gb');
+		await until(async () => (await prometheus.query('linkauth_store_full'))[0]?.values[0] === 0, 10_000);
 		await createSession(broker.url, { template: 'aws', ttl: 30 });
 		const waiting = [1, 2].map(async () => {
 			const session = await createSession(broker.url);
@@ -95,6 +99,8 @@ describePrometheus('the dashboard, over a Prometheus that scrapes a broker under
 		const callback_url = `${receiver.url}/status/${status}`;
 		const session = await createSession(broker.url, { template: 'openai', callback_url });
 		await person.give(broker.url, session.reply.code, { api_key: 'k' });
+		// Once it is collected there is nothing to call for.
+		await sleep(100);
 		await session.poll();
 	}
 

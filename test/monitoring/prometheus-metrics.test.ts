@@ -71,7 +71,7 @@ describe('metrics', () => {
 			await person.lookUp(broker.url, `AAAA-${String(1000 + times)}`);
 		}
 		expect(await metrics.sum('linkauth_limits_hit_total', { limit: 'failed_look_ups' })).toBe(2);
-		for (const operation of ['read', 'write', 'delete']) {
+		for (const operation of ['create', 'read', 'change']) {
 			expect(await metrics.sum('linkauth_store_operation_seconds_count', { operation })).toBeGreaterThan(0);
 		}
 		expect(await metrics.sum('linkauth_store_faults_total')).toBe(0);
@@ -83,10 +83,10 @@ describe('metrics', () => {
 		const { url } = await startBroker({
 			...keyed.setting,
 			LINKAUTH_RATE_LIMITS: 'on',
-			LINKAUTH_API_KEYS: 'a:key-a',
+			LINKAUTH_API_KEYS: 'a:key-of-the-a-team',
 			LINKAUTH_OPEN_SESSIONS: '1',
 		});
-		const headers = { 'x-api-key': 'key-a' };
+		const headers = { 'x-api-key': 'key-of-the-a-team' };
 		await createSession(url, undefined, headers);
 		expect(await keyed.sum('linkauth_limits_hit_total', limit)).toBe(0);
 		await expect(createSession(url, undefined, headers)).rejects.toThrow('too_many_sessions');

@@ -104,8 +104,12 @@ function firstExample(operation: Operation | undefined): unknown {
 /** The headers of a call: its parameters' examples, and the secrets that it asks for. */
 function headersOf({ parameters = [], security }: Operation, live: Live): Record<string, string> {
 	const given = parameters.filter((each) => each.in === 'header' && each.example !== undefined);
+	const values = given.map(({ name, example = '' }) => [
+		name.toLowerCase(),
+		name === 'X-Connect-Token' ? live.connect_token : example,
+	]);
 	return {
-		...Object.fromEntries(given.map(({ name, example = '' }) => [name.toLowerCase(), example])),
+		...(Object.fromEntries(values) as Record<string, string>),
 		...(security.some((each) => 'pollToken' in each) && { authorization: `Bearer ${live.poll_token}` }),
 	};
 }

@@ -12,6 +12,7 @@ import {
 	fromABrokerThatLimits,
 	fromABrokerWithKeys,
 	fromABrokerWithoutItsStore,
+	fromABusyBroker,
 	fromAFullBroker,
 } from './provoke-refusals';
 import type { Given } from './every-call';
@@ -37,6 +38,7 @@ describeRedis('every answer of a broker', () => {
 		await fromAnOpenBroker(given, key);
 		await fromABrokerWithKeys(given, key);
 		await fromABrokerThatLimits(given, key);
+		await fromABusyBroker(given, key);
 		await fromABrokerWithoutItsStore(given, key);
 		await fromAFullBroker(given, key);
 		await fromABrokerThatEnds(given);

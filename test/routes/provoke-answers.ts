@@ -97,11 +97,14 @@ async function refusals(ask: Ask, url: string, key: string): Promise<void> {
 	await everyCall(ask, { id, code: 'none', token: 'none', key });
 	await everyCall(ask, { id: '0'.repeat(64), code: 'ABCD-1234', token, key });
 	const bearer = { authorization: `Bearer ${token}` };
+	// A body is read where the session waits for it.
+	const confirmed = (await createSession(url)).reply.code;
+	await ask('POST', `/v1/connect/${confirmed}/confirm`);
 	const bodies = [
 		['POST', '/v1/sessions'],
 		['PATCH', `/v1/sessions/${id}`],
 		['POST', '/v1/connect/resolve'],
-		['POST', `/v1/connect/${code}/complete`],
+		['POST', `/v1/connect/${confirmed}/complete`],
 		['POST', `/v1/connect/${code}/deny`],
 	] as const;
 	for (const [method, address] of bodies) {

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ENVELOPE_ALGORITHM, sealEnvelope } from '../../protocol/envelope';
@@ -7,9 +8,11 @@ import { makeToken } from '../../protocol/tokens';
 import { createSession } from '../support/agent';
 import { startBroker } from '../support/broker';
 import { cleanup } from '../support/cleanup';
+import { call } from '../support/http';
 import { person } from '../support/person';
 import { startRedis } from '../support/redis';
 import { startBrokenBroker } from '../support/broken-broker';
+import { until } from '../support/until';
 import { asking, CALLBACK, everyCall, type Given } from './every-call';
 
 /** What a broker says that has API keys, some of which may not do everything. */
@@ -48,13 +51,53 @@ export async function fromABrokerWithKeys(given: Given[], key: string): Promise<
 
 /** What a broker says to whoever asks too often. */
 export async function fromABrokerThatLimits(given: Given[], key: string): Promise<void> {
-	const broker = await startBroker({ LINKAUTH_RATE_LIMITS: 'on', LINKAUTH_CREATED_PER_NETWORK: '2' });
+	const broker = await startBroker({
+		LINKAUTH_RATE_LIMITS: 'on',
+		LINKAUTH_CREATED_PER_NETWORK: '2',
+		LINKAUTH_API_KEYS: 'limited-key-of-the-tests',
+	});
+	const headers = { 'x-api-key': 'limited-key-of-the-tests' };
 	const ask = asking(broker.url, given);
 	for (let times = 0; times < 3; times += 1) {
-		await ask('POST', '/v1/sessions', { body: { public_key: key, template: 'api_key' } });
+		await ask('POST', '/v1/sessions', { headers, body: { public_key: key, template: 'api_key' } });
 	}
 	for (let times = 10; times < 31; times += 1) await person.lookUp(broker.url, `ABCD-12${String(times)}`);
-	await everyCall(ask, { id: '0'.repeat(64), code: 'ABCD-1234', token: 'none', key });
+	const guessed = { id: '0'.repeat(64), code: 'ABCD-1234', token: makeToken('poll'), key };
+	await everyCall(ask, guessed, headers);
+	const wrong = { 'x-api-key': 'wrong-key-of-the-tests' };
+	for (let times = 0; times < 21; times += 1) await call(broker.url, 'GET', '/v1/auth', { headers: wrong });
+	await everyCall(ask, guessed, wrong);
+	await broker.stop();
+}
+
+/** What a broker says that holds as many bytes of bodies as it may: of those that come slowly, or not at all. */
+export async function fromABusyBroker(given: Given[], key: string): Promise<void> {
+	const broker = await startBroker({ LINKAUTH_BODY_BUDGET: '8' });
+	const [waiting, confirmed, ready] = await Promise.all([1, 2, 3].map(() => createSession(broker.url)));
+	if (!waiting || !confirmed || !ready) throw new Error('three sessions were to be created');
+	await person.confirm(broker.url, confirmed.reply.code);
+	await person.give(broker.url, ready.reply.code, { api_key: 'k' });
+	// A quarter of it is what one network may take: eight bodies of the longest kind for a new session.
+	const head = `POST /v1/sessions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n`;
+	for (let slow = 0; slow < 8; slow += 1) {
+		const socket = connect(broker.port, '127.0.0.1');
+		cleanup(socket, () => socket.destroy());
+		socket.write(`${head}content-length: ${String(256 * 1024 - 1)}\r\n\r\n{`);
+	}
+	const ask = asking(broker.url, given);
+	const create = () => ask('POST', '/v1/sessions', { body: { public_key: key, template: 'api_key' } });
+	await until(async () => (await create()).status === 503);
+	const agent = ({ poll_token = '' }: CreateSessionReply) => ({
+		headers: { authorization: `Bearer ${poll_token}` },
+	});
+	await ask('PATCH', `/v1/sessions/${waiting.reply.session_id}`, {
+		...agent(waiting.reply),
+		body: { callback_url: CALLBACK },
+	});
+	await ask('POST', '/v1/connect/resolve', { body: { user_code: waiting.reply.code } });
+	await ask('POST', `/v1/connect/${confirmed.reply.code}/complete`, { body: { ciphertext: 'e30=' } });
+	await ask('POST', `/v1/connect/${waiting.reply.code}/deny`, { body: { reason: 'no' } });
+	await ask('GET', `/v1/sessions/${ready.reply.session_id}`, agent(ready.reply));
 	await broker.stop();
 }
 
@@ -69,44 +112,23 @@ export async function fromABrokerWithoutItsStore(given: Given[], key: string): P
 	await broker.stop();
 }
 
-/** What a broker says whose store is full: whatever writes, from much to little, until nothing more goes in. */
+/** What a broker says whose store is full: to whoever would create a session, and to an answer larger than most. */
 export async function fromAFullBroker(given: Given[], key: string): Promise<void> {
-	const broker = await startBroker({
-		LINKAUTH_MEMORY_CEILING: '1',
-		LINKAUTH_CALLBACK_ALLOWED_HOSTS: '127.0.0.1:9',
-	});
+	const broker = await startBroker({ LINKAUTH_MEMORY_CEILING: '1' });
 	const ask = asking(broker.url, given);
-	const sessions = await Promise.all(Array.from({ length: 100 }, () => createSession(broker.url)));
-	const waiting = sessions.map(({ reply }) => reply);
-	const untilFull = async (write: (reply: CreateSessionReply) => Promise<Given['answer']>) => {
-		for (let status = 200; status < 500;) {
-			const reply = waiting.pop();
-			if (!reply) throw new Error('the store does not fill up');
-			({ status } = await write(reply));
-		}
-	};
-	const create = (agent_state: string) =>
-		ask('POST', '/v1/sessions', { body: { public_key: key, template: 'api_key', agent_state } });
-	const bearer = ({ poll_token = '' }: CreateSessionReply) => ({ authorization: `Bearer ${poll_token}` });
-	const confirmed = waiting.pop()?.code ?? '';
-	const { body } = await person.confirm(broker.url, confirmed);
-	for (const filling of ['x'.repeat(8_000), 'x'.repeat(500), '']) {
-		for (let status = 201; status === 201;) status = (await create(filling)).status;
+	const asked = { public_key: key, template: 'api_key' };
+	const sessions = await Promise.all(Array.from({ length: 8 }, () => createSession(broker.url)));
+	for (const filling of ['x'.repeat(8_000), '']) {
+		const body = { ...asked, agent_state: filling };
+		for (let status = 201; status === 201;) ({ status } = await ask('POST', '/v1/sessions', { body }));
 	}
-	const ciphertext = await sealEnvelope(key, { api_key: 'x'.repeat(3_000) });
-	await ask('POST', `/v1/connect/${confirmed}/complete`, {
-		body: { ciphertext, algorithm: ENVELOPE_ALGORITHM, ...body },
-	});
-	const reason = 'x'.repeat(200);
-	await untilFull(({ code }) => ask('POST', `/v1/connect/${code}/deny`, { body: { reason } }));
-	await untilFull((reply) =>
-		ask('PATCH', `/v1/sessions/${reply.session_id}`, {
-			headers: bearer(reply),
-			body: { callback_url: CALLBACK },
-		}),
-	);
-	await untilFull(({ code }) => ask('POST', `/v1/connect/${code}/confirm`));
-	await untilFull((reply) => ask('GET', `/v1/sessions/${reply.session_id}`, { headers: bearer(reply) }));
+	const ciphertext = await sealEnvelope(key, { api_key: 'x'.repeat(40_000) });
+	for (const { reply } of sessions) {
+		const { body } = await person.confirm(broker.url, reply.code);
+		await ask('POST', `/v1/connect/${reply.code}/complete`, {
+			body: { ciphertext, algorithm: ENVELOPE_ALGORITHM, ...body },
+		});
+	}
 	await broker.stop();
 }
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { startBroker } from '../support/broker';
 import { cleanup } from '../support/cleanup';
@@ -39,3 +40,14 @@ describe('the HTTP server', () => {
 		expect(await sendSlowly(broker.port, start, 50)).toMatch(/^HTTP\/1\.1 408 /);
 	});
 });
+
+test('lets thousands of connections wait until it comes to accept them', async () => {
+	const broker = await startBroker();
+	broker.process.kill('SIGSTOP');
+	const sockets = Array.from({ length: 1_000 }, () => connect(broker.port, '127.0.0.1'));
+	cleanup(sockets, (all) => {
+		for (const socket of all) socket.destroy();
+	});
+	// Those that find no room in the queue are not connected before the broker goes on.
+	await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+}, 15_000);

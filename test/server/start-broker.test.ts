@@ -69,7 +69,10 @@ describe('a broker that starts', () => {
 		const broker = await startBroker();
 		const { status, body } = await ready(broker.url);
 		expect(status).toBe(200);
-		expect(body).toEqual({ status: 'ready', store: { latency_ms: expect.any(Number) as number } });
+		expect(body).toEqual({
+			status: 'ready',
+			store: { latency_ms: expect.any(Number) as number, full: false },
+		});
 	});
 });
 

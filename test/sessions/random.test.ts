@@ -11,7 +11,7 @@ describe('random bytes', () => {
 	});
 
 	test('are overwritten once they are used, also where that failed', () => {
-		let kept = Buffer.alloc(0);
+		let kept: Buffer = Buffer.alloc(0);
 		const keep = (bytes: Buffer) => {
 			kept = bytes;
 			throw new Error('no use for them');

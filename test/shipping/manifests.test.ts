@@ -168,7 +168,7 @@ function withoutIds(schema: object): object {
 function withoutPlaceholders(environment: Readonly<Record<string, string>>): Record<string, string> {
 	const values: Readonly<Record<string, string>> = {
 		LINKAUTH_DOMAIN: 'broker.example.com',
-		LINKAUTH_API_KEYS: 'Invoice robot:long-random-key',
+		LINKAUTH_API_KEYS: 'Invoice robot:a-long-random-key',
 	};
 	return Object.fromEntries(
 		Object.entries(environment).map(([name, value]) => [

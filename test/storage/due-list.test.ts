@@ -56,6 +56,29 @@ overEveryStore((start) => {
 		await list.remove(id);
 	});
 
+	test('advancing sets what is not on the list, and makes due sooner what is, and never later', async () => {
+		const id = freshSession();
+		await list.advance(id, 0);
+		await other.advance(id, LONG);
+		expect(ids(await list.take(LONG, 5))).toEqual([id]);
+		await list.set(id, LONG);
+		await other.advance(id, 0);
+		expect(ids(await list.take(LONG, 5))).toEqual([id]);
+		await list.remove(id);
+	});
+
+	test('a lease goes on where advancing changes nothing, and ends where it does', async () => {
+		const id = freshSession();
+		await list.set(id, 0);
+		const entry = await takeOne();
+		await other.advance(id, 2 * LONG);
+		expect(await list.settle(entry, 0)).toBe(true);
+		const again = await takeOne();
+		await other.advance(id, 1_000);
+		expect(await list.settle(again)).toBe(false);
+		await list.remove(id);
+	});
+
 	test('of many takers at once one alone gets an entry', async () => {
 		const all = Array.from({ length: 40 }, freshSession);
 		for (const id of all) await list.set(id, 0);
@@ -72,7 +95,7 @@ overEveryStore((start) => {
 		expect(await other.take(LONG, 1)).toEqual([]);
 		await until(async () => {
 			const [again] = await other.take(LONG, 1);
-			return again !== undefined && again.id === id && again.lease !== first.lease;
+			return again?.id === id && again.lease !== first.lease;
 		});
 		expect(await list.settle(first)).toBe(false);
 		await list.remove(id);
@@ -122,9 +145,9 @@ overEveryStore((start) => {
 		for (let round = 0; round < 200; round += 1) {
 			const id = freshSession();
 			await list.set(id, 0);
-			const [taken] = await list.take(LONG, 1);
+			const taken = await takeOne();
 			await other.set(id, LONG);
-			expect(taken && (await list.settle(taken))).toBe(false);
+			expect(await list.settle(taken)).toBe(false);
 			await list.remove(id);
 		}
 	});

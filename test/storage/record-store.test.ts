@@ -2,12 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	RECORD_NAMES,
 	type Change,
-	type NewSession,
 	type RecordName,
 	type StoredRecord,
 } from '../../broker/storage/record-store';
 import type { Storage } from '../../broker/storage/storage';
-import { connectedStorage, freshSession } from '../support/opened-storage';
+import { connectedStorage, freshSession, newSession } from '../support/opened-storage';
 import type { RunningRedis } from '../support/redis';
 import { overEveryStore } from '../support/stores';
 import { until } from '../support/until';
@@ -18,21 +17,17 @@ const SHORT = 500;
 /** Until what has {@link SHORT} to live is over. */
 const shortIsOver = () => sleep(SHORT + 50);
 
-function newSession(records: Partial<NewSession['records']> = {}, largestEnvelope = 10_000): NewSession {
-	return { records: { state: { value: { status: 'new' }, lifetime: MINUTE }, ...records }, largestEnvelope };
-}
-
-overEveryStore((start, name) => {
+overEveryStore((start) => {
 	let storage: Storage;
 	/** Another broker of the same store; the same one in memory, where there are no others. */
 	let other: Storage;
 	let redis: RunningRedis | undefined;
+	let location: string;
 	let session: string;
 	beforeAll(async () => {
-		const store = await start();
-		redis = store.redis;
-		storage = await connectedStorage(store.location);
-		other = redis ? await connectedStorage(store.location) : storage;
+		({ location, redis } = await start());
+		storage = await connectedStorage(location);
+		other = redis ? await connectedStorage(location) : storage;
 	});
 	beforeEach(() => {
 		session = freshSession();
@@ -49,13 +44,6 @@ overEveryStore((start, name) => {
 	/** A change that expects the state as it is now. */
 	const change = async (changes: Omit<Change, 'expected'>, at: RecordName = 'state') =>
 		storage.store.change(session, { ...changes, expected: { name: at, version: await versionOf(at) } });
-	/** Calls of somebody who waits for the session at a storage. */
-	const waitAt = (where: Storage) => {
-		const calls = { count: 0 };
-		const end = where.notifier.subscribe(session, () => (calls.count += 1));
-		return { calls, end };
-	};
-
 	describe('create', () => {
 		test('writes all records, each of them to be read by its name, on every broker', async () => {
 			expect(
@@ -78,7 +66,7 @@ overEveryStore((start, name) => {
 		test('of a hundred at once on two brokers one alone is told true, and its records are those that are there', async () => {
 			const made = await Promise.all(
 				Array.from({ length: 100 }, (_, at) =>
-					[storage, other][at % 2]?.store.create(
+					(at % 2 === 0 ? storage : other).store.create(
 						session,
 						newSession({
 							state: { value: at, lifetime: MINUTE },
@@ -138,7 +126,7 @@ overEveryStore((start, name) => {
 				const expected = { name: 'state', version: await versionOf('state') } as const;
 				const changes = await Promise.all(
 					Array.from({ length: 50 }, (_, at) =>
-						[storage, other][at % 2]?.store.change(session, {
+						(at % 2 === 0 ? storage : other).store.change(session, {
 							expected,
 							write: { state: { value: at }, envelope: { value: at } },
 						}),
@@ -274,7 +262,7 @@ overEveryStore((start, name) => {
 			);
 			await storage.store.create(session, newSession(everything));
 			const removed = await Promise.all(
-				Array.from({ length: 20 }, (_, at) => [storage, other][at % 2]?.store.remove(session)),
+				Array.from({ length: 20 }, (_, at) => (at % 2 === 0 ? storage : other).store.remove(session)),
 			);
 			expect(removed.filter(Boolean)).toHaveLength(1);
 			expect(await values()).toEqual({});
@@ -295,19 +283,26 @@ overEveryStore((start, name) => {
 		});
 	});
 
-	test('a version never comes again', async () => {
+	test('a version never comes again, whoever writes', async () => {
+		// Brokers that have just begun.
+		const brokers = redis
+			? await Promise.all([connectedStorage(location), connectedStorage(location)])
+			: [storage];
 		const seen = new Set<string>();
-		for (let round = 0; round < 20; round += 1) {
-			const by = [storage, other][round % 2];
-			await by?.store.create(session, newSession());
-			for (let at = 0; at < 5; at += 1) {
+		for (let round = 0; round < 10; round += 1) {
+			for (const { store } of brokers) {
+				await store.create(session, newSession());
+				for (let at = 0; at < 5; at += 1) {
+					const version = await versionOf('state');
+					seen.add(version);
+					const write = { state: { value: 'the same' } };
+					await store.change(session, { expected: { name: 'state', version }, write });
+				}
 				seen.add(await versionOf('state'));
-				await change({ write: { state: { value: 'the same' } } });
+				await store.remove(session);
 			}
-			seen.add(await versionOf('state'));
-			await by?.store.remove(session);
 		}
-		expect(seen.size).toBe(120);
+		expect(seen.size).toBe(60 * brokers.length);
 	});
 
 	test.each([
@@ -326,102 +321,4 @@ overEveryStore((start, name) => {
 		expect(await change({ returning: 'envelope' })).toMatchObject({ returned: { value } });
 		expect(await values()).toEqual({ asked: value, state: value, envelope: value });
 	});
-
-	describe('those who wait', () => {
-		test('are notified of a change that writes or removes the state, and of a removal, once each, on every broker', async () => {
-			await storage.store.create(session, newSession());
-			const waiting = [waitAt(storage), ...(other === storage ? [] : [waitAt(other)])];
-			const counts = () => waiting.map(({ calls }) => calls.count);
-			const expectCount = (count: number) =>
-				until(() => counts().every((each) => each === count)).catch(() => {
-					throw new Error(`notified ${String(counts())} times instead of ${String(count)}`);
-				});
-			await change({ write: { state: { value: 2 } } });
-			await expectCount(1);
-			await change({ write: { envelope: { value: 'e' } } });
-			await change({ remove: ['envelope'], shorten: { state: MINUTE } });
-			await storage.store.change(session, {
-				expected: { name: 'state', version: 'another' },
-				write: { state: { value: 3 } },
-			});
-			await change({ write: { callback: { value: 'c' } } });
-			await change({ remove: ['state'] });
-			await expectCount(2);
-			// The callback is left.
-			await storage.store.remove(session);
-			await expectCount(3);
-			await storage.store.remove(session);
-			await storage.store.create(session, newSession());
-			await sleep(50);
-			await expectCount(3);
-			for (const { end } of waiting) end();
-			await storage.store.remove(session);
-			await sleep(50);
-			await expectCount(3);
-		});
-
-		test('are not notified of other sessions', async () => {
-			await storage.store.create(session, newSession());
-			const { calls } = waitAt(other);
-			const another = freshSession();
-			await storage.store.create(another, newSession());
-			await storage.store.remove(another);
-			await storage.store.remove(session);
-			await until(() => calls.count > 0);
-			expect(calls.count).toBe(1);
-		});
-	});
-
-	if (name === 'Redis') {
-		test('every key ends when it should, by the clock of Redis', async () => {
-			const all = Object.fromEntries(
-				RECORD_NAMES.map((each, at) => [each, { value: 1, lifetime: (at + 1) * 10_000 }]),
-			);
-			await storage.store.create(session, newSession(all));
-			const ttl = async (at: RecordName) =>
-				Number((await redis?.command(`PTTL linkauth::${at}:{${session}}`))?.slice(1));
-			const expectTtl = async (at: RecordName, most: number) => {
-				expect(await ttl(at)).toBeLessThanOrEqual(most);
-				expect(await ttl(at)).toBeGreaterThan(most - 5_000);
-			};
-			for (const [at, each] of RECORD_NAMES.entries()) await expectTtl(each, (at + 1) * 10_000);
-			// The state ends in 20 s.
-			await change({
-				write: { state: { value: 2 }, envelope: { value: 2 }, callback: { value: 2, lifetime: 90_000 } },
-				shorten: { pace: 30_000, asked: 50_000 },
-			});
-			await expectTtl('state', 20_000);
-			await expectTtl('envelope', 20_000);
-			await expectTtl('callback', 90_000);
-			await expectTtl('pace', 30_000);
-			await expectTtl('asked', 10_000);
-		});
-
-		test('each verb is one command', async () => {
-			const warm = freshSession();
-			const verbs = async (id: string) => {
-				await storage.store.create(id, newSession());
-				const { state } = await storage.store.read(id, ['state', 'asked']);
-				await storage.store.change(id, {
-					expected: { name: 'state', version: state?.version ?? '' },
-					write: { state: { value: 2 }, envelope: { value: 'e' } },
-					returning: 'asked',
-				});
-				await storage.store.remove(id);
-			};
-			// The scripts are there afterwards.
-			await verbs(warm);
-			const commands = (await redis?.monitor()) ?? [];
-			await verbs(session);
-			await until(() => commands.some((line) => line.includes('DEL')));
-			// What a script does is shown as well, as coming from it.
-			const sent = commands.filter((line) => line.includes(session) && !line.includes(' lua] '));
-			expect(sent.map((line) => / "(\w+)"/.exec(line)?.[1]?.toUpperCase())).toEqual([
-				'EVALSHA',
-				'MGET',
-				'EVALSHA',
-				'EVALSHA',
-			]);
-		});
-	}
 });

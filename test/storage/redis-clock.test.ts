@@ -109,4 +109,31 @@ describeRedis('brokers of one Redis', () => {
 			}
 		}
 	});
+
+	test('an answer that was long under way does not set the clock', async () => {
+		const redis = await startRedis();
+		const storage = await connectedStorage(redis.url, { timeoutMs: TOLERANCE });
+		const difference = () => storage.now() - Date.now();
+		const before = difference();
+		for (const late of [
+			async () => {
+				// The answer waits in the socket, because this process is busy.
+				const answer = storage.store.ping();
+				for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+				for (const end = performance.now() + 400; performance.now() < end;);
+				await answer;
+			},
+			async () => {
+				// The question waits, because Redis is.
+				redis.freeze();
+				const answer = storage.store.ping();
+				await sleep(400);
+				redis.thaw();
+				await answer;
+			},
+		]) {
+			await late();
+			expect(Math.abs(difference() - before)).toBeLessThan(100);
+		}
+	});
 });

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreFull, StoreUnavailable } from '../../broker/storage/store-faults';
 import type { NewSession } from '../../broker/storage/record-store';
 import type { Storage } from '../../broker/storage/storage';
@@ -111,6 +110,35 @@ describeRedis('a Redis that fails', () => {
 		await until(() => answers(storage));
 	});
 
+	test('one that does not write, for want of a replica, does not count as one that answers', async () => {
+		const redis = await startRedis();
+		const storage = await connectedStorage(redis.url);
+		await redis.command('CONFIG SET min-replicas-to-write 1');
+		await expect(storage.store.ping()).rejects.toBeInstanceOf(StoreUnavailable);
+		await expect(storage.store.create(freshSession(), CREATED)).rejects.toBeInstanceOf(StoreUnavailable);
+		await redis.command('CONFIG SET min-replicas-to-write 0');
+		await storage.store.ping();
+	});
+
+	test('one that does not answer is not sent more and more', async () => {
+		const redis = await startRedis();
+		const storage = await openedStorage(redis.url, { timeoutMs: 120_000 });
+		await until(() => answers(storage));
+		redis.freeze();
+		const session = freshSession();
+		let refused = 0;
+		const calls = Array.from({ length: 12_000 }, () =>
+			storage.store.read(session, ['state']).catch(() => {
+				refused += 1;
+			}),
+		);
+		await until(() => refused > 0);
+		redis.thaw();
+		await Promise.all(calls);
+		expect(refused).toBeLessThan(3_000);
+		expect(await storage.store.create(session, CREATED)).toBe(true);
+	});
+
 	test('one that was never there is a fault, too', async () => {
 		const storage = await openedStorage('redis://127.0.0.1:1');
 		for (const call of everyCall(storage, freshSession())) {
@@ -176,6 +204,15 @@ describeRedis('a Redis that is full', () => {
 		await expect(storage.store.create(freshSession(), CREATED)).rejects.toBeInstanceOf(StoreFull);
 		await empty();
 		await until(() => !storage.room().full);
+		expect(await storage.store.create(freshSession(), CREATED)).toBe(true);
+	});
+
+	test('is not full where it evicts what others have in it', async () => {
+		const { redis, storage } = await startFilled(0.88);
+		await until(() => storage.room().full);
+		await redis.command('CONFIG SET maxmemory-policy allkeys-lru');
+		await until(() => !storage.room().full);
+		expect(storage.room().used).toBeGreaterThan(0.85);
 		expect(await storage.store.create(freshSession(), CREATED)).toBe(true);
 	});
 

@@ -30,8 +30,8 @@ export class AuditTrail {
 
 	/** Runs a broker from start to end: ten lines, with each outcome that needs no waiting. */
 	async write(): Promise<void> {
-		const broker = await this.start({ LINKAUTH_API_KEYS: 'Team A:secret-key' });
-		const headers = { 'x-api-key': 'secret-key' };
+		const broker = await this.start({ LINKAUTH_API_KEYS: 'Team A:key-of-the-a-team' });
+		const headers = { 'x-api-key': 'key-of-the-a-team' };
 		const given = await createSession(broker.url, { template: 'openai' }, headers);
 		await person.give(broker.url, given.reply.code, { api_key: 'k' });
 		await given.poll();

@@ -1,5 +1,6 @@
 import { storeLocation } from '../../broker/config/parsers';
 import { openStorage } from '../../broker/storage/open-storage';
+import type { NewSession } from '../../broker/storage/record-store';
 import type { Storage } from '../../broker/storage/storage';
 import { cleanup } from './cleanup';
 import { until } from './until';
@@ -27,8 +28,8 @@ export async function openedStorage(
 }
 
 /** The same, and waits until it answers. */
-export async function connectedStorage(location: string): Promise<Storage> {
-	const storage = await openedStorage(location);
+export async function connectedStorage(location: string, options?: Options): Promise<Storage> {
+	const storage = await openedStorage(location, options);
 	await until(() => answers(storage));
 	return storage;
 }
@@ -47,4 +48,14 @@ let count = 0;
 export function freshSession(): string {
 	count += 1;
 	return `test-${String(process.pid)}-${String(count)}`;
+}
+
+const MINUTE = 60_000;
+
+/** What a session is created with: a state for a minute, and what else a test wants. */
+export function newSession(
+	records: Partial<NewSession['records']> = {},
+	largestEnvelope = 10_000,
+): NewSession {
+	return { records: { state: { value: { status: 'new' }, lifetime: MINUTE }, ...records }, largestEnvelope };
 }

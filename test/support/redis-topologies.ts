@@ -14,6 +14,8 @@ export interface RunningTopology {
 	readonly location: string;
 	/** Ends the server that takes the writes, where another can take its place. */
 	failOver?(): Promise<void>;
+	/** Sends a command to the master, or to one of several. @returns what `redis-cli` prints */
+	command?(...words: string[]): string;
 	/** What the servers need in the environment of a broker. */
 	readonly environment: Readonly<Record<string, string>>;
 	stop(): Promise<void>;
@@ -43,7 +45,12 @@ export async function startCluster(): Promise<RunningTopology> {
 	}
 	for (const port of others) redisCli(first, 'cluster', 'meet', '127.0.0.1', String(port));
 	for (const port of ports) await until(() => redisCli(port, 'cluster', 'info').includes('cluster_state:ok'));
-	return { location: `redis+cluster://${nodes.join(',')}`, environment: {}, stop: () => servers.stop() };
+	return {
+		location: `redis+cluster://${nodes.join(',')}`,
+		command: (...words) => redisCli(first, ...words),
+		environment: {},
+		stop: () => servers.stop(),
+	};
 }
 
 /** A master with a replica, which ask for a password, watched by three Sentinels, which do not. */
@@ -79,6 +86,7 @@ export async function startSentinels(): Promise<RunningTopology> {
 	return {
 		location: `redis+sentinel://:${SENTINEL_PASSWORD}@${nodes}/linkauth`,
 		environment: {},
+		command: (...words) => asked(master, ...words),
 		failOver: async () => {
 			first.kill('SIGKILL');
 			const name = () => redisCli(one, 'sentinel', 'get-master-addr-by-name', 'linkauth');

@@ -14,6 +14,7 @@ const SLOWEST = [
 	'page/language.browser',
 	'callbacks/open-callbacks',
 	'fuzz/secrets',
+	'storage/linearizability',
 ].map((name) => `/test/${name}.test.ts`);
 
 /** Begins with the slowest suites; a checkout that has never run them does not know which they are. */

@@ -143,9 +143,7 @@ export class MemoryRecordStore implements RecordStore {
 
 /** What an action gives, or throws, as a promise. */
 function promised<T>(action: () => T): Promise<T> {
-	try {
-		return Promise.resolve(action());
-	} catch (error) {
-		return Promise.reject(error as Error);
-	}
+	return new Promise((resolve) => {
+		resolve(action());
+	});
 }
