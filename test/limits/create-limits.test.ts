@@ -216,7 +216,7 @@ overEveryStore((start, name) => {
 					if (scripts) await sleep(KEPT);
 					expect(await passing(times(25, () => pair[0].takeFailure(origin)))).toBe(20 - failed);
 				}),
-				{ numRuns: name === 'memory' ? 40 : 12 },
+				{ numRuns: name === 'memory' ? 40 : 12, endOnFailure: true },
 			);
 		});
 	});
