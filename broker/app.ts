@@ -8,7 +8,7 @@ import { replyProblem, writeReply } from './http/reply';
 import { securityHeadersSetter, type SecurityHeaders } from './http/security-headers';
 import { hasUnreadBody } from './http/unread-bodies';
 import { refuseUnreadable } from './http/unreadable-requests';
-import { buildRouter } from './routes/build-router';
+import { buildRouter, routesOf } from './routes/build-router';
 import { longPoll, type LongPollDependencies } from './routes/long-poll';
 import type { RouteDependencies } from './routes/route';
 
@@ -31,7 +31,7 @@ export function createApp(dependencies: AppDependencies): Koa<State> {
 	const { requestLog, notReady } = dependencies;
 	const { logger } = requestLog;
 	const router = buildRouter(dependencies);
-	const routes = longPoll(router.routes(), dependencies);
+	const routes = longPoll(routesOf(router), dependencies);
 	const networkOf = clientNetworkReader(dependencies.trustedProxies);
 	const setSecurityHeaders = securityHeadersSetter(dependencies.headers);
 	const observers = [...dependencies.requestObservers, logRequests(requestLog)];

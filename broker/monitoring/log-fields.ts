@@ -29,13 +29,17 @@ export const LOG_FIELDS = {
 	unlisted: 'Names of fields that were left out of this line because they are not in this list.',
 } as const satisfies Readonly<Record<string, string>>;
 
+const LISTED: ReadonlySet<string> = new Set(Object.keys(LOG_FIELDS));
+
 /** Keeps what is listed, and names what is not. */
 export function listedFieldsOnly(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+	// Nearly every line: nothing is made anew where there is nothing to leave out.
+	let listed = true;
+	for (const name in fields) listed &&= LISTED.has(name);
+	if (listed) return fields;
 	const entries = Object.entries(fields);
-	const unlisted = entries.map(([name]) => name).filter((name) => !Object.hasOwn(LOG_FIELDS, name));
-	if (unlisted.length === 0) return fields;
 	return {
-		...Object.fromEntries(entries.filter(([name]) => Object.hasOwn(LOG_FIELDS, name))),
-		unlisted,
+		...Object.fromEntries(entries.filter(([name]) => LISTED.has(name))),
+		unlisted: entries.map(([name]) => name).filter((name) => !LISTED.has(name)),
 	};
 }

@@ -1,5 +1,5 @@
 import Router from '@koa/router';
-import type { Context, State } from '../http/context';
+import type { Context, Middleware, State } from '../http/context';
 import { readBody } from '../http/read-body';
 import { idempotencyKey } from '../http/read-headers';
 import { reply } from '../http/reply';
@@ -9,6 +9,24 @@ import type { Origin } from '../keys/origin';
 import { guard, guardCode, UNGUARDED } from './guard';
 import type { Guarded, Route, RouteDependencies } from './route';
 import { ROUTE_GROUPS } from './routes';
+
+/**
+ * Answers by the router's rows. Its own middleware composes a chain for each request, of one handler here.
+ * @returns the same as `router.routes()`, for a router of which each path has one handler for a method
+ */
+export function routesOf(router: Router<State>): Middleware {
+	return (context, next) => {
+		const { path: matched, pathAndMethod } = router.match(context.path, context.method);
+		const [layer] = pathAndMethod;
+		// What `allowedMethods` makes its answers of.
+		context.matched = matched;
+		const handle = layer?.stack[0];
+		if (!layer || !handle) return next();
+		context._matchedRoute = layer.path;
+		context.params = layer.params(context.path, layer.captures(context.path));
+		return handle(context, next) as Promise<void>;
+	};
+}
 
 /** The router, made from the rows: each call passes its row's guards from top to bottom, and then its handler. */
 export function buildRouter(dependencies: RouteDependencies): Router<State> {

@@ -26,7 +26,7 @@ export const UNGUARDED: Guarded = { settle: () => undefined };
  * held back by what others of the same network do.
  * @throws ProblemError `rate_limited`, `session_not_found`, `poll_token_invalid`, `not_allowed`
  */
-export async function guard(
+export function guard(
 	limit: Exclude<RouteLimit, 'typedCode'>,
 	context: Context,
 	dependencies: RouteDependencies,
@@ -34,14 +34,14 @@ export async function guard(
 ): Promise<Guarded> {
 	switch (limit) {
 		case 'creation':
-			return await guardCreation(context, dependencies, origin);
+			return guardCreation(context, dependencies, origin);
 		case 'code':
-			return await guardCode(context.params['code'] ?? '', context, dependencies, origin);
+			return guardCode(context.params['code'] ?? '', context, dependencies, origin);
 		case 'answer':
-			return await guardAnswer(context, dependencies, origin);
+			return guardAnswer(context, dependencies, origin);
 		case 'session':
 		case 'callback':
-			return await guardSession(limit, context, dependencies, origin);
+			return guardSession(limit, context, dependencies, origin);
 	}
 }
 

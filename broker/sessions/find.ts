@@ -19,8 +19,8 @@ export function sessionIdOfCode(typed: string): string | undefined {
 }
 
 /** The session with an id, or undefined; without a round trip where it cannot be one. */
-export async function findById(store: RecordStore, id: string | undefined): Promise<Session | undefined> {
-	return id !== undefined && SESSION_ID.test(id) ? await readSession(store, id) : undefined;
+export function findById(store: RecordStore, id: string | undefined): Promise<Session | undefined> {
+	return id !== undefined && SESSION_ID.test(id) ? readSession(store, id) : Promise.resolve(undefined);
 }
 
 /**

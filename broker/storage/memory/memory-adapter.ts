@@ -70,9 +70,11 @@ export class MemoryAdapter {
 	 * @param lifetime milliseconds @param bytes from {@link bytesOfRow}, where it is known already
 	 */
 	set(key: string, row: Row, lifetime: number, bytes = bytesOfRow(row)): void {
-		const reserved = this.reservedBy(key);
-		this.#remove(key);
-		this.#entries.set(key, { row, bytes, end: this.now() + lifetime, reserved });
+		const now = this.now();
+		const before = this.#entries.get(key);
+		if (before) this.#bytes -= before.bytes + before.reserved;
+		const reserved = before && before.end > now ? before.reserved : 0;
+		this.#entries.set(key, { row, bytes, end: now + lifetime, reserved });
 		this.#bytes += bytes + reserved;
 	}
 
