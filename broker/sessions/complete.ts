@@ -1,4 +1,4 @@
-import { connectTokenInvalid } from '../problem';
+import { alreadyDecided, connectTokenInvalid } from '../problem';
 import { changeSession, refusal } from './change-session';
 import { checkEnvelope } from './check-envelope';
 import type { Origin } from '../keys/origin';
@@ -33,10 +33,8 @@ export async function complete(
 ): Promise<void> {
 	const by = attemptOf(idempotencyKey);
 	const isRepeat = ({ completed }: Session['state']) => completed?.by === by;
-	if (found.state.status !== 'confirmed' && !isRepeat(found.state)) {
-		requireCompletable(found);
-		throw refusal('already_decided');
-	}
+	requireCompletable(found);
+	if ('repeats' in TRANSITIONS.complete[found.state.status] && !isRepeat(found.state)) throw alreadyDecided();
 	if (!isConnectToken(found, connect_token)) throw connectTokenInvalid();
 	checkEnvelope({ algorithm, ciphertext }, found.asked);
 	if (found.state.callback) await dependencies.callbacks.deciding(found.id);
