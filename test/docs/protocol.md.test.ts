@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { countedNetworks } from '../../broker/limits/networks';
+import { NUMBERS } from '../../broker/limits/numbers';
 import { ERROR_CODES } from '../../protocol/error-codes';
 import { BUILT_IN_TEMPLATES, type Template } from '../../protocol/templates';
 import { startBroker } from '../support/broker';
@@ -68,4 +70,17 @@ test('the table of templates has every template, with its fields', () => {
 		fields.map((field) => `\`${field.name}\`${field.required === false ? ' (optional)' : ''}`).join(', '),
 	]);
 	expect(documented).toEqual(actual);
+});
+
+test('the limits that it states are the broker’s', () => {
+	const text = read('docs/protocol.md');
+	const [own, ...wider] = countedNetworks('2001:db8:1:2::/64').map(({ factor }) =>
+		String(factor * NUMBERS.failures),
+	);
+	const [in56, in48] = wider;
+	expect(text).toContain(
+		`A client network has ${own ?? ''} of them a minute (an IPv4 address or an IPv6 /64; ${in56 ?? ''} in a /56, ${in48 ?? ''} in a /48)`,
+	);
+	expect(text).toContain(`have failed ${String(NUMBERS.failuresInAll)} times in a minute`);
+	expect(text).toContain(`limited to ${String(NUMBERS.pageCalls)} a minute per client network`);
 });
