@@ -25,9 +25,12 @@ export async function deny(
 	origin: Origin,
 ): Promise<'denied' | 'reported'> {
 	const by = attemptOf(idempotencyKey);
+	const isRepeat = ({ denied }: Session['state']) => denied?.by === by;
+	/** Once somebody has confirmed, whoever declines shows that it was they, also where they repeat it. */
 	const requireToken = (session: Session): void => {
-		if (session.state.status === 'confirmed' && !isConnectToken(session, connect_token))
-			throw connectTokenInvalid();
+		const { confirmed, status } = session.state;
+		const asked = confirmed !== undefined && (status === 'confirmed' || isRepeat(session.state));
+		if (asked && !isConnectToken(session, connect_token)) throw connectTokenInvalid();
 	};
 	requireToken(found);
 	if (isWaiting(found.state.status) && found.state.callback) await dependencies.callbacks.deciding(found.id);
@@ -37,7 +40,7 @@ export async function deny(
 			requireToken(current);
 			return { state: { ...current.state, denied: { by, ...(reason && { reason }) } } };
 		},
-		isRepeat: ({ denied }) => denied?.by === by,
+		isRepeat,
 	});
 	if (session.state.callback) dependencies.callbacks.decided(session.id);
 	const outcome = reason === REPORTED ? 'reported' : 'denied';
