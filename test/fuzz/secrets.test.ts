@@ -180,7 +180,8 @@ describeFuzz(
 			async ({ key, prefer }) => {
 				const session = await ready();
 				const headers = { authorization: `Bearer ${session.pollToken}`, 'idempotency-key': key, prefer };
-				const shown = key.trim();
+				// What HTTP takes away around a value: spaces and tabs, and no other white space (RFC 9110 section 5.5).
+				const shown = key.replaceAll(/^[ \t]+|[ \t]+$/g, '');
 				const good = shown === '' || /^[!-~]{16,64}$/.test(shown);
 				const first = await fuzz.ask({ method: 'GET', target: session.target, headers });
 				expect([shown, first.status]).toEqual([shown, good ? 200 : 400]);
