@@ -25,6 +25,8 @@ const root = path.resolve(import.meta.dirname, '..');
 /** What StrykerJS can see. */
 const IN_PROCESS = readJson('stryker.config.json').mutate.filter((pattern) => !pattern.startsWith('!'));
 const WORKERS = 2;
+/** Milliseconds. A fault with which its tests never end is noticed, and does not keep the others waiting. */
+const LONGEST_TEST = 300_000;
 
 const [first, ...rest] = process.argv.slice(2);
 const only = ['planted', 'stryker'].includes(first) ? first : undefined;
@@ -65,7 +67,7 @@ async function requireGreen(tests) {
 	const copy = copyOfCheckout();
 	try {
 		const jest = path.join(copy, 'node_modules/jest/bin/jest.js');
-		const status = await run(copy, [jest, '--silent', ...tests], 'inherit');
+		const status = await run(copy, [jest, '--silent', ...tests], { stdio: 'inherit' });
 		if (status !== 0) throw new Error('These tests are to pass before faults are planted.');
 	} finally {
 		rmSync(copy, { recursive: true, force: true });
@@ -84,14 +86,16 @@ async function plant(copy, { file, from, to, tests }) {
 	try {
 		if ((await run(copy, [path.join(copy, 'scripts/build.mjs'), 'tests'])) !== 0) return 'does not build';
 		const jest = path.join(copy, 'node_modules/jest/bin/jest.js');
-		return (await run(copy, [jest, '--bail', '-w', '1', ...tests])) === 0 ? 'NOT NOTICED' : 'noticed';
+		const status = await run(copy, [jest, '--bail', '-w', '1', ...tests], { timeout: LONGEST_TEST });
+		return status === 0 ? 'NOT NOTICED' : 'noticed';
 	} finally {
 		writeFileSync(target, source);
 	}
 }
 
-function run(cwd, args, stdio = 'ignore') {
-	const child = spawn(process.execPath, args, { cwd, stdio });
+/** @param timeout milliseconds after which it is ended and has failed; none where it is left out */
+function run(cwd, args, { stdio = 'ignore', timeout } = {}) {
+	const child = spawn(process.execPath, args, { cwd, stdio, timeout, killSignal: 'SIGKILL' });
 	return new Promise((resolve) => child.once('exit', (status) => resolve(status ?? 1)));
 }
 

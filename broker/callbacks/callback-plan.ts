@@ -34,7 +34,8 @@ export class CallbackPlan implements CallbackPlanner {
 	}
 
 	async created(sessionId: string, lifetime: number): Promise<void> {
-		await this.dependencies.due.set(sessionId, lifetime);
+		// The id may turn out to be another session's: what is due for that sooner stays.
+		await this.dependencies.due.advance(sessionId, lifetime);
 	}
 
 	async deciding(sessionId: string): Promise<void> {

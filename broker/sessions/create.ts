@@ -23,7 +23,7 @@ export async function create(
 	request: CreateSessionInput,
 	origin: Origin,
 ): Promise<CreateSessionReply> {
-	const { settings, now, timings, openSessions } = dependencies;
+	const { settings, now, timings } = dependencies;
 	const { caller } = origin;
 	requirePermission(request, caller);
 	const { form, key } = acceptRequest(request, dependencies);
@@ -47,7 +47,7 @@ export async function create(
 		...(request.agent_state !== undefined && { agentState: request.agent_state }),
 	};
 	const secret = request.callback_url === undefined ? undefined : newToken('callback');
-	const { id, userCode } = await store(dependencies, { asked, lifetime, request, secret, caller });
+	const { id, userCode } = await createRecords(dependencies, { asked, lifetime, request, secret, caller });
 	emit(dependencies, 'created', { id, asked }, origin);
 	if (dependencies.ending) {
 		// Only who watches expiry depends on it; what cannot be written is not reported.
@@ -64,29 +64,6 @@ export async function create(
 		interval: asked.interval,
 		...(secret !== undefined && { callback_secret: secret }),
 	};
-
-	/** Writes the records under a code that no session has at the moment. */
-	async function store(
-		{ store: records, callbacks }: SessionDependencies,
-		made: NewSessionParts,
-	): Promise<{ readonly id: string; readonly userCode: string }> {
-		for (;;) {
-			const code = ofRandom(USER_CODE_LENGTH, makeUserCode);
-			const sessionId = sha256Hex(normalizeUserCode(code) ?? code);
-			if (made.caller) await openSessions.takeOpen(made.caller, sessionId, made.lifetime);
-			try {
-				// Before the session, so that a broker that dies in between leaves an entry without a session and no call unmade.
-				if (made.secret !== undefined) await callbacks.created(sessionId, made.lifetime);
-				if (await records.create(sessionId, recordsOf(dependencies, made)))
-					return { id: sessionId, userCode: code };
-				if (made.caller) openSessions.leave(made.caller.id, sessionId);
-			} catch (error) {
-				if (made.caller) openSessions.leave(made.caller.id, sessionId);
-				if (made.secret !== undefined) callbacks.forget(sessionId);
-				throw error;
-			}
-		}
-	}
 }
 
 /** What the records of a session are made of. */
@@ -98,6 +75,34 @@ interface NewSessionParts {
 	/** Signs the calls; undefined where the agent asked for no callback. */
 	readonly secret: string | undefined;
 	readonly caller: ApiKey | undefined;
+}
+
+/**
+ * Writes the records under a code that no session has at the moment. What fails has left nothing behind.
+ * @throws ProblemError `too_many_sessions`
+ * @throws StoreFull, StoreUnavailable
+ */
+async function createRecords(
+	dependencies: SessionDependencies,
+	made: NewSessionParts,
+): Promise<{ readonly id: string; readonly userCode: string }> {
+	const { store: records, callbacks, openSessions } = dependencies;
+	const { caller, secret, lifetime } = made;
+	for (;;) {
+		const userCode = ofRandom(USER_CODE_LENGTH, makeUserCode);
+		const id = sha256Hex(normalizeUserCode(userCode) ?? userCode);
+		if (caller) await openSessions.takeOpen(caller, id, lifetime);
+		try {
+			// Before the session, so that a broker that dies in between leaves an entry without a session and no call unmade.
+			if (secret !== undefined) await callbacks.created(id, lifetime);
+			if (await records.create(id, recordsOf(dependencies, made))) return { id, userCode };
+			if (caller) openSessions.leave(caller.id, id);
+		} catch (error) {
+			if (caller) openSessions.leave(caller.id, id);
+			if (secret !== undefined) callbacks.forget(id);
+			throw error;
+		}
+	}
 }
 
 function recordsOf(
