@@ -98,6 +98,14 @@ export const ERROR_CODES = {
 		remedy:
 			'Usual at the end of a session. Many from one network: somebody guesses codes, and meets `rate_limited` next.',
 	},
+	session_ended: {
+		status: 404,
+		title: 'Session Ended',
+		meaning:
+			'To whoever has the right poll token, for a day: `ended` says how the session ended, and when. Final.',
+		cause: 'An agent asks for a session that is over.',
+		remedy: 'Usual at the end of a session.',
+	},
 	not_found: {
 		status: 404,
 		title: 'Not Found',
@@ -128,6 +136,14 @@ export const ERROR_CODES = {
 		meaning: 'Somebody else, or an earlier call, has taken this step.',
 		cause: 'Two tried to take the same step; one has.',
 		remedy: 'Usual for a link that was opened twice.',
+	},
+	link_used: {
+		status: 409,
+		title: 'Link Used',
+		meaning:
+			'To whoever has the whole link: `link` says why it does not open any more (opened in another browser, answered, declined, expired, cancelled), and when.',
+		cause: 'Somebody opens a link a second time, or after its end.',
+		remedy: 'Usual.',
 	},
 	not_confirmed: {
 		status: 409,

@@ -19,6 +19,8 @@ export const LIMITS = {
 	denyReason: 200,
 	/** Seconds. */
 	minimumTtl: 30,
+	/** Seconds from its creation in which a session is found by its code alone; after that by its link. */
+	codeTime: 15 * 60,
 	/** Seconds a long poll may wait (`Prefer: wait=N`). */
 	maximumWait: 60,
 	/** Seconds between polls, whatever a broker says, and however often it tells an agent to slow down. */

@@ -27,7 +27,15 @@ export interface CreateSessionRequest {
 	readonly agent_state?: string;
 	/** SHA-256 hex of a poll token that the agent made. */
 	readonly poll_token_hash?: string;
+	/** What the broker calls for; where left out `ready`, `denied` and `expired`. */
+	readonly callback_events?: readonly CallbackEvent[];
 }
+
+/** What a callback can tell. `opened`: somebody looked at the request for the first time. */
+export const CALLBACK_EVENTS = ['opened', 'ready', 'denied', 'expired'] as const;
+
+/** One of {@link CALLBACK_EVENTS}. */
+export type CallbackEvent = (typeof CALLBACK_EVENTS)[number];
 
 /** Reply to `POST /v1/sessions` (201), in the vocabularies of RFC 8628 and of LinkAuth 0.2 alike. */
 export interface CreateSessionReply {
@@ -47,6 +55,10 @@ export interface CreateSessionReply {
 	/** Seconds between polls. */
 	readonly interval: number;
 	readonly callback_secret?: string;
+	/** Seconds in which the code alone opens the request; left out where that is as long as the request lives. */
+	readonly code_expires_in?: number;
+	/** Seconds that the person has from confirming to answering. */
+	readonly answer_seconds?: number;
 }
 
 /** Reply to a poll, `GET /v1/sessions/{id}` (200). */
@@ -60,6 +72,32 @@ export interface PollReply {
 	readonly algorithm?: string;
 	/** Why it was declined; with status `denied`, where the person said so. */
 	readonly reason?: string;
+	/** When somebody looked at the request for the first time. RFC 3339, UTC, like the next one. */
+	readonly opened_at?: string;
+	/** When the code was confirmed. */
+	readonly confirmed_at?: string;
+}
+
+/** How a session ended. `collected` covers everything that was answered and handed over. */
+export type EndState = 'expired' | 'collected' | 'declined' | 'reported' | 'cancelled';
+
+/** With code `session_ended`: how the session ended, for a day after its end. States and times, and nothing else. */
+export interface SessionEnd {
+	readonly state: EndState;
+	/** RFC 3339, UTC, like the next two. */
+	readonly at: string;
+	/** Left out where nobody looked. */
+	readonly opened_at?: string;
+	/** Left out where nobody confirmed. */
+	readonly confirmed_at?: string;
+}
+
+/** With code `link_used`: why a link does not open any more, for whoever has the whole link. */
+export interface LinkUse {
+	/** `confirmed`: another browser has confirmed and may still answer. `answered`: it has. */
+	readonly state: 'confirmed' | 'answered' | 'declined' | 'expired' | 'cancelled';
+	/** When. RFC 3339, UTC. */
+	readonly at: string;
 }
 
 /** Reply to `PATCH /v1/sessions/{id}`. */
@@ -73,7 +111,7 @@ export interface CallbackReply {
 /** Body of the broker's call to an agent, as far as this agent reads it. */
 export interface CallbackBody {
 	readonly session_id: string;
-	readonly status: 'ready' | 'denied' | 'expired';
+	readonly status: CallbackEvent;
 }
 
 /** Reply to `GET /v1/sessions/{id}/agent-state`. */
@@ -105,6 +143,8 @@ export interface SessionInfo {
 	readonly expires_at: string;
 	/** Seconds left by the broker's clock, so that a wrong clock on the person's device does no harm. */
 	readonly expires_in: number;
+	/** Seconds that the person has from confirming to answering, at most. */
+	readonly answer_seconds?: number;
 	readonly security: SecurityInfo;
 	readonly requester?: RequesterInfo;
 	readonly reason?: string;
@@ -116,6 +156,8 @@ export interface SessionInfo {
 /** Reply to `POST /v1/connect/{code}/confirm` (200). */
 export interface ConfirmReply {
 	readonly connect_token: string;
+	/** Seconds left to answer, by the broker's clock. */
+	readonly expires_in?: number;
 }
 
 /** Body of `POST /v1/connect/{code}/complete`. */
@@ -144,6 +186,10 @@ export interface Problem {
 	readonly interval?: number;
 	/** Where the body is at fault: each of its members that is, in the order in which they are documented. */
 	readonly errors?: readonly FaultyMember[];
+	/** With code `session_ended`. */
+	readonly ended?: SessionEnd;
+	/** With code `link_used`. */
+	readonly link?: LinkUse;
 }
 
 /** A member of a body that is at fault, as RFC 9457 section 3 shows it. */
@@ -164,6 +210,8 @@ export const HEADERS = {
 	deliveryId: 'x-linkauth-delivery-id',
 	connectToken: 'x-connect-token',
 	idempotencyKey: 'idempotency-key',
+	/** With a look-up: the fingerprint in the link, by which whoever has the whole link is told why it does not open. */
+	keyFingerprint: 'x-key-fingerprint',
 	prefer: 'prefer',
 	preferenceApplied: 'preference-applied',
 } as const;
