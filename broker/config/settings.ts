@@ -246,6 +246,13 @@ export const SETTINGS = {
 		fallback: '',
 		schema: secret,
 	}),
+	logFormat: setting({
+		names: ['LINKAUTH_LOG_FORMAT'],
+		meaning:
+			'How lines of the log are written: `json`, `pretty` for people, or `auto`: `pretty` where standard output is a terminal, `json` everywhere else.',
+		fallback: 'auto',
+		schema: oneOf(['auto', 'json', 'pretty']),
+	}),
 	logLevel: setting({
 		names: ['LINKAUTH_LOG_LEVEL'],
 		meaning: 'How much is logged: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.',
