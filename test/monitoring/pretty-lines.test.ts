@@ -29,7 +29,8 @@ const request = (logger: ReturnType<typeof createLogger>) => {
 
 describe('a line of the log for people', () => {
 	test('is what a request asked and got, and fits into the terminal, whole words', async () => {
-		expect(await shown(request, { columns: 80 })).toBe(`[12:00:00.123] ERROR: GET /v1/sessions/:id 503 4 ms session=7f3a0b1c2d3e4f5a
+		expect(await shown(request, { columns: 80 }))
+			.toBe(`[12:00:00.123] ERROR: GET /v1/sessions/:id 503 4 ms session=7f3a0b1c2d3e4f5a
     fault=The store failed to read a session.
     requestId=8d7f1c9e-2d7c-4a55-9d4e-0c6b3f0d1a52
 `);
