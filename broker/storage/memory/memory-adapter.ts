@@ -55,6 +55,11 @@ export class MemoryAdapter {
 		return keys.map((key) => this.get(key));
 	}
 
+	/** The keys of the records that there are. One that is written or deleted while they are read may be left out. */
+	*keys(): Generator<string> {
+		for (const [key, { end }] of this.#entries) if (end > this.now()) yield key;
+	}
+
 	/** When a record ends, in milliseconds since the epoch; undefined where there is none. */
 	endOf(key: string): number | undefined {
 		return this.#live(key)?.end;
