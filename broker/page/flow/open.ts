@@ -3,11 +3,9 @@ import { pathOf, readAddress } from '../address';
 import { lookUp, resolveTyped } from '../api';
 import type { StoredRequest } from '../tab-storage';
 import { readTypedCode } from '../typed-code';
-import { confirmRequest } from './confirm';
-import { endRequest, runStep, type Flow } from './flow';
+import { endRequest, runStep, type Flow, type LaterSteps } from './flow';
 import { ifKeyMatches } from './key-check';
 import { retryUntilAnswered } from './retry';
-import { resumeSending } from './send';
 
 /** Starts the page from its address. */
 export function openAddress(flow: Flow): void {
@@ -44,7 +42,7 @@ export function showCodeEntry(flow: Flow): void {
 async function openLink(flow: Flow, code: string, signal: AbortSignal): Promise<void> {
 	const stored = flow.storage.read(code);
 	if (stored !== undefined && stored.stage !== 'confirming') {
-		await resume(flow, stored);
+		await resume(flow, stored, signal);
 		return;
 	}
 	const answer = await retryUntilAnswered(lookUp(code), flow.retry, signal, (failure) => {
@@ -53,11 +51,11 @@ async function openLink(flow: Flow, code: string, signal: AbortSignal): Promise<
 	if (answer.kind === 'ok') await showRequest(flow, code, answer.value);
 	else if (answer.status !== 404) flow.show({ view: 'refused', ...answer });
 	else if (stored === undefined) flow.show({ view: 'not-open' });
-	// Confirmed before, and the reply was lost: the broker may have bound the request to this tab.
-	else
-		await ifKeyMatches(flow, stored.request, (request) => {
-			confirmRequest(flow, request);
-		});
+	else {
+		// Confirmed before, and the reply was lost: the broker may have bound the request to this tab.
+		const later = await laterSteps(flow, signal);
+		await ifKeyMatches(flow, stored.request, (request) => later?.confirm(request));
+	}
 }
 
 async function resolveCode(flow: Flow, code: string, signal: AbortSignal): Promise<SessionInfo | undefined> {
@@ -71,13 +69,26 @@ async function resolveCode(flow: Flow, code: string, signal: AbortSignal): Promi
 	return undefined;
 }
 
-async function resume(flow: Flow, stored: Exclude<StoredRequest, { stage: 'confirming' }>): Promise<void> {
+/** The steps that are loaded later, where a stored request goes on with them. */
+async function laterSteps(flow: Flow, signal: AbortSignal): Promise<LaterSteps | undefined> {
+	const answer = await retryUntilAnswered(flow.later, flow.retry, signal, (failure) => {
+		flow.show({ view: 'unreachable', failure });
+	});
+	return answer.kind === 'ok' ? answer.value : undefined;
+}
+
+async function resume(
+	flow: Flow,
+	stored: Exclude<StoredRequest, { stage: 'confirming' }>,
+	signal: AbortSignal,
+): Promise<void> {
 	if (stored.stage === 'ended') {
 		flow.show({ view: stored.ending, ended: stored.ended });
 		return;
 	}
+	const later = await laterSteps(flow, signal);
 	await ifKeyMatches(flow, stored.request, (request) => {
-		if (stored.stage === 'sending') resumeSending(flow, stored);
+		if (stored.stage === 'sending') later?.resumeSending(stored);
 		else if (Date.now() >= request.deadline) endRequest(flow, request, 'expired');
 		else flow.show({ view: 'form', request, draft: {} });
 	});

@@ -1,0 +1,28 @@
+import { confirmRequest } from './confirm';
+import { askToReport, declineRequest, reportRequest } from './deny';
+import type { Flow, LaterActions } from './flow';
+import { sendValues } from './send';
+
+/** What a person can do from the first press on, as steps of a flow. */
+export function laterActions(flow: Flow): LaterActions {
+	return {
+		confirm: ({ request }) => {
+			confirmRequest(flow, request);
+		},
+		decline: (state) => {
+			declineRequest(flow, state);
+		},
+		askToReport: (state) => {
+			askToReport(flow, state);
+		},
+		report: (state) => {
+			reportRequest(flow, state);
+		},
+		goBack: ({ from }) => {
+			flow.show(from);
+		},
+		send: ({ request }, draft) => {
+			sendValues(flow, request, draft);
+		},
+	};
+}
