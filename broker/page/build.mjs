@@ -24,9 +24,9 @@ const OUTPUT = path.join(SOURCE, '..', 'dist', 'page');
 /** The end of the key of a plural variant. */
 const VARIANT = /_(?:zero|one|two|few|many)$/;
 
-const { brandPage, catalogueFaults, iconPath, textAt } = await loadTypeScript(
-	`export * from './check-catalogue'; export * from './page-frame'; export * from './parts/icon';
-	export * from '../routes/brand-page';`,
+const { brandPage, catalogueFaults, directionOf, iconPath, textAt } = await loadTypeScript(
+	`export * from './check-catalogue'; export * from './direction'; export * from './page-frame';
+	export * from './parts/icon'; export * from '../routes/brand-page';`,
 	SOURCE,
 );
 const catalogues = await readCatalogues();
@@ -118,7 +118,7 @@ function documentIn(language, catalogue) {
 	const { document } = catalogue;
 	const texts = {
 		LANGUAGE: language,
-		DIRECTION: 'ltr',
+		DIRECTION: directionOf(language),
 		TITLE: document.title,
 		DESCRIPTION: document.description,
 		NO_SCRIPT_HEADING: document.noScript.heading,

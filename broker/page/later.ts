@@ -2,10 +2,10 @@ import { laterActions } from './flow/actions';
 import { confirmRequest } from './flow/confirm';
 import type { Flow, LaterSteps } from './flow/flow';
 import { resumeSending } from './flow/send';
+import { endView } from './views/end';
 import { formView } from './views/form';
 import type { LaterViews } from './views/make-view';
 import { sendingView } from './views/progress';
-import { reportView } from './views/report';
 
 /*
  * What the page needs from the first press on. It is a file of its own, loaded when the first view is there, and shares
@@ -13,7 +13,12 @@ import { reportView } from './views/report';
  */
 
 /** The views of these steps. */
-export const LATER_VIEWS: LaterViews = { form: formView, report: reportView, sending: sendingView };
+export const LATER_VIEWS: LaterViews = {
+	decline: endView,
+	form: formView,
+	report: endView,
+	sending: sendingView,
+};
 
 /** The steps from the first press on. */
 export function laterSteps(flow: Flow): LaterSteps {

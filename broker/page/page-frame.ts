@@ -1,8 +1,10 @@
+import { directionOf } from './direction';
 import type { Texts } from './catalogue';
 
 /** Fills the parts of the document that stand in it already: each element that names its text by `data-text`. */
 export function fillFrame(texts: Texts): void {
 	document.documentElement.lang = texts.language;
+	document.documentElement.dir = directionOf(texts.language);
 	for (const target of document.querySelectorAll<HTMLElement>('[data-text]')) {
 		target.textContent = textAt(texts, target.dataset['text'] ?? '');
 	}

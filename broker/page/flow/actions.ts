@@ -1,5 +1,5 @@
 import { confirmRequest } from './confirm';
-import { askToReport, declineRequest, reportRequest } from './deny';
+import { askToEnd, endByPerson } from './deny';
 import type { Flow, LaterActions } from './flow';
 import { sendValues } from './send';
 
@@ -9,14 +9,11 @@ export function laterActions(flow: Flow): LaterActions {
 		confirm: ({ request }) => {
 			confirmRequest(flow, request);
 		},
-		decline: (state) => {
-			declineRequest(flow, state);
+		askToEnd: (how, from) => {
+			askToEnd(flow, how, from);
 		},
-		askToReport: (state) => {
-			askToReport(flow, state);
-		},
-		report: (state) => {
-			reportRequest(flow, state);
+		end: (state) => {
+			endByPerson(flow, state);
 		},
 		goBack: ({ from }) => {
 			flow.show(from);

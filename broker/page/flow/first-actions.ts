@@ -38,9 +38,8 @@ export function firstActions(flow: Flow, current: () => PageState): Actions {
 			flow.retry.notify();
 		},
 		confirm: whenLoaded('confirm'),
-		decline: whenLoaded('decline'),
-		askToReport: whenLoaded('askToReport'),
-		report: whenLoaded('report'),
+		askToEnd: whenLoaded('askToEnd'),
+		end: whenLoaded('end'),
 		goBack: whenLoaded('goBack'),
 		send: whenLoaded('send'),
 	};

@@ -6,7 +6,7 @@ import { messageView } from './messages';
 import { unreachableView } from './unreachable';
 
 /** Views that come after the first press, and are loaded after the first view. */
-type LaterView = 'form' | 'report' | 'sending';
+type LaterView = 'decline' | 'form' | 'report' | 'sending';
 /** What the page shows by script: that it is loading stands in the document itself. */
 type ViewName = Exclude<PageState['view'], 'loading'>;
 type Views<Name extends ViewName> = { readonly [Each in Name]: MakeView<Each> };
@@ -24,12 +24,12 @@ const FIRST_VIEWS: Views<Exclude<ViewName, LaterView>> = {
 	insecure: messageView('insecure'),
 	'key-error': messageView('key-error'),
 	'not-open': messageView('not-open'),
-	'opened-elsewhere': messageView('opened-elsewhere'),
 	refused: messageView('refused'),
 	reported: messageView('reported'),
 	unreachable: unreachableView,
 	unsupported: messageView('unsupported'),
 	unsure: messageView('unsure'),
+	used: messageView('used'),
 };
 
 /** Makes the view of a state; undefined where the document shows it, or its view is not there yet. */
