@@ -21,6 +21,8 @@ export const LOG_FIELDS = {
 	keys: 'How many API keys there are after their file was read again.',
 	port: 'Where the broker listens.',
 	metricsPort: 'Where it serves metrics.',
+	operatorPort: 'Where the operator’s page is.',
+	ended: 'How many sessions an operator, or the removal of their API key, has ended.',
 	baseUrl: 'The address by which people reach it.',
 	store: 'Kind of the store.',
 	signal: 'The signal that ends the process.',

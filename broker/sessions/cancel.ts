@@ -1,9 +1,8 @@
 import { isTerminal } from '../../protocol/states';
 import { sessionNotFound } from '../problem';
-import type { Origin } from '../keys/origin';
 import type { SessionDependencies } from './dependencies';
 import type { Session } from './session';
-import { emit } from './session-events';
+import { emit, type Cause } from './session-events';
 
 /**
  * Deletes everything about a session, at once. Of concurrent calls one succeeds.
@@ -12,11 +11,11 @@ import { emit } from './session-events';
 export async function cancel(
 	dependencies: SessionDependencies,
 	session: Session,
-	origin: Origin,
+	cause: Cause,
 ): Promise<void> {
 	const { store, callbacks } = dependencies;
 	if (!(await store.remove(session.id))) throw sessionNotFound();
 	if (session.state.callback) callbacks.forget(session.id);
 	// Deleting a session that is over is an acknowledgement, and no cancellation.
-	if (!isTerminal(session.state.status)) emit(dependencies, 'cancelled', session, origin);
+	if (!isTerminal(session.state.status)) emit(dependencies, 'cancelled', session, cause);
 }
