@@ -22,6 +22,7 @@ export const LOG_FIELDS = {
 	port: 'Where the broker listens.',
 	metricsPort: 'Where it serves metrics.',
 	operatorPort: 'Where the operator’s page is.',
+	key: 'Name of an API key that was removed.',
 	ended: 'How many sessions an operator, or the removal of their API key, has ended.',
 	baseUrl: 'The address by which people reach it.',
 	store: 'Kind of the store.',

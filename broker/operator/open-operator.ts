@@ -7,11 +7,14 @@ import type { Sessions } from '../sessions/create-sessions';
 import type { Storage } from '../storage/storage';
 import type { Timings } from '../timings';
 import { endSessions } from './end-sessions';
+import { eachOpenSession } from './each-session';
 import { EndRequests } from './end-requests';
 import type { Endings } from './endings';
+import { KeyClaims } from './key-claims';
 import { createOperatorServer } from './operator-server';
 import { readOperatorPage } from './read-operator-page';
-import { StoreOperator } from './store-operator';
+import { RemovedKeys } from './removed-keys';
+import { ofKey, StoreOperator } from './store-operator';
 
 /** What operating a broker needs of it. */
 export interface OpenOperatorDependencies {
@@ -19,7 +22,7 @@ export interface OpenOperatorDependencies {
 	readonly directory: string;
 	readonly sessions: Sessions;
 	readonly storage: Storage;
-	readonly keyring: Pick<Keyring, 'keys'>;
+	readonly keyring: Keyring;
 	readonly limits: Limits;
 	readonly pseudonymize: Pseudonymizer;
 	readonly endings: Endings;
@@ -33,11 +36,13 @@ export interface OpenOperator {
 }
 
 /**
- * Ends what the command line asks for, where brokers share a store, and opens the operator's port, where there is one.
+ * Ends what the command line asks for, where brokers share a store, and the sessions of API keys that are removed; opens the
+ * operator's port, where there is one.
  * @throws where its page has not been built, or its port cannot be listened on
  */
 export async function openOperator(dependencies: OpenOperatorDependencies): Promise<OpenOperator> {
 	const { storage, sessions, timings, config } = dependencies;
+	const removedKeys = watchKeys(dependencies);
 	const requests = storage.scripts && new EndRequests({ sessions, toEnd: storage.toEnd, timings });
 	const closeServer =
 		config.operatorPort === 0 || config.operatorToken === undefined
@@ -47,8 +52,23 @@ export async function openOperator(dependencies: OpenOperatorDependencies): Prom
 		close: async () => {
 			await closeServer?.();
 			await requests?.close();
+			await removedKeys.close();
 		},
 	};
+}
+
+function watchKeys({ storage, sessions, keyring, logger, timings }: OpenOperatorDependencies): RemovedKeys {
+	return new RemovedKeys({
+		keyring,
+		claims: storage.scripts && new KeyClaims(storage.scripts, timings.keyClaimLifetime),
+		end: async (key) => {
+			const open = ofKey(eachOpenSession(storage), key);
+			return (await endSessions(sessions, open, { by: 'key_removal' })).ended;
+		},
+		logger,
+		timings,
+		now: () => performance.now(),
+	});
 }
 
 /** @returns closes it */

@@ -133,7 +133,8 @@ function withoutContent({ id, asked, state, version }: OpenSession): OpenSession
 	return { id, state, version, asked: kept as OpenSession['asked'] };
 }
 
-async function* ofKey(
+/** Those of one API key. */
+export async function* ofKey(
 	batches: AsyncIterable<readonly OpenSession[]>,
 	key: string,
 ): AsyncGenerator<readonly OpenSession[]> {
