@@ -59,9 +59,11 @@ export class RemovedKeys {
 	}
 
 	#inTurn(action: () => Promise<void>): void {
-		this.#running = this.#running.then(async () => {
-			if (!this.#closing) await action();
-		});
+		this.#running = this.#running
+			.then(() => (this.#closing ? undefined : action()))
+			.catch((err: unknown) => {
+				this.dependencies.logger.error({ err }, 'unexpected error');
+			});
 	}
 
 	async #tell(): Promise<void> {
