@@ -1,4 +1,5 @@
 import type { Pseudonymizer } from '../monitoring/pseudonymize';
+import { endOf } from '../sessions/session';
 import { NO_TEMPLATE } from '../sessions/session-events';
 import type { KeyCount, SessionRow } from './operator';
 import type { OpenSession } from './each-session';
@@ -9,15 +10,19 @@ export function rowOf(
 	pseudonymize: Pseudonymizer | undefined,
 	now: number,
 ): SessionRow {
+	const end = endOf(asked, state);
+	const confirmedAt = state.confirmed?.at;
 	return {
 		id: pseudonymize?.(id) ?? null,
 		key: asked.owner ?? null,
 		state: state.status,
 		template: asked.template ?? NO_TEMPLATE,
 		created_at: iso(asked.createdAt),
-		expires_at: iso(asked.expiresAt),
+		...(state.openedAt !== undefined && { opened_at: iso(state.openedAt) }),
+		...(confirmedAt !== undefined && { confirmed_at: iso(confirmedAt) }),
+		expires_at: iso(end),
 		age: seconds(now - asked.createdAt),
-		expires_in: seconds(asked.expiresAt - now),
+		expires_in: seconds(end - now),
 		callback: state.callback ?? false,
 	};
 }

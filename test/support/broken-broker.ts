@@ -22,7 +22,7 @@ void openStorage(options).then((storage) => {
 	Object.assign(storage.store, { create: fail, read: fail, change: fail, remove: fail, ping: fail });
 	const [pageDirectory, docsDirectory, operatorDirectory] = DIRECTORIES;
 	const directories = { pageDirectory, docsDirectory, operatorDirectory };
-	return startBroker({ config, logger: createLogger('info'), storage, ...directories });
+	return startBroker({ config, logger: createLogger('info', process.stdout), storage, ...directories });
 });
 `;
 
@@ -35,7 +35,7 @@ export async function startBrokenBroker(): Promise<RunningBroker> {
 		bundle: true,
 		platform: 'node',
 		format: 'cjs',
-		external: ['@keyv/redis', 'prom-client'],
+		external: ['@keyv/redis', 'pino-pretty', 'prom-client'],
 		conditions: ['import', 'module'],
 		mainFields: ['module', 'main'],
 		logLevel: 'error',

@@ -102,6 +102,12 @@ export class MemoryAdapter {
 		if (entry) entry.end = Math.min(entry.end, at);
 	}
 
+	/** Ends a record not before then; one that is over stays so. @param at milliseconds since the epoch */
+	endAfter(key: string, at: number): void {
+		const entry = this.#live(key);
+		if (entry) entry.end = Math.max(entry.end, at);
+	}
+
 	/** @returns whether there was a record */
 	delete(key: string): boolean {
 		const live = this.#live(key) !== undefined;
