@@ -16,11 +16,7 @@ const ALL_BUT_CALLBACK = CONTENT.filter((name) => name !== 'callback');
  * Where somebody else than its agent ends it, the agent's callback is made, as for a session that has expired.
  * @throws ProblemError `session_not_found` where it is gone already
  */
-export async function cancel(
-	dependencies: SessionDependencies,
-	found: Session,
-	cause: Cause,
-): Promise<void> {
+export async function cancel(dependencies: SessionDependencies, found: Session, cause: Cause): Promise<void> {
 	const { callbacks } = dependencies;
 	const isOutside = cause.by !== undefined;
 	const session = await remove(dependencies, found, isOutside);
