@@ -11,18 +11,23 @@ export type Command =
 			readonly file: string;
 			readonly anchors: { readonly last?: string; readonly contained?: string };
 	  }
+	/** Looks for what operators get wrong. */
+	| { readonly kind: 'check'; readonly json: boolean }
 	/** The command line is wrong. */
 	| { readonly kind: 'misused'; readonly text: string };
 
 const HELP = `linkauth-broker ${version}: asks people for credentials, and hands them on without seeing them.
 
   linkauth-broker                       serves; every setting is an environment variable, LINKAUTH_…
+  linkauth-broker check                 looks for what is wrong with the settings, the address, the proxy and the store
+      --json                            and prints it for programs
   linkauth-broker audit verify FILE     checks that nothing of an audit log was altered or removed
       --expect-last HASH                and that it ends with this line
       --expect HASH                     and that it has this line
   linkauth-broker --version
   linkauth-broker --help
 
+The check ends with 0 where all is well, 1 where there are warnings, 2 where there is a problem.
 The audit command ends with 0 where the file is whole, 1 where it is not, 2 where the command line is wrong.
 `;
 
@@ -31,6 +36,7 @@ const OPTIONS = {
 	version: { type: 'boolean', short: 'v' },
 	'expect-last': { type: 'string' },
 	expect: { type: 'string' },
+	json: { type: 'boolean' },
 } as const;
 const HASH = /^[0-9a-f]{64}$/;
 
@@ -40,6 +46,8 @@ export function readCommandLine(args: readonly string[]): Command {
 		const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
 		if (values.help) return { kind: 'print', text: HELP };
 		if (values.version) return { kind: 'print', text: `${version}\n` };
+		if (positionals.join(' ') === 'check') return { kind: 'check', json: values.json ?? false };
+		if (values.json) return misused('--json: only check has it.');
 		return commandOf(positionals, values.expect, values['expect-last']);
 	} catch (error) {
 		return misused(error instanceof Error ? error.message : 'The command line cannot be read.');

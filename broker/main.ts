@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import path from 'node:path';
+import { checkCommand } from './check/check-command';
 import { readCommandLine } from './command-line';
 import { auditVerifyCommand } from './monitoring/audit/audit-command';
 import { serve } from './server/serve';
@@ -23,6 +24,15 @@ async function main(): Promise<void> {
 			process.stderr.write(command.text);
 			process.exitCode = 2;
 			return;
+		case 'check': {
+			const { status, text } = await checkCommand(process.env, {
+				json: command.json,
+				colors: process.stdout.isTTY && process.stdout.hasColors(),
+			});
+			process.stdout.write(`${text}\n`);
+			process.exitCode = status;
+			return;
+		}
 		case 'audit-verify': {
 			const { status, text } = await auditVerifyCommand(command.file, command.anchors);
 			(status === 0 ? process.stdout : process.stderr).write(`${text}\n`);

@@ -27,8 +27,8 @@ export type AdapterClient = Exclude<
 /** Two connections to a Redis: one for commands, one for subscriptions. */
 export interface RedisConnection extends ScriptClient, Subscriber {
 	readonly client: AdapterClient;
-	/** `INFO memory` of every server that takes writes. */
-	memory(): Promise<readonly string[]>;
+	/** A section of `INFO`, of every server that takes writes. */
+	info(section: string): Promise<readonly string[]>;
 	close(): void;
 }
 
@@ -56,8 +56,8 @@ export function connectRedis(location: RedisLocation, onFault: (error: Error) =>
 		client: client as unknown as AdapterClient,
 		evalSha: (hash, options) => client.evalSha(hash, options),
 		eval: (script, options) => client.eval(script, options),
-		memory: () =>
-			location.kind === 'cluster' ? memoryOfMasters(client) : Promise.all([client.info('memory')]),
+		info: (section) =>
+			location.kind === 'cluster' ? infoOfMasters(client, section) : Promise.all([client.info(section)]),
 		subscribe: async (channel, listener) => {
 			await subscribed;
 			await subscriber.subscribe(channel, listener);
@@ -70,10 +70,10 @@ export function connectRedis(location: RedisLocation, onFault: (error: Error) =>
 	};
 }
 
-async function memoryOfMasters(client: unknown): Promise<readonly string[]> {
+async function infoOfMasters(client: unknown, section: string): Promise<readonly string[]> {
 	const cluster = client as RedisClusterType;
 	const masters = await Promise.all(cluster.masters.map((master) => cluster.nodeClient(master)));
-	return Promise.all(masters.map((master) => master.info('memory')));
+	return Promise.all(masters.map((master) => master.info(section)));
 }
 
 /** Connects until it succeeds: the clients for a cluster and for Sentinels give up where none answers at first. */
