@@ -1,10 +1,8 @@
 import { byId } from './dom';
-import { confirmRequest } from './flow/confirm';
-import { askToReport, declineRequest, reportRequest } from './flow/deny';
+import { actionsOf } from './flow/actions';
 import { expireWhenDue, type Flow } from './flow/flow';
-import { openAddress, openTyped, showCodeEntry } from './flow/open';
+import { openAddress } from './flow/open';
 import { makeRetrySignal } from './flow/retry';
-import { sendValues } from './flow/send';
 import { firstTexts, saveLanguage } from './language';
 import { fillFrame } from './page-frame';
 import { LanguageSwitch } from './parts/language-switch';
@@ -12,7 +10,6 @@ import { makeRenderer, type Renderer } from './render';
 import type { PageState } from './state';
 import { openTabStorage } from './tab-storage';
 import type { Texts } from './catalogue';
-import type { Actions } from './view';
 
 const TICK_MS = 1_000;
 
@@ -71,38 +68,6 @@ function offerLanguages(renderer: Renderer, texts: Texts): void {
 	});
 	fillFrame(texts);
 	languages.show(texts);
-}
-
-function actionsOf(flow: Flow): Actions {
-	return {
-		openTyped: (text) => {
-			openTyped(flow, text);
-		},
-		showCodeEntry: () => {
-			showCodeEntry(flow);
-		},
-		confirm: ({ request }) => {
-			confirmRequest(flow, request);
-		},
-		decline: (state) => {
-			declineRequest(flow, state);
-		},
-		askToReport: (state) => {
-			askToReport(flow, state);
-		},
-		report: (state) => {
-			reportRequest(flow, state);
-		},
-		goBack: ({ from }) => {
-			flow.show(from);
-		},
-		send: ({ request }, draft) => {
-			sendValues(flow, request, draft);
-		},
-		retryNow: () => {
-			flow.retry.notify();
-		},
-	};
 }
 
 void firstTexts().then(startPage);

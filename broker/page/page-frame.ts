@@ -1,3 +1,4 @@
+import { directionOf } from './direction';
 import { byId, element } from './dom';
 import { icon, type IconName } from './parts/icon';
 import type { Texts } from './catalogue';
@@ -7,6 +8,7 @@ const STEP_ICONS: readonly IconName[] = ['lock', 'key', 'clock'];
 /** Fills the parts of the page that are the same in every state. */
 export function fillFrame({ language, how, links }: Texts): void {
 	document.documentElement.lang = language;
+	document.documentElement.dir = directionOf(language);
 	const title = element('h2', { id: 'how-title' }, how.heading);
 	const steps = how.steps.map((step, index) =>
 		element(

@@ -25,15 +25,16 @@ export function makeRenderer(initial: ViewContext): Renderer {
 	const announcements = byId('announcements');
 	const aside = byId('how');
 	let context = initial;
+	let shown: { readonly state: PageState; readonly view: View<never> } | undefined;
 	const updateTitle = (): void => {
-		document.title = `${main.querySelector('h1')?.textContent ?? ''} · ${serviceName()}`;
+		const title = shown?.view.title ?? main.querySelector('h1')?.textContent ?? '';
+		document.title = `${title} · ${serviceName()}`;
 	};
 	const announce = (text: string): void => {
 		announcements.textContent = text;
 	};
 	const timeLeft = new TimeLeft(byId('time-left'), context.texts, announce);
 	let announced: Failure['kind'] | undefined;
-	let shown: { readonly state: PageState; readonly view: View<never> } | undefined;
 
 	/** Replaces what is shown by a new view of a state. */
 	const replaceView = <Name extends PageState['view']>(name: Name, state: StateOf<Name>): void => {

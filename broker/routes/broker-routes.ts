@@ -31,6 +31,9 @@ export const BROKER_ROUTES: readonly Route[] = [
 					'agent_state',
 					'poll_token_hash',
 					'key_pinning',
+					'long_link',
+					'session_ended',
+					'callback_events',
 				],
 			};
 		},

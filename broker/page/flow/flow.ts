@@ -26,7 +26,7 @@ export function runStep(flow: Flow, step: (signal: AbortSignal) => Promise<void>
 export function endRequest(flow: Flow, request: CredentialRequest, ending: Ending): void {
 	const { display_name: displayName, requester } = request.session;
 	const ended = { displayName, ...(requester === undefined ? {} : { requester: requester.name }) };
-	flow.storage.save(request.code, { stage: 'ended', ending, ended });
+	flow.storage.save(request.link, { stage: 'ended', ending, ended });
 	flow.show({ view: ending, ended });
 }
 

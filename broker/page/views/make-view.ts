@@ -1,16 +1,17 @@
 import type { PageState, StateOf } from '../state';
 import type { MakeView, View, ViewContext } from '../view';
 import { checkView } from './check';
+import { endView } from './end';
 import { enterCodeView } from './enter-code';
 import { formView } from './form';
 import { messageView } from './messages';
 import { loadingView, sendingView } from './progress';
-import { reportView } from './report';
 import { unreachableView } from './unreachable';
 
 const VIEWS: { readonly [Name in PageState['view']]: MakeView<Name> } = {
 	answered: messageView('answered'),
 	check: checkView,
+	decline: endView,
 	declined: messageView('declined'),
 	done: messageView('done'),
 	'enter-code': enterCodeView,
@@ -20,14 +21,14 @@ const VIEWS: { readonly [Name in PageState['view']]: MakeView<Name> } = {
 	'key-error': messageView('key-error'),
 	loading: loadingView,
 	'not-open': messageView('not-open'),
-	'opened-elsewhere': messageView('opened-elsewhere'),
 	refused: messageView('refused'),
-	report: reportView,
+	report: endView,
 	reported: messageView('reported'),
 	sending: sendingView,
 	unreachable: unreachableView,
 	unsupported: messageView('unsupported'),
 	unsure: messageView('unsure'),
+	used: messageView('used'),
 };
 
 /** Makes the view of a state. */
