@@ -19,6 +19,8 @@ export type Command =
 			readonly json: boolean;
 			readonly url: string | undefined;
 	  }
+	/** Looks for what operators get wrong. */
+	| { readonly kind: 'check'; readonly json: boolean }
 	/** The command line is wrong. */
 	| { readonly kind: 'misused'; readonly text: string };
 
@@ -38,6 +40,8 @@ const HELP = `linkauth-broker ${version}: asks people for credentials, and hands
       --json                            all of these print JSON
       --url URL                         they ask a broker at its LINKAUTH_OPERATOR_PORT instead of the store
 
+  linkauth-broker check                 looks for what is wrong with the settings, the address, the proxy and the store
+      --json                            and prints it for programs
   linkauth-broker audit verify FILE     checks that nothing of an audit log was altered or removed
       --expect-last HASH                and that it ends with this line
       --expect HASH                     and that it has this line
@@ -45,8 +49,9 @@ const HELP = `linkauth-broker ${version}: asks people for credentials, and hands
   linkauth-broker --version
   linkauth-broker --help
 
-A command ends with 0 where it was done, 1 where it was not (the file of an audit log is not whole, the store is away,
-there is no such session, some are still open), 2 where the command line is wrong.
+The check ends with 0 where all is well, 1 where there are warnings, 2 where there is a problem.
+Any other command ends with 0 where it was done, 1 where it was not (the file of an audit log is not whole, the store is
+away, there is no such session, some are still open), 2 where the command line is wrong.
 `;
 
 const OPTIONS = {
@@ -64,14 +69,21 @@ const OPTIONS = {
 
 type Values = ReturnType<typeof parse>['values'];
 
-/** A command of two words, and the options that it takes. */
-interface TwoWords {
+/** A command, and the options that it takes. */
+interface CommandEntry {
 	readonly options: readonly (keyof typeof OPTIONS)[];
-	/** @param rest the words behind the two @throws Misused */
+	/** @param rest the words behind its name @throws Misused */
 	read(rest: readonly string[], values: Values): Command;
 }
 
-const COMMANDS: Readonly<Record<string, TwoWords>> = {
+const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+	check: {
+		options: ['json'],
+		read: (rest, { json = false }) => {
+			if (rest.length > 0) throw new Misused('check: expected nothing behind it.');
+			return { kind: 'check', json };
+		},
+	},
 	'audit verify': { options: ['expect', 'expect-last'], read: auditVerify },
 	'sessions list': {
 		options: ['key', 'state', 'limit', 'json', 'url'],
@@ -120,12 +132,14 @@ function parse(args: readonly string[]) {
 	return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
 }
 
-function commandOf([noun, verb, ...rest]: readonly string[], values: Values): Command {
+function commandOf(words: readonly string[], values: Values): Command {
 	const given = Object.keys(values) as (keyof Values)[];
-	if (noun === undefined && given.length === 0) return { kind: 'serve' };
-	const name = `${noun ?? ''} ${verb ?? ''}`;
-	const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+	if (words.length === 0 && given.length === 0) return { kind: 'serve' };
+	const length = [1, 2].find((count) => Object.hasOwn(COMMANDS, words.slice(0, count).join(' '))) ?? 0;
+	const name = words.slice(0, length).join(' ');
+	const command = COMMANDS[name];
 	if (!command) throw new Misused('There is no such command.');
+	const rest = words.slice(length);
 	const foreign = given.find((option) => !command.options.includes(option));
 	if (foreign !== undefined) throw new Misused(`${name}: --${foreign} is no option of this command.`);
 	return command.read(rest, values);

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import path from 'node:path';
+import { checkCommand } from './check/check-command';
 import { readCommandLine } from './command-line';
 import { auditVerifyCommand } from './monitoring/audit/audit-command';
 import { BROKER_TIMEOUT, operatorCommand } from './operator/operator-command';
@@ -35,6 +36,15 @@ async function main(): Promise<void> {
 			const { status, output = '', message } = await operatorCommand(command.action, options);
 			process.stdout.write(output);
 			if (message !== undefined) process.stderr.write(`${message}\n`);
+			process.exitCode = status;
+			return;
+		}
+		case 'check': {
+			const { status, text } = await checkCommand(process.env, {
+				json: command.json,
+				colors: process.stdout.isTTY && process.stdout.hasColors(),
+			});
+			process.stdout.write(`${text}\n`);
 			process.exitCode = status;
 			return;
 		}
