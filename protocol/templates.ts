@@ -53,10 +53,10 @@ export const BUILT_IN_TEMPLATES = {
 		display_name: 'Access token',
 		fields: [{ name: 'token', label: 'Access token', type: 'password' }],
 	},
-	openai: { display_name: 'OpenAI', fields: apiKey('sk-…') },
-	anthropic: { display_name: 'Anthropic', fields: apiKey('sk-ant-…') },
+	openai: { display_name: 'OpenAI API key', fields: apiKey('sk-…') },
+	anthropic: { display_name: 'Anthropic API key', fields: apiKey('sk-ant-…') },
 	aws: {
-		display_name: 'Amazon Web Services',
+		display_name: 'AWS access key',
 		fields: [
 			{ name: 'access_key_id', label: 'Access key ID', type: 'text', placeholder: 'AKIA…' },
 			{ name: 'secret_access_key', label: 'Secret access key', type: 'password' },

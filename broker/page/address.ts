@@ -1,33 +1,47 @@
-import { normalizeUserCode, formatUserCode } from '../../protocol/user-code';
+import { readLink } from '../../protocol/long-link';
+import { formatUserCode } from '../../protocol/user-code';
 import { readPin, type Pin } from '../../protocol/verification-link';
 
 const ENTRY = '/connect';
 
 /** What is in the address of the page. */
 export interface Address {
-	/** `ABCD-1234`; `entry` where a code is to be typed, `unreadable` where the path holds none that could be one. */
-	readonly code:
-		| { readonly kind: 'code'; readonly code: string }
+	/**
+	 * `ABCD-1234`, or the 28 characters of a long link; `entry` where a code is to be typed, `unreadable` where the path
+	 * holds nothing that could be either.
+	 */
+	readonly link:
+		| { readonly kind: 'link'; readonly link: string }
 		| { readonly kind: 'entry' }
 		| { readonly kind: 'unreadable' };
 	readonly pin: Pin;
 }
 
-/** Reads the user code and the key's fingerprint from the address. */
+/** Reads what finds the request, and the key's fingerprint, from the address. */
 export function readAddress(location: Pick<Location, 'pathname' | 'hash'>): Address {
-	return { code: readCode(location.pathname), pin: readPin(location.hash) };
+	return { link: readPath(location.pathname), pin: readPin(location.hash) };
 }
 
-/** The path of the page for a code, or of the code entry, without a fragment. */
-export function pathOf(code?: string): string {
-	return code === undefined ? ENTRY : `${ENTRY}/${code}`;
+/** The path of the page for a link, or of the code entry, without a fragment. */
+export function pathOf(link?: string): string {
+	return link === undefined ? ENTRY : `${ENTRY}/${link}`;
 }
 
-function readCode(pathname: string): Address['code'] {
+/**
+ * A link as the page's and the broker's addresses have it: a code in its usual form, a long link as it is.
+ * @returns undefined where the text is neither
+ */
+export function normalLink(text: string): string | undefined {
+	const link = readLink(text);
+	if (link === undefined) return undefined;
+	return link.secret === undefined ? formatUserCode(link.code) : text;
+}
+
+function readPath(pathname: string): Address['link'] {
 	const [, text = ''] = /^\/connect\/?(.*)$/.exec(pathname) ?? [];
 	if (text === '') return { kind: 'entry' };
-	const normal = normalizeUserCode(decoded(text));
-	return normal === undefined ? { kind: 'unreadable' } : { kind: 'code', code: formatUserCode(normal) };
+	const link = normalLink(decoded(text));
+	return link === undefined ? { kind: 'unreadable' } : { kind: 'link', link };
 }
 
 function decoded(text: string): string {

@@ -4,22 +4,31 @@ import {
 	HEADERS,
 	type CompleteRequest,
 	type DenyRequest,
+	type LinkUse,
 	type Problem,
 	type SessionInfo,
 } from '../../protocol/messages';
 import { retryAfterOf } from '../../protocol/retry-after';
-import type { Failure } from './state';
+import { takeEarlyAnswer } from './early-look-up';
+import type { Failure, UsedLink } from './state';
 
 /** How a call ended. A failure is temporary, so the call is worth repeating; a refusal is final. */
 export type Answer<Value> =
 	| { readonly kind: 'ok'; readonly value: Value }
-	| { readonly kind: 'refused'; readonly status: number; readonly code?: string }
+	| {
+			readonly kind: 'refused';
+			readonly status: number;
+			readonly code?: string;
+			/** With `link_used`: why the link does not open any more. */
+			readonly used?: UsedLink;
+	  }
 	| { readonly kind: 'failed'; readonly failure: Failure['kind']; readonly retryAfter?: number };
 
 /** One call, which can be made again. */
 export type Call<Value> = (signal: AbortSignal) => Promise<Answer<Value>>;
 
 const BASE = '/v1/connect';
+const USES: readonly LinkUse['state'][] = ['confirmed', 'answered', 'declined', 'expired', 'cancelled'];
 const TIMEOUT_MS = 20_000;
 /** A file of a megabyte over a slow phone connection. */
 const UPLOAD_TIMEOUT_MS = 120_000;
@@ -31,9 +40,16 @@ export function makeIdempotencyKey(): string {
 	return base64UrlEncode(randomBytes(IDEMPOTENCY_KEY_BYTES));
 }
 
-/** What is asked for under a user code: `GET /v1/connect/{code}`. */
-export function lookUp(code: string): Call<SessionInfo> {
-	return (signal) => call({ path: `${BASE}/${code}`, signal }, sessionInfo);
+/**
+ * What is asked for under a link: `GET /v1/connect/{link}`.
+ * @param fingerprint of the key that the link names. To whoever has it, the broker says why the link does not open
+ */
+export function lookUp(link: string, fingerprint?: string): Call<SessionInfo> {
+	return (signal) =>
+		call(
+			{ path: `${BASE}/${link}`, signal, ...(fingerprint === undefined ? {} : { fingerprint }) },
+			sessionInfo,
+		);
 }
 
 /** The same for a code that somebody typed: `POST /v1/connect/resolve`. */
@@ -41,21 +57,29 @@ export function resolveTyped(code: string): Call<SessionInfo> {
 	return (signal) => call({ path: `${BASE}/resolve`, body: { user_code: code }, signal }, sessionInfo);
 }
 
-/**
- * Confirms the request, which binds it to this tab: `POST /v1/connect/{code}/confirm`. Gives the connect token;
- * repeated with the same key, a fresh one.
- */
-export function confirm(code: string, idempotencyKey: string): Call<string> {
-	return (signal) => call({ path: `${BASE}/${code}/confirm`, body: {}, idempotencyKey, signal }, givenToken);
+/** What confirming gives. */
+export interface Confirmation {
+	readonly connectToken: string;
+	/** Seconds left to answer; undefined where the broker does not say. */
+	readonly expiresIn?: number;
 }
 
-/** Declines: `POST /v1/connect/{code}/deny`. Can be repeated with the same key. */
-export function deny(code: string, body: DenyRequest, idempotencyKey: string): Call<true> {
+/**
+ * Confirms the request, which binds it to this tab: `POST /v1/connect/{link}/confirm`. Gives the connect token;
+ * repeated with the same key, a fresh one.
+ */
+export function confirm(link: string, idempotencyKey: string): Call<Confirmation> {
+	return (signal) =>
+		call({ path: `${BASE}/${link}/confirm`, body: {}, idempotencyKey, signal }, confirmation);
+}
+
+/** Declines: `POST /v1/connect/{link}/deny`. Can be repeated with the same key. */
+export function deny(link: string, body: DenyRequest, idempotencyKey: string): Call<true> {
 	const { connect_token } = body;
 	return (signal) =>
 		call(
 			{
-				path: `${BASE}/${code}/deny`,
+				path: `${BASE}/${link}/deny`,
 				body,
 				idempotencyKey,
 				signal,
@@ -65,15 +89,15 @@ export function deny(code: string, body: DenyRequest, idempotencyKey: string): C
 		);
 }
 
-/** Delivers the envelope: `POST /v1/connect/{code}/complete`. Can be repeated with the same key. */
+/** Delivers the envelope: `POST /v1/connect/{link}/complete`. Can be repeated with the same key. */
 export function complete(
-	code: string,
+	link: string,
 	connectToken: string,
 	ciphertext: string,
 	idempotencyKey: string,
 ): Call<true> {
 	const body: CompleteRequest = { ciphertext, algorithm: ENVELOPE_ALGORITHM, connect_token: connectToken };
-	const path = `${BASE}/${code}/complete`;
+	const path = `${BASE}/${link}/complete`;
 	return (signal) =>
 		call({ path, body, idempotencyKey, connectToken, signal, timeout: UPLOAD_TIMEOUT_MS }, noContent);
 }
@@ -85,6 +109,7 @@ interface Request {
 	readonly idempotencyKey?: string;
 	/** Shown before the body, which the broker then reads. */
 	readonly connectToken?: string;
+	readonly fingerprint?: string;
 	/** Milliseconds. */
 	readonly timeout?: number;
 }
@@ -100,15 +125,7 @@ async function call<Value>(
 ): Promise<Answer<Value>> {
 	const { signal } = request;
 	try {
-		const response = await fetch(request.path, {
-			method: request.body === undefined ? 'GET' : 'POST',
-			headers: headersOf(request),
-			body: request.body === undefined ? null : JSON.stringify(request.body),
-			cache: 'no-store',
-			redirect: 'error',
-			referrerPolicy: 'no-referrer',
-			signal: AbortSignal.any([signal, AbortSignal.timeout(request.timeout ?? TIMEOUT_MS)]),
-		});
+		const response = await (takeEarlyAnswer(request.path) ?? send(request));
 		const body = await jsonOf(response);
 		if (!response.ok) return errorAnswer(response, body);
 		const value = accept(response.status, body);
@@ -119,12 +136,26 @@ async function call<Value>(
 	}
 }
 
+function send(request: Request): Promise<Response> {
+	const { path, signal, body, timeout = TIMEOUT_MS } = request;
+	return fetch(path, {
+		method: body === undefined ? 'GET' : 'POST',
+		headers: headersOf(request),
+		body: body === undefined ? null : JSON.stringify(body),
+		cache: 'no-store',
+		redirect: 'error',
+		referrerPolicy: 'no-referrer',
+		signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
+	});
+}
+
 function headersOf(request: Request): Record<string, string> {
 	return {
 		accept: 'application/json',
 		...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
 		...(request.idempotencyKey === undefined ? {} : { [HEADERS.idempotencyKey]: request.idempotencyKey }),
 		...(request.connectToken === undefined ? {} : { [HEADERS.connectToken]: request.connectToken }),
+		...(request.fingerprint === undefined ? {} : { [HEADERS.keyFingerprint]: request.fingerprint }),
 	};
 }
 
@@ -140,7 +171,31 @@ export function errorAnswer(response: Response, body: unknown): Answer<never> {
 	if (response.status >= 500 || !isProblem(body)) {
 		return { kind: 'failed', failure: 'unavailable', ...retryAfter };
 	}
-	return { kind: 'refused', status: response.status, code: body.code };
+	const used = usedLink(body['link'], response.headers.get('date'));
+	return {
+		kind: 'refused',
+		status: response.status,
+		code: body.code,
+		...(used === undefined ? {} : { used }),
+	};
+}
+
+/**
+ * Why a link does not open any more, as the broker says it.
+ * @param date of the reply, by the same clock as `at`: a device's own date may be wrong
+ */
+function usedLink(link: unknown, date: string | null): UsedLink | undefined {
+	if (!isObject(link) || !isUse(link['state']) || typeof link['at'] !== 'string') return undefined;
+	const at = Date.parse(link['at']);
+	if (Number.isNaN(at)) return undefined;
+	const now = Date.now();
+	const replied = Date.parse(date ?? '');
+	const age = Math.max(0, (Number.isNaN(replied) ? now : replied) - at);
+	return { state: link['state'], at, since: now - age };
+}
+
+function isUse(state: unknown): state is LinkUse['state'] {
+	return USES.some((use) => use === state);
 }
 
 async function jsonOf(response: Response): Promise<unknown> {
@@ -156,7 +211,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 	return typeof value === 'object' && value !== null;
 }
 
-function isProblem(body: unknown): body is Pick<Problem, 'code'> {
+function isProblem(body: unknown): body is Pick<Problem, 'code'> & Readonly<Record<string, unknown>> {
 	return isObject(body) && typeof body['code'] === 'string';
 }
 
@@ -176,8 +231,10 @@ function isSessionInfo(body: unknown): body is SessionInfo {
 	);
 }
 
-function givenToken(_status: number, body: unknown): string | undefined {
-	return isObject(body) && typeof body['connect_token'] === 'string' ? body['connect_token'] : undefined;
+function confirmation(_status: number, body: unknown): Confirmation | undefined {
+	if (!isObject(body) || typeof body['connect_token'] !== 'string') return undefined;
+	const { connect_token: connectToken, expires_in: expiresIn } = body;
+	return { connectToken, ...(typeof expiresIn === 'number' ? { expiresIn } : {}) };
 }
 
 function noContent(status: number): true | undefined {

@@ -38,6 +38,7 @@ export const LANGUAGES: readonly [Language, ...Language[]] = [
 	language('pt-BR', 'Português', () => import('./catalogues/pt-BR.json', { with: { type: 'json' } })),
 	language('zh-Hans', '简体中文', () => import('./catalogues/zh-Hans.json', { with: { type: 'json' } })),
 	language('ja', '日本語', () => import('./catalogues/ja.json', { with: { type: 'json' } })),
+	language('ar', 'العربية', () => import('./catalogues/ar.json', { with: { type: 'json' } })),
 ];
 
 function language(

@@ -27,8 +27,13 @@ export function setAttributes(target: Element, attributes: Attributes): void {
 }
 
 /** The one h1 of a view. It takes focus when the view appears, so it is focusable by script. */
-export function heading(text: string): HTMLHeadingElement {
+export function heading(text = ''): HTMLHeadingElement {
 	return element('h1', { tabindex: '-1' }, text);
+}
+
+/** A text with nodes in the place of its placeholders: `{name}`. */
+export function fillWith(text: string, nodes: Readonly<Record<string, Node>>): readonly (Node | string)[] {
+	return text.split(/\{(\w+)\}/).map((part, index) => (index % 2 === 0 ? part : (nodes[part] ?? '')));
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { SessionInfo } from '../../protocol/messages';
+import type { LinkUse, SessionInfo } from '../../protocol/messages';
 
 /** Why a call to the broker has no answer yet. The page repeats the call by itself. */
 export interface Failure {
@@ -9,12 +9,13 @@ export interface Failure {
 
 /** The request that is open in this tab. */
 export interface CredentialRequest {
-	/** The user code, `ABCD-1234`. */
-	readonly code: string;
+	/** What the address has to find it by: the user code, `ABCD-1234`, or the 28 characters of a long link. */
+	readonly link: string;
 	readonly session: SessionInfo;
 	/**
 	 * When the request expires, in milliseconds of this device's Date.now(): its time at the broker's reply plus the
-	 * broker's `expires_in`. So a device whose date is wrong does no harm.
+	 * broker's `expires_in`. So a device whose date is wrong does no harm. Confirming sets it anew: from then on the time
+	 * to answer counts.
 	 */
 	readonly deadline: number;
 	/** Whether the link has a key fingerprint and the key that the broker served has the same one. */
@@ -43,6 +44,27 @@ type EndedState = {
 	readonly [View in Ending]: { readonly view: View; readonly ended: EndedRequest };
 }[Ending];
 
+/** Why a link does not open any more. */
+export interface UsedLink {
+	readonly state: LinkUse['state'];
+	/** When that happened, in milliseconds since 1970. */
+	readonly at: number;
+	/** The same by this device's Date.now(), whose date may be wrong: only good to say how long ago it was. */
+	readonly since: number;
+}
+
+/** The question whether to decline, or to report, a request. */
+export type EndQuestion = {
+	readonly [View in 'decline' | 'report']: {
+		readonly view: View;
+		readonly request: CredentialRequest;
+		/** Where the person came from, and may go back to. */
+		readonly from: StateOf<'check'> | StateOf<'form'>;
+		readonly busy?: boolean;
+		readonly failure?: Failure;
+	};
+}['decline' | 'report'];
+
 /** Everything that the page can show. What is rendered depends on nothing else. */
 export type PageState =
 	| { readonly view: 'loading' }
@@ -62,29 +84,21 @@ export type PageState =
 	| {
 			readonly view: 'check';
 			readonly request: CredentialRequest;
-			readonly busy?: 'confirm' | 'decline';
+			readonly busy?: 'confirm';
 			readonly failure?: Failure;
 	  }
-	| { readonly view: 'opened-elsewhere' }
+	/** Without `used`: somebody else has confirmed the request, and the broker does not say when. */
+	| { readonly view: 'used'; readonly used?: UsedLink }
 	| {
 			readonly view: 'form';
 			readonly request: CredentialRequest;
 			readonly draft: Draft;
 			/** Whether the person has tried to send it, so that what is wrong is shown. */
 			readonly checked?: boolean;
-			readonly busy?: 'decline';
-			readonly failure?: Failure;
 			/** Why the broker did not take what was sent. */
 			readonly refusal?: 'too-large' | 'not-taken';
 	  }
-	| {
-			readonly view: 'report';
-			readonly request: CredentialRequest;
-			/** Where the person came from, and may go back to. */
-			readonly from: StateOf<'check'> | StateOf<'form'>;
-			readonly busy?: boolean;
-			readonly failure?: Failure;
-	  }
+	| EndQuestion
 	| {
 			readonly view: 'sending';
 			readonly request: CredentialRequest;

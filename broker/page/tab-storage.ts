@@ -1,8 +1,8 @@
 import type { CredentialRequest, EndedRequest, Ending } from './state';
 
 /**
- * What a tab stores of one request, so that a reload loses nothing: after confirmation the broker answers look-ups
- * with 404. Contains the connect token and, while it is being sent, the envelope; never a value that somebody typed.
+ * What a tab stores of one request, so that a reload loses nothing: after confirmation the broker refuses
+ * look-ups. Contains the connect token and, while it is being sent, the envelope; never a value that somebody typed.
  */
 export type StoredRequest =
 	| { readonly stage: 'confirming'; readonly request: CredentialRequest; readonly idempotencyKey: string }
@@ -16,12 +16,12 @@ export type StoredRequest =
 	  }
 	| { readonly stage: 'ended'; readonly ending: Ending; readonly ended: EndedRequest };
 
-/** The storage of this tab (`sessionStorage`), by user code. */
+/** The storage of this tab (`sessionStorage`), by what the address finds a request by. */
 export interface TabStorage {
 	/** What is stored of a request; undefined where nothing is. */
-	read(code: string): StoredRequest | undefined;
+	read(link: string): StoredRequest | undefined;
 	/** Replaces what is stored of a request. */
-	save(code: string, stored: StoredRequest): void;
+	save(link: string, stored: StoredRequest): void;
 }
 
 const PREFIX = 'linkauth:';
@@ -33,17 +33,17 @@ const PREFIX = 'linkauth:';
 export function openTabStorage(): TabStorage {
 	const inMemory = new Map<string, StoredRequest>();
 	return {
-		read: (code) => inMemory.get(code) ?? readItem(code),
-		save: (code, stored) => {
-			inMemory.set(code, stored);
-			writeItem(code, stored);
+		read: (link) => inMemory.get(link) ?? readItem(link),
+		save: (link, stored) => {
+			inMemory.set(link, stored);
+			writeItem(link, stored);
 		},
 	};
 }
 
-function readItem(code: string): StoredRequest | undefined {
+function readItem(link: string): StoredRequest | undefined {
 	try {
-		const text = sessionStorage.getItem(PREFIX + code);
+		const text = sessionStorage.getItem(PREFIX + link);
 		// Only this page, from this origin, writes here.
 		return text === null ? undefined : (JSON.parse(text) as StoredRequest);
 	} catch {
@@ -51,9 +51,9 @@ function readItem(code: string): StoredRequest | undefined {
 	}
 }
 
-function writeItem(code: string, stored: StoredRequest): void {
+function writeItem(link: string, stored: StoredRequest): void {
 	try {
-		sessionStorage.setItem(PREFIX + code, JSON.stringify(stored));
+		sessionStorage.setItem(PREFIX + link, JSON.stringify(stored));
 	} catch {
 		// Forbidden or full: the map above has it until the tab is reloaded.
 	}

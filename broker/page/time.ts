@@ -1,5 +1,16 @@
 const SECOND_MS = 1_000;
 const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** From how many seconds on a length of time is told in which unit, and how many seconds that has. */
+const UNITS = [
+	{ from: 2 * DAY, unit: 'day', seconds: DAY },
+	{ from: HOUR, unit: 'hour', seconds: HOUR },
+	{ from: MINUTE, unit: 'minute', seconds: MINUTE },
+	{ from: 0, unit: 'second', seconds: 1 },
+] as const;
+/** Part of a unit that may be missing from a whole one: 7 days that began half an hour ago are 7 days. */
+const TOLERANCE = 0.02;
 /** Seconds left that are announced to a screen reader: often enough to act, and seldom enough not to disturb. */
 const ANNOUNCED = [300, 120, 60, 30, 10] as const;
 
@@ -17,6 +28,16 @@ export function secondsUntil(moment: number): number {
 	return Math.max(0, Math.ceil((moment - Date.now()) / SECOND_MS));
 }
 
+/** That many seconds from now, in milliseconds of Date.now(). */
+export function deadlineIn(seconds: number): number {
+	return Date.now() + seconds * SECOND_MS;
+}
+
+/** The time that is left, in the language: `9:59`, and from an hour on `5 hours`, `7 days`. */
+export function timeLeft(seconds: number, language: string): string {
+	return seconds < HOUR ? clockTime(seconds) : formatDuration(seconds, language);
+}
+
 /** Minutes and seconds: `9:59`. */
 export function clockTime(seconds: number): string {
 	return `${String(Math.floor(seconds / MINUTE))}:${String(seconds % MINUTE).padStart(2, '0')}`;
@@ -27,16 +48,34 @@ export function inSeconds(seconds: number, language: string): string {
 	return new Intl.RelativeTimeFormat(language).format(seconds, 'second');
 }
 
-/** A length of time in the language, in whole minutes from one minute on: `5 minutes`, `30 seconds`. */
+/** A length of time in the language, in whole units, never more than it is: `7 days`, `5 minutes`, `30 seconds`. */
 export function formatDuration(seconds: number, language: string): string {
-	const inMinutes = seconds >= MINUTE;
-	const format = new Intl.NumberFormat(language, {
-		style: 'unit',
-		unit: inMinutes ? 'minute' : 'second',
-		unitDisplay: 'long',
-		maximumFractionDigits: 0,
-	});
-	return format.format(inMinutes ? seconds / MINUTE : seconds);
+	const { unit, length } = inUnits(seconds);
+	return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(length);
+}
+
+/** How long ago a moment was, in the language: `3 minutes ago`. */
+export function timeAgo(moment: number, language: string): string {
+	const { unit, length } = inUnits(Math.max(0, (Date.now() - moment) / SECOND_MS));
+	return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-length, unit);
+}
+
+/** A moment's time of day, in the language and the person's time zone; with the date where it was not today. */
+export function formatMoment(moment: number, language: string, now = Date.now()): string {
+	const date = new Intl.DateTimeFormat(language, { dateStyle: 'long' });
+	const today = date.format(moment) === date.format(now);
+	return new Intl.DateTimeFormat(language, {
+		timeStyle: 'short',
+		...(today ? {} : { dateStyle: 'long' as const }),
+	}).format(moment);
+}
+
+function inUnits(seconds: number): {
+	readonly unit: (typeof UNITS)[number]['unit'];
+	readonly length: number;
+} {
+	const { unit, seconds: each } = UNITS.find(({ from }) => seconds >= from * (1 - TOLERANCE)) ?? UNITS[3];
+	return { unit, length: Math.floor(seconds / each + TOLERANCE) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Draft, PageState, StateOf } from './state';
+import type { Draft, EndQuestion, PageState, StateOf } from './state';
 import type { Texts } from './catalogue';
 
 /** What a person can do. Each starts one step of the page. */
@@ -6,10 +6,10 @@ export interface Actions {
 	readonly openTyped: (text: string) => void;
 	readonly showCodeEntry: () => void;
 	readonly confirm: (state: StateOf<'check'>) => void;
-	readonly decline: (state: StateOf<'check'> | StateOf<'form'>) => void;
-	readonly askToReport: (state: StateOf<'check'> | StateOf<'form'>) => void;
-	readonly report: (state: StateOf<'report'>) => void;
-	readonly goBack: (state: StateOf<'report'>) => void;
+	/** Asks whether to decline, or to report, a request. Nothing is sent yet. */
+	readonly askToEnd: (how: EndQuestion['view'], from: EndQuestion['from']) => void;
+	readonly end: (state: EndQuestion) => void;
+	readonly goBack: (state: EndQuestion) => void;
 	readonly send: (state: StateOf<'form'>, draft: Draft) => void;
 	readonly retryNow: () => void;
 }
@@ -22,8 +22,10 @@ export interface ViewContext {
 
 /** The DOM of one state. */
 export interface View<State extends PageState = PageState> {
-	/** Everything in the main landmark. Its one h1 is the title of the window too. */
+	/** Everything in the main landmark, with one h1. */
 	readonly content: readonly Node[];
+	/** The title of the window; where left out, the h1 is. */
+	readonly title?: string;
 	/**
 	 * Shows another state of the same view in place, so that focus and typed text stay.
 	 * @returns false where it needs a new view after all

@@ -8,7 +8,10 @@ import { sizeProblemOf } from './validation';
 /** The fields of a form, with a summary of their validation errors. */
 export interface FieldSet {
 	readonly element: HTMLElement;
-	/** Validates every field. Gives the values; where one is invalid, shows the summary and moves focus to it. */
+	/**
+	 * Validates every field and gives the values. Where one is invalid, focus goes to it; where there are more errors, a
+	 * summary of them is shown and focused.
+	 */
 	submit(): Draft | undefined;
 	/** What was entered so far, and whether errors are shown. */
 	input(): FormInput;
@@ -36,9 +39,17 @@ export function makeFieldSet(
 			});
 		});
 	}
-	/** Validates everything and shows the errors; gives the heading of their summary, where there are any. */
-	const validate = (): HTMLElement | undefined => {
-		const entries = [...fieldProblems(fields), ...sizeProblem(definitions, valuesOf(fields), texts)];
+	/** Validates everything and shows the errors; gives what takes focus, where there are any. */
+	const validate = (): { focus(): void } | undefined => {
+		const invalid = fields.filter((field) => field.check() !== undefined);
+		const tooLarge = sizeProblemOf(definitions, valuesOf(fields), texts);
+		const [only] = invalid;
+		// One error is told once: by its field.
+		if (invalid.length + (tooLarge === undefined ? 0 : 1) === 1 && only !== undefined) {
+			summary.replaceChildren();
+			return only;
+		}
+		const entries = [...invalid.map(jumpTo), ...(tooLarge === undefined ? [] : [tooLarge])];
 		return showSummary(summary, entries, texts);
 	};
 	if (submitted) validate();
@@ -75,39 +86,38 @@ function valuesOf(fields: readonly Field[]): Draft {
 	return Object.fromEntries(filled);
 }
 
-function fieldProblems(fields: readonly Field[]): readonly Node[] {
-	return fields.flatMap((field) => {
-		const problem = field.check();
-		if (problem === undefined) return [];
-		// A button, not a link to the field: the fragment of the address is the key's fingerprint.
-		const label = untrustedText(field.definition.label);
-		const jump = element(
-			'button',
-			{ type: 'button', class: 'jump' },
-			label,
-			' ',
-			element('span', {}, problem),
-		);
-		jump.addEventListener('click', () => {
-			field.focus();
-		});
-		return [element('li', {}, jump)];
+/** The error of a field in the summary, which leads there. */
+function jumpTo(field: Field): Node {
+	// A button, not a link to the field: the fragment of the address is the key's fingerprint.
+	const jump = element(
+		'button',
+		{ type: 'button', class: 'jump' },
+		untrustedText(field.definition.label),
+		' ',
+		element('span', {}, field.check()),
+	);
+	jump.addEventListener('click', () => {
+		field.focus();
 	});
+	return jump;
 }
 
-function sizeProblem(definitions: readonly FieldDefinition[], values: Draft, texts: Texts): readonly Node[] {
-	const problem = sizeProblemOf(definitions, values, texts);
-	return problem === undefined ? [] : [element('li', {}, problem)];
-}
-
-function showSummary(target: HTMLElement, entries: readonly Node[], texts: Texts): HTMLElement | undefined {
+function showSummary(
+	target: HTMLElement,
+	entries: readonly (Node | string)[],
+	texts: Texts,
+): HTMLElement | undefined {
 	if (entries.length === 0) {
 		target.replaceChildren();
 		return undefined;
 	}
 	const title = element('h2', { tabindex: '-1' }, texts.form.summary);
 	target.replaceChildren(
-		element('div', { class: 'note danger errors' }, element('div', {}, title, element('ul', {}, ...entries))),
+		element(
+			'div',
+			{ class: 'note danger errors' },
+			element('div', {}, title, element('ul', {}, ...entries.map((entry) => element('li', {}, entry)))),
+		),
 	);
 	return title;
 }

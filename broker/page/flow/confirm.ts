@@ -1,7 +1,9 @@
 import { confirm, makeIdempotencyKey } from '../api';
-import type { CredentialRequest } from '../state';
+import type { CredentialRequest, Failure } from '../state';
+import { deadlineIn } from '../time';
 import { endRequest, runStep, type Flow } from './flow';
 import { retryUntilAnswered } from './retry';
+import { showWhyUsed } from './used';
 
 /**
  * Confirms the request, which binds it to this tab. The idempotency key is stored before the call is made, so that a
@@ -9,24 +11,26 @@ import { retryUntilAnswered } from './retry';
  */
 export function confirmRequest(flow: Flow, request: CredentialRequest): void {
 	runStep(flow, async (signal) => {
-		const { code } = request;
-		const idempotencyKey = storedKey(flow, code) ?? makeIdempotencyKey();
-		flow.storage.save(code, { stage: 'confirming', request, idempotencyKey });
+		const { link } = request;
+		const idempotencyKey = storedKey(flow, link) ?? makeIdempotencyKey();
+		flow.storage.save(link, { stage: 'confirming', request, idempotencyKey });
 		flow.show({ view: 'check', request, busy: 'confirm' });
-		const call = confirm(code, idempotencyKey);
-		const answer = await retryUntilAnswered(call, flow.retry, signal, (failure) => {
+		const onFailure = (failure: Failure): void => {
 			flow.show({ view: 'check', request, busy: 'confirm', failure });
-		});
+		};
+		const answer = await retryUntilAnswered(confirm(link, idempotencyKey), flow.retry, signal, onFailure);
 		if (answer.kind === 'ok') {
-			flow.storage.save(code, { stage: 'confirmed', request, connectToken: answer.value });
-			flow.show({ view: 'form', request, draft: {} });
-		} else if (answer.status === 409) flow.show({ view: 'opened-elsewhere' });
+			const { connectToken, expiresIn } = answer.value;
+			const confirmed = expiresIn === undefined ? request : { ...request, deadline: deadlineIn(expiresIn) };
+			flow.storage.save(link, { stage: 'confirmed', request: confirmed, connectToken });
+			flow.show({ view: 'form', request: confirmed, draft: {} });
+		} else if (answer.status === 409) await showWhyUsed(flow, link, signal, onFailure);
 		else if (answer.status === 404) endRequest(flow, request, 'expired');
 		else flow.show({ view: 'refused', ...answer });
 	});
 }
 
-function storedKey(flow: Flow, code: string): string | undefined {
-	const stored = flow.storage.read(code);
+function storedKey(flow: Flow, link: string): string | undefined {
+	const stored = flow.storage.read(link);
 	return stored?.stage === 'confirming' ? stored.idempotencyKey : undefined;
 }

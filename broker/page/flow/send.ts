@@ -12,7 +12,7 @@ type Sending = Extract<StoredRequest, { readonly stage: 'sending' }>;
  * repetitions and reloads; the values stay in memory until the broker has accepted it, in case it does not.
  */
 export function sendValues(flow: Flow, request: CredentialRequest, draft: Draft): void {
-	const stored = flow.storage.read(request.code);
+	const stored = flow.storage.read(request.link);
 	if (stored?.stage !== 'confirmed') {
 		flow.show({ view: 'refused', status: 0 });
 		return;
@@ -35,9 +35,9 @@ export function resumeSending(flow: Flow, sending: Sending): void {
 
 async function send(flow: Flow, sending: Sending, draft: Draft, signal: AbortSignal): Promise<void> {
 	const { request, connectToken, ciphertext, idempotencyKey } = sending;
-	flow.storage.save(request.code, sending);
+	flow.storage.save(request.link, sending);
 	flow.show({ view: 'sending', request, phase: 'sending' });
-	const call = complete(request.code, connectToken, ciphertext, idempotencyKey);
+	const call = complete(request.link, connectToken, ciphertext, idempotencyKey);
 	const answer = await retryUntilAnswered(call, flow.retry, signal, (failure) => {
 		flow.show({ view: 'sending', request, phase: 'sending', failure });
 	});
@@ -51,7 +51,7 @@ function finish(flow: Flow, sending: Sending, draft: Draft, answer: FinalAnswer<
 	// An earlier attempt may have arrived and been collected, and the session deleted, before its reply was lost.
 	else if (answer.status === 404) endRequest(flow, request, answer.repeated ? 'unsure' : 'expired');
 	else if (answer.status === 413 || answer.status === 422) {
-		flow.storage.save(request.code, { stage: 'confirmed', request, connectToken });
+		flow.storage.save(request.link, { stage: 'confirmed', request, connectToken });
 		const refusal = answer.status === 413 ? 'too-large' : 'not-taken';
 		flow.show({ view: 'form', request, draft, refusal });
 	} else flow.show({ view: 'refused', ...answer });

@@ -15,11 +15,17 @@ const PATHS = {
 		'M4 4l16 16M8.5 16a5 5 0 0 1 5-1.3M5 12.3a10 10 0 0 1 4-2.4M12.5 9.2a10 10 0 0 1 6.5 3.1M12 19.5v.2',
 	globe: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17M3.5 12h17M12 3.5c-5 5-5 12 0 17 5-5 5-12 0-17',
 	flag: 'M6 20.5v-16M6 5h11.5l-2.5 4 2.5 4H6',
+	phone: 'M8 3.5h8v17H8zM11.5 17.5h1',
 	file: 'M6.5 3.5h7l4 4v13h-11zM13.5 3.5v4h4',
 } as const;
 
 /** Name of an icon. */
 export type IconName = keyof typeof PATHS;
+
+/** What an icon draws: the `d` of its path. */
+export function iconPath(name: IconName): string {
+	return PATHS[name];
+}
 
 /** A decorative icon in the colour of the text; hidden from screen readers. */
 export function icon(name: IconName): SVGElement {
@@ -29,7 +35,7 @@ export function icon(name: IconName): SVGElement {
 	svg.setAttribute('aria-hidden', 'true');
 	svg.setAttribute('focusable', 'false');
 	const path = document.createElementNS(SVG, 'path');
-	path.setAttribute('d', PATHS[name]);
+	path.setAttribute('d', iconPath(name));
 	svg.append(path);
 	return svg;
 }

@@ -1,6 +1,6 @@
 import { openRequestOf, type PageState } from '../state';
 import { fill, type Texts } from '../catalogue';
-import { clockTime, dueAnnouncement, formatDuration, secondsUntil } from '../time';
+import { dueAnnouncement, formatDuration, secondsUntil, timeLeft } from '../time';
 
 const URGENT = 60;
 
@@ -43,7 +43,8 @@ export class TimeLeft {
 
 	#show(): void {
 		if (this.#last === Infinity) return;
-		this.#target.textContent = fill(this.#texts.timeLeft, { clock: clockTime(this.#last) });
+		const { timeLeft: text, language } = this.#texts;
+		this.#target.textContent = fill(text, { time: timeLeft(this.#last, language) });
 		this.#target.classList.toggle('urgent', this.#last <= URGENT);
 	}
 }

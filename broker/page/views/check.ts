@@ -1,19 +1,22 @@
-import { element, heading, visuallyHidden } from '../dom';
+import { element, visuallyHidden } from '../dom';
 import { button, setDisabled } from '../parts/button';
+import { handOver } from '../parts/hand-over';
 import { icon } from '../parts/icon';
-import { developmentNote, keyLine } from '../parts/key-line';
-import { requesterSummary, requestSummary } from '../parts/request-summary';
+import { developmentNote, protection } from '../parts/protection';
+import { requesterNote, requestSummary, requestTitle } from '../parts/request-summary';
 import { FailureNote } from '../parts/failure-note';
-import type { StateOf } from '../state';
+import { fill } from '../catalogue';
+import type { CredentialRequest, StateOf } from '../state';
+import type { Texts } from '../catalogue';
+import { formatDuration, secondsUntil } from '../time';
 import type { MakeView } from '../view';
 
-/** Before the request is confirmed: who asks, for what, and whether the code is the one in the message. */
+/** Before the request is confirmed: who asks for what, and whether the code is the one in the message. */
 export const checkView: MakeView<'check'> = (state, context) => {
 	const { texts, actions } = context;
 	const { request } = state;
 	let shown = state;
 	const yesLabel = element('span');
-	const noLabel = element('span');
 	const yes = button(
 		'equal',
 		() => {
@@ -25,15 +28,15 @@ export const checkView: MakeView<'check'> = (state, context) => {
 	const no = button(
 		'equal',
 		() => {
-			actions.decline(shown);
+			actions.askToEnd('decline', shown);
 		},
 		icon('cross'),
-		noLabel,
+		texts.check.no,
 	);
 	const report = button(
 		'link',
 		() => {
-			actions.askToReport(shown);
+			actions.askToEnd('report', shown);
 		},
 		icon('flag'),
 		texts.report.open,
@@ -42,9 +45,7 @@ export const checkView: MakeView<'check'> = (state, context) => {
 
 	const update = (next: StateOf<'check'>): boolean => {
 		shown = next;
-		const { busy } = texts.check;
-		yesLabel.textContent = next.busy === 'confirm' ? busy.confirm : texts.check.yes;
-		noLabel.textContent = next.busy === 'decline' ? busy.decline : texts.check.no;
+		yesLabel.textContent = next.busy === undefined ? texts.check.yes : texts.check.busy;
 		for (const each of [yes, no, report]) setDisabled(each, next.busy !== undefined);
 		note.update(next.failure);
 		return true;
@@ -54,32 +55,21 @@ export const checkView: MakeView<'check'> = (state, context) => {
 		'div',
 		{ class: 'card' },
 		developmentNote(request, texts),
-		heading(texts.check.heading),
-		element(
-			'section',
-			{ class: 'says' },
-			element('h2', {}, texts.request.who),
-			requesterSummary(request, texts),
-		),
-		element(
-			'section',
-			{ class: 'says' },
-			element('h2', {}, texts.request.heading),
-			requestSummary(request, texts),
-		),
+		element('div', { class: 'asks' }, requestTitle(request, texts), requesterNote(request, texts)),
+		requestSummary(request, texts),
 		element(
 			'section',
 			{ class: 'question' },
 			element('h2', {}, texts.check.question),
-			userCode(request.code),
+			userCode(request.session.code),
 			element('p', { class: 'advice' }, texts.check.advice),
 			note.element,
 			element('div', { class: 'equals' }, yes, no),
+			answerTime(request, texts),
 		),
-		keyLine(request, texts),
-		report,
+		element('div', { class: 'more' }, ...protection(request, texts), handOver(texts), report),
 	);
-	return { content: [content], update };
+	return { content: [content], update, title: texts.check.title };
 };
 
 /** A user code, large, to be compared letter by letter. Screen readers read it letter by letter too. */
@@ -91,4 +81,12 @@ function userCode(code: string): HTMLElement {
 		visuallyHidden(groups.map((group) => Array.from(group).join(' ')).join(', ')),
 		element('span', { class: 'letters', 'aria-hidden': 'true', dir: 'ltr' }, code),
 	);
+}
+
+/** How long there is to answer after confirming, where the link itself lives longer. */
+function answerTime({ session, deadline }: CredentialRequest, texts: Texts): HTMLElement | undefined {
+	const { answer_seconds: seconds } = session;
+	if (seconds === undefined || seconds >= secondsUntil(deadline)) return undefined;
+	const duration = formatDuration(seconds, texts.language);
+	return element('p', { class: 'help' }, fill(texts.check.answerTime, { duration }));
 }

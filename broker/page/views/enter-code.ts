@@ -71,10 +71,10 @@ function codeInput(): HTMLInputElement {
 	});
 	input.addEventListener('paste', (event) => {
 		const pasted = readTypedCode(event.clipboardData?.getData('text') ?? '');
-		// A whole link stays as it is: its fragment has the key's fingerprint.
-		if (pasted === undefined || pasted.fragment !== undefined) return;
+		// A whole link stays as it is, to be seen as one.
+		if (pasted === undefined || pasted.whole) return;
 		event.preventDefault();
-		input.value = pasted.code;
+		input.value = pasted.link;
 	});
 	input.addEventListener('input', (event) => {
 		const typed = event instanceof InputEvent && event.inputType === 'insertText';

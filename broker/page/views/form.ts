@@ -1,20 +1,18 @@
 import { translateField } from '../built-in-text';
 import { element, heading } from '../dom';
 import { makeFieldSet } from '../fields/field-set';
-import { button, isDisabled, setDisabled } from '../parts/button';
+import { button } from '../parts/button';
 import { icon } from '../parts/icon';
-import { developmentNote, keyLine } from '../parts/key-line';
+import { developmentNote, protection } from '../parts/protection';
 import { requestReminder } from '../parts/request-summary';
-import { FailureNote } from '../parts/failure-note';
 import type { StateOf } from '../state';
 import type { Texts } from '../catalogue';
 import type { MakeView } from '../view';
 
-/** The form. Its fields stay as long as the view, so that updates of the state do not lose what was typed. */
+/** The form. */
 export const formView: MakeView<'form'> = (state, context) => {
 	const { texts, actions } = context;
 	const { request } = state;
-	let shown = state;
 	const definitions = request.session.fields.map((field) => translateField(field, texts));
 	const fields = makeFieldSet(definitions, state, texts);
 	const submit = element(
@@ -23,24 +21,22 @@ export const formView: MakeView<'form'> = (state, context) => {
 		icon('lock'),
 		texts.form.submit,
 	);
-	const declineLabel = element('span');
+	const stateWithInput = (): StateOf<'form'> => ({ ...state, ...fields.input() });
 	const decline = button(
 		'quiet',
 		() => {
-			actions.decline(shown);
+			actions.askToEnd('decline', stateWithInput());
 		},
-		declineLabel,
+		texts.button.decline,
 	);
-	const stateWithInput = (): StateOf<'form'> => ({ ...shown, ...fields.input() });
 	const report = button(
 		'link',
 		() => {
-			actions.askToReport(stateWithInput());
+			actions.askToEnd('report', stateWithInput());
 		},
 		icon('flag'),
 		texts.report.open,
 	);
-	const note = new FailureNote(context, state.failure);
 	const form = element(
 		'form',
 		{ class: 'card', novalidate: true, autocomplete: 'off' },
@@ -49,29 +45,17 @@ export const formView: MakeView<'form'> = (state, context) => {
 		requestReminder(request, texts),
 		refusalNote(state, texts),
 		fields.element,
-		element('p', { class: 'sealed' }, icon('lock'), element('span', {}, texts.form.sealed)),
-		note.element,
 		element('div', { class: 'buttons' }, submit, decline),
-		keyLine(request, texts),
-		report,
+		element('div', { class: 'more' }, ...protection(request, texts), report),
 	);
 	form.addEventListener('submit', (event) => {
 		event.preventDefault();
-		const draft = isDisabled(submit) ? undefined : fields.submit();
-		if (draft !== undefined) actions.send(shown, draft);
+		const draft = fields.submit();
+		if (draft !== undefined) actions.send(state, draft);
 	});
 
-	const update = (next: StateOf<'form'>): boolean => {
-		shown = next;
-		declineLabel.textContent = next.busy === undefined ? texts.button.decline : texts.form.declining;
-		for (const each of [submit, decline, report]) setDisabled(each, next.busy !== undefined);
-		note.update(next.failure);
-		return true;
-	};
-	update(state);
 	return {
 		content: [form],
-		update,
 		stateWithInput,
 		dispose: () => {
 			fields.clear();

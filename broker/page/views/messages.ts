@@ -3,7 +3,9 @@ import { element, heading, untrustedText, type Child } from '../dom';
 import { button } from '../parts/button';
 import { roundIcon, type IconName, type Tone } from '../parts/icon';
 import { summaryRow } from '../parts/request-summary';
-import type { StateOf } from '../state';
+import { fill, type Texts } from '../catalogue';
+import type { StateOf, UsedLink } from '../state';
+import { eachSecond, formatMoment, timeAgo } from '../time';
 import type { MakeView, ViewContext } from '../view';
 
 /** What happened, and what to do next: an icon, a heading and paragraphs, the first of them larger. */
@@ -13,6 +15,8 @@ interface Message {
 	readonly heading: string;
 	readonly text: string;
 	readonly next: string;
+	/** When it happened, between heading and text. */
+	readonly moment?: HTMLElement;
 	readonly below?: readonly Child[];
 }
 
@@ -24,11 +28,11 @@ type MessageName =
 	| 'insecure'
 	| 'key-error'
 	| 'not-open'
-	| 'opened-elsewhere'
 	| 'refused'
 	| 'reported'
 	| 'unsupported'
-	| 'unsure';
+	| 'unsure'
+	| 'used';
 
 const MESSAGES: {
 	readonly [Name in MessageName]: (state: StateOf<Name>, context: ViewContext) => Message;
@@ -64,7 +68,6 @@ const MESSAGES: {
 		...texts.notOpen,
 		below: [button('quiet', actions.showCodeEntry, texts.button.typeCode)],
 	}),
-	'opened-elsewhere': (_, { texts }) => ({ icon: 'link', tone: 'warning', ...texts.openedElsewhere }),
 	refused: ({ status, code }, { texts: { refused } }) => ({
 		icon: 'alert',
 		tone: 'danger',
@@ -76,7 +79,32 @@ const MESSAGES: {
 	reported: (_, { texts }) => ({ icon: 'flag', tone: 'calm', ...texts.reported }),
 	unsupported: (_, { texts }) => ({ icon: 'alert', tone: 'warning', ...texts.unsupported }),
 	unsure: (_, { texts }) => ({ icon: 'clock', tone: 'warning', ...texts.unsure }),
+	used: ({ used }, { texts }) => ({
+		...USED_LOOKS[used?.state ?? 'confirmed'],
+		...texts.used[used?.state ?? 'confirmed'],
+		...(used === undefined ? {} : { moment: usedMoment(used, texts) }),
+	}),
 };
+
+/** Icon and tone by how a link was used. That somebody else has opened or answered it may be bad news. */
+const USED_LOOKS: Readonly<Record<UsedLink['state'], Pick<Message, 'icon' | 'tone'>>> = {
+	confirmed: { icon: 'link', tone: 'warning' },
+	answered: { icon: 'check', tone: 'warning' },
+	declined: { icon: 'cross', tone: 'calm' },
+	expired: { icon: 'clock', tone: 'calm' },
+	cancelled: { icon: 'cross', tone: 'calm' },
+};
+
+function usedMoment({ state, at, since }: UsedLink, { used, language }: Texts): HTMLElement {
+	const line = element('p', { class: 'moment' });
+	eachSecond(line, () => {
+		line.textContent = fill(used[state].when, {
+			time: formatMoment(at, language),
+			ago: timeAgo(since, language),
+		});
+	});
+	return line;
+}
 
 /** The view of a state that is a message. */
 export function messageView<Name extends MessageName>(name: Name): MakeView<Name> {
@@ -87,6 +115,7 @@ export function messageView<Name extends MessageName>(name: Name): MakeView<Name
 			{ class: `card message ${message.tone}` },
 			roundIcon(message.icon, message.tone),
 			heading(message.heading),
+			message.moment,
 			element('p', { class: 'lead' }, message.text),
 			element('p', {}, message.next),
 			...(message.below ?? []),
