@@ -106,7 +106,7 @@ async function run({ n8n }: Testbed, id: string, trigger: string): Promise<strin
 
 /** An execution as soon as it is in one of these states. @throws with all of it, where that takes too long */
 export async function reached(
-	{ n8n }: Testbed,
+	{ n8n }: Pick<Testbed, 'n8n'>,
 	id: string,
 	statuses: readonly string[] = ['success', 'error', 'crashed', 'canceled'],
 	{ within = 60_000 } = {},
@@ -124,7 +124,11 @@ export async function reached(
 export type Texts = Readonly<Partial<Record<string, string>>>;
 
 /** Waits until a node has given something in an execution, and gives what of it is text, item by item. */
-export async function given({ n8n }: Testbed, id: string, node: string): Promise<readonly Texts[]> {
+export async function given(
+	{ n8n }: Pick<Testbed, 'n8n'>,
+	id: string,
+	node: string,
+): Promise<readonly Texts[]> {
 	for (;;) {
 		const { data, status } = await execution(n8n.session, id);
 		const items = data.resultData.runData[node]?.at(-1)?.data?.['main']?.[0] ?? [];
@@ -141,7 +145,7 @@ function texts(json: IDataObject): Texts {
 }
 
 /** All executions of a workflow, with their data, as text to search. */
-export async function everythingExecuted({ n8n }: Testbed, workflow: string): Promise<string> {
+export async function everythingExecuted({ n8n }: Pick<Testbed, 'n8n'>, workflow: string): Promise<string> {
 	const all = await executionsOf(n8n.session, workflow);
 	const whole = await Promise.all(all.map(({ id }) => execution(n8n.session, id)));
 	return JSON.stringify(whole);
