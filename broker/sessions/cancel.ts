@@ -28,10 +28,9 @@ export async function cancel(
 
 /** @returns the session as it stood @throws ProblemError `session_not_found` */
 async function remove(dependencies: SessionDependencies, found: Session): Promise<Session> {
-	const { store, now } = dependencies;
+	const { store } = dependencies;
 	for (let session = found; ;) {
-		const cancelledAt = isTerminal(session.state.status) ? undefined : now();
-		const write = lastingEnd(session, dependencies, cancelledAt);
+		const write = lastingEnd(session, dependencies, true);
 		if (!write.ended) {
 			if (!(await store.remove(session.id))) throw sessionNotFound();
 			return session;
