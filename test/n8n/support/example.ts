@@ -59,9 +59,11 @@ function completed(node: IDataObject, ids: Readonly<Record<string, string>>, mor
 	const parameters = { ...(node['parameters'] as IDataObject) };
 	for (const [key, value] of Object.entries(more)) parameters[key] = merged(parameters[key], value);
 	const asked = Object.keys((node['credentials'] ?? {}) as IDataObject);
+	// What is switched off until there is an account for it.
+	const { disabled: _, ...switchedOn } = node;
 	const credentials = Object.fromEntries(asked.map((type) => [type, { id: ids[type], name: type }]));
 	return {
-		...node,
+		...switchedOn,
 		parameters,
 		...(asked.length > 0 && { credentials }),
 		// The editor gives a pasted node an address of its own as well.
