@@ -15,6 +15,7 @@ const CREDENTIAL_ID = 'linkauth';
 /** Versions of node types, where they are not 1. */
 const VERSIONS: Readonly<Record<string, number>> = {
 	awaitCredential: 2,
+	requestCredential: 2,
 	httpRequest: 4.2,
 	if: 2.2,
 	merge: 3,
