@@ -1,5 +1,11 @@
 import { ERROR_CODES, type ErrorCode } from '../protocol/error-codes';
-import { SLOW_DOWN_TYPE, type FaultyMember, type Problem } from '../protocol/messages';
+import {
+	SLOW_DOWN_TYPE,
+	type FaultyMember,
+	type LinkUse,
+	type Problem,
+	type SessionEnd,
+} from '../protocol/messages';
 
 /** What a problem may carry beyond its code and detail. */
 export interface ProblemExtras {
@@ -9,6 +15,10 @@ export interface ProblemExtras {
 	readonly interval?: number;
 	/** Every member of the body that is at fault. */
 	readonly errors?: readonly FaultyMember[];
+	/** How the session ended, with `session_ended`. */
+	readonly ended?: SessionEnd;
+	/** Why the link does not open any more, with `link_used`. */
+	readonly link?: LinkUse;
 }
 
 /**
@@ -34,7 +44,7 @@ export class ProblemError extends Error {
 	/** The body of the answer (RFC 9457). */
 	toProblem(): Problem {
 		const { code, detail, status } = this;
-		const { errors, interval } = this.extras;
+		const { errors, interval, ended, link } = this.extras;
 		return {
 			type: code === 'slow_down' ? SLOW_DOWN_TYPE : 'about:blank',
 			title: ERROR_CODES[code].title,
@@ -44,6 +54,8 @@ export class ProblemError extends Error {
 			...(code === 'slow_down' && { error: 'slow_down' as const }),
 			...(interval !== undefined && { interval }),
 			...(errors && { errors }),
+			...(ended && { ended }),
+			...(link && { link }),
 		};
 	}
 }
@@ -136,6 +148,16 @@ export function sessionNotFound(): ProblemError {
 		'session_not_found',
 		'There is no open session here: it is unknown, used or expired.',
 	);
+}
+
+/** For whoever has the poll token of a session that is over. */
+export function sessionEnded(ended: SessionEnd): ProblemError {
+	return new ProblemError('session_ended', `The session has ended: ${ended.state}.`, { ended });
+}
+
+/** For whoever has the whole of a link that does not open any more. */
+export function linkUsed(link: LinkUse): ProblemError {
+	return new ProblemError('link_used', `This link does not open any more: ${link.state}.`, { link });
 }
 
 /** Somebody else, or an earlier call, has taken this step. */

@@ -33,10 +33,14 @@ async function serve() {
 		const { signal } = session;
 		await stop(broker);
 		broker = spawn(process.execPath, ['--enable-source-maps', path.join(root, 'broker/dist/main.js')], {
-			stdio: ['ignore', 'pipe', 'inherit'],
-			env: { LINKAUTH_LOG_LEVEL: 'warn', ...process.env, LINKAUTH_PORT: port },
+			stdio: ['ignore', 'inherit', 'inherit'],
+			env: {
+				LINKAUTH_LOG_LEVEL: 'warn',
+				LINKAUTH_LOG_FORMAT: 'pretty',
+				...process.env,
+				LINKAUTH_PORT: port,
+			},
 		});
-		broker.stdout.on('data', showLog);
 		if (!(await ready(broker))) return;
 		console.log(
 			`\nBroker at ${url} (${String(Math.round(performance.now() - started))} ms). Ctrl-C ends it.`,
@@ -68,16 +72,6 @@ async function stop(child) {
 	const ended = new Promise((resolve) => child.once('exit', resolve));
 	child.kill('SIGKILL');
 	await ended;
-}
-
-/** One line for each entry of the log, readable. */
-function showLog(chunk) {
-	for (const line of String(chunk).split('\n').filter(Boolean)) {
-		const { msg, ...entry } = JSON.parse(line);
-		for (const name of ['level', 'time', 'pid', 'hostname']) delete entry[name];
-		const more = Object.keys(entry).length > 0 ? ` ${JSON.stringify(entry)}` : '';
-		console.log(`  broker: ${msg}${more}`);
-	}
 }
 
 async function ready(child) {

@@ -49,7 +49,8 @@ export type AttemptOutcome =
 /**
  * Calls once. Before anything is sent, the attempt is written into the callback, on condition that it is still the one
  * that was read: what was deleted or replaced is not called, and no broker tells another end after this one. What comes
- * of it counts on the same condition. A callback that was taken or refused is removed.
+ * of it counts on the same condition. A callback that was taken or refused is removed, unless it told that the request
+ * was opened: then it is there for how that ends.
  * @throws StoreUnavailable
  */
 export async function attemptCallback(
@@ -74,7 +75,11 @@ export async function attemptCallback(
 		: failed(dependencies, due, fault);
 	if (outcome.kind !== 'retried') {
 		const expected = { name: 'callback', version: begun.version } as const;
-		await store.change(due.sessionId, { expected, remove: ['callback'] });
+		const change =
+			due.event.status === 'opened'
+				? { write: { callback: { value: begunRecord(due, true) } } }
+				: { remove: ['callback' as const] };
+		await store.change(due.sessionId, { expected, ...change });
 	}
 	return outcome;
 }
@@ -82,12 +87,12 @@ export async function attemptCallback(
 /** Writes the attempt down, and reads what is to be sent. @returns undefined where it is not to be made any more */
 async function begin(
 	store: RecordStore,
-	{ sessionId, callback, version, event }: DueCallback,
+	due: DueCallback,
 ): Promise<{ readonly event: CallbackEvent; readonly version: string } | undefined> {
-	const attempts = callback.attempts + 1;
+	const { sessionId, version, event } = due;
 	const changed = await store.change(sessionId, {
 		expected: { name: 'callback', version },
-		write: { callback: { value: { ...callback, attempts, told: event.status } satisfies CallbackRecord } },
+		write: { callback: { value: begunRecord(due) } },
 		...(event.status === 'ready' && { returning: 'envelope' }),
 	});
 	if (changed?.version === undefined) return undefined;
@@ -96,6 +101,18 @@ async function begin(
 	if (typeof ciphertext !== 'string') return undefined;
 	const { status, algorithm } = event;
 	return { event: { status, ciphertext, algorithm }, version: changed.version };
+}
+
+/** The record once the attempt was begun. @param done whether it has told that the request was opened */
+function begunRecord({ callback, event }: DueCallback, done = false): CallbackRecord {
+	if (event.status === 'opened')
+		return { ...callback, opened: { attempts: attemptsOf(callback, event) + 1, done } };
+	return { ...callback, attempts: callback.attempts + 1, told: event.status };
+}
+
+/** Attempts to tell an event that were begun before. */
+export function attemptsOf(callback: CallbackRecord, { status }: Pick<PendingEvent, 'status'>): number {
+	return status === 'opened' ? (callback.opened?.attempts ?? 0) : callback.attempts;
 }
 
 async function send(
@@ -112,7 +129,10 @@ async function send(
 		const reply = await guardedPost(destination, message, signal);
 		const kind = resultOf(reply, message, callback);
 		if (kind !== 'delivered')
-			logger.info({ status: reply.status, attempt: callback.attempts + 1 }, 'callback not accepted');
+			logger.info(
+				{ status: reply.status, attempt: attemptsOf(callback, event) + 1 },
+				'callback not accepted',
+			);
 		return { kind, answered: true };
 	} catch (error) {
 		return failed(dependencies, due, error);
@@ -121,14 +141,14 @@ async function send(
 
 function failed(
 	{ logger }: AttemptDependencies,
-	{ callback }: DueCallback,
+	{ callback, event }: DueCallback,
 	error: unknown,
 ): AttemptOutcome & { readonly kind: 'retried' | 'refused' } {
 	if (error instanceof DestinationRefused) {
 		logger.warn({ reason: error.message }, 'callback refused: the address is not allowed');
 		return { kind: 'refused', answered: false };
 	}
-	logger.info({ attempt: callback.attempts + 1 }, 'callback failed');
+	logger.info({ attempt: attemptsOf(callback, event) + 1 }, 'callback failed');
 	return { kind: 'retried', answered: false };
 }
 

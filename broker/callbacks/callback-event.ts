@@ -1,10 +1,13 @@
+import type { CallbackEvent as CallbackStatus } from '../../protocol/messages';
 import { isWaiting } from '../../protocol/states';
-import type { Standing } from '../sessions/session';
+import { timeOf } from '../sessions/ended';
+import { endOf, type Standing } from '../sessions/session';
 import type { StoredRecord } from '../storage/record-store';
 import type { CallbackRecord } from './callback-record';
 
-/** How a session ended, as callbacks report it. */
+/** What happened to a session, as callbacks report it. */
 export type CallbackEvent =
+	| { readonly status: 'opened'; readonly opened_at: string }
 	| { readonly status: 'ready'; readonly ciphertext: string; readonly algorithm: string }
 	| { readonly status: 'denied'; readonly reason?: string }
 	| { readonly status: 'expired' };
@@ -18,7 +21,7 @@ export type PendingEvent =
 export type NextStep =
 	/** There is nothing to tell, and there will not be: nobody is to be called, or it has been done. */
 	| 'nothing'
-	/** The session waits for the person; its end in milliseconds since the epoch, by the store's clock. */
+	/** The session waits for the person; until when, in milliseconds since the epoch, by the store's clock. */
 	| { readonly waitsUntil: number }
 	| PendingEvent;
 
@@ -28,10 +31,19 @@ export type NextStep =
  * @param state the session's record as it was read with the callback; undefined where the session is over
  */
 export function nextStep(state: StoredRecord | undefined, callback: CallbackRecord): NextStep {
+	const step = stepOf(state?.value as Standing | undefined, callback);
+	return typeof step === 'object' && 'status' in step && !isWished(step.status, callback) ? 'nothing' : step;
+}
+
+function stepOf(state: Standing | undefined, callback: CallbackRecord): NextStep {
 	if (!state)
 		return callback.told === undefined || callback.told === 'expired' ? { status: 'expired' } : 'nothing';
-	const { status, completed, denied } = state.value as Standing;
-	if (isWaiting(status)) return { waitsUntil: callback.expiresAt };
+	const { status, openedAt, completed, denied } = state;
+	if (isWaiting(status)) {
+		return openedAt !== undefined && callback.opened?.done !== true && isWished('opened', callback)
+			? { status: 'opened', opened_at: timeOf(openedAt) }
+			: { waitsUntil: endOf(callback, state) };
+	}
 	if (status === 'denied') {
 		const { reason } = denied ?? {};
 		return { status, ...(reason !== undefined && { reason }) };
@@ -39,4 +51,11 @@ export function nextStep(state: StoredRecord | undefined, callback: CallbackReco
 	return status === 'ready' && completed
 		? { status, algorithm: completed.algorithm, size: completed.size }
 		: 'nothing';
+}
+
+/** What agents are called for that do not say. */
+const USUAL: readonly CallbackStatus[] = ['ready', 'denied', 'expired'];
+
+function isWished(status: CallbackStatus, { events = USUAL }: CallbackRecord): boolean {
+	return events.includes(status);
 }

@@ -38,6 +38,12 @@ export class CallbackPlan implements CallbackPlanner {
 		await this.dependencies.due.advance(sessionId, lifetime);
 	}
 
+	async confirming(sessionId: string, time: number): Promise<void> {
+		const { due, timings } = this.dependencies;
+		// Over a call under way that tells something else: that is looked at again, and then when the time is up.
+		await due.set(sessionId, Math.min(time, timings.callbackDecisionDelay));
+	}
+
 	async deciding(sessionId: string): Promise<void> {
 		const { due, timings } = this.dependencies;
 		await due.set(sessionId, timings.callbackDecisionDelay);

@@ -4,6 +4,7 @@ import type { Timings } from '../timings';
 import { Appointments } from './appointments';
 import {
 	attemptCallback,
+	attemptsOf,
 	type AttemptDependencies,
 	type AttemptOutcome,
 	type DueCallback,
@@ -176,17 +177,19 @@ export class CallbackPool {
 	async #settle(
 		entry: DueEntry,
 		outcome: AttemptOutcome,
-		{ callback }: DueCallback,
+		{ callback, event }: DueCallback,
 		signal: AbortSignal,
 	): Promise<void> {
 		const { due, timings, onResult } = this.dependencies;
 		if (outcome.kind === 'postponed') return this.#putOff(entry, this.#appointments.next(outcome.obstacle));
 		if (outcome.kind !== 'overtaken') onResult(outcome.kind);
 		if (outcome.kind !== 'retried') {
+			// Whoever has heard that it was opened is called again for its end.
+			if (event.status === 'opened') return this.#putOff(entry, 0);
 			await due.settle(entry);
 			return;
 		}
-		const delay = timings.callbackFirstDelay * 2 ** callback.attempts;
+		const delay = timings.callbackFirstDelay * 2 ** attemptsOf(callback, event);
 		const isStopped = signal.reason instanceof Stopping;
 		await this.#putOff(entry, isStopped ? 0 : Math.min(delay, timings.callbackLongestDelay));
 	}

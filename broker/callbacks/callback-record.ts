@@ -9,10 +9,12 @@ export type CallbackStatus = 'ready' | 'denied' | 'expired';
  * refused, and replaced where the agent registers another one; its version tells which one a result belongs to.
  */
 export interface CallbackRecord extends NewCallback {
-	/** Attempts that were begun. */
+	/** Attempts to tell how it ended that were begun. */
 	readonly attempts: number;
-	/** What the last attempt told or tried to tell; undefined before the first. */
+	/** Which end the last attempt told or tried to tell; undefined before the first. */
 	readonly told?: CallbackStatus;
+	/** Attempts to tell that the request was opened, which count apart; and whether it was taken or refused. */
+	readonly opened?: { readonly attempts: number; readonly done: boolean };
 }
 
 /** The record of a callback that nobody has been called for. */

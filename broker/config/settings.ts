@@ -159,9 +159,17 @@ export const SETTINGS = {
 	}),
 	maxTtl: setting({
 		names: ['LINKAUTH_MAX_TTL'],
-		meaning: 'Seconds that a session lives at most; a longer wish is cut to this.',
+		meaning:
+			'Seconds that a session lives at most; a longer wish is cut to this. One of more than 900 has a link with 128 random bits; its code alone opens it for 900 seconds.',
+		fallback: '604800',
+		schema: wholeNumber(30, 604_800),
+	}),
+	answerTime: setting({
+		names: ['LINKAUTH_ANSWER_TIME'],
+		meaning:
+			'Seconds that a person has from confirming to answering, and never longer than the session lives; then it is over.',
 		fallback: '900',
-		schema: wholeNumber(30, 86_400),
+		schema: wholeNumber(60, 86_400),
 	}),
 	pollInterval: setting({
 		names: ['LINKAUTH_POLL_INTERVAL'],
@@ -245,6 +253,13 @@ export const SETTINGS = {
 			'A secret of at least 32 characters under which sessions are named in logs. Give all brokers the same, and a session has one name in all of them. Empty takes a random one at each start.',
 		fallback: '',
 		schema: secret,
+	}),
+	logFormat: setting({
+		names: ['LINKAUTH_LOG_FORMAT'],
+		meaning:
+			'How lines of the log are written: `json`, `pretty` for people, or `auto`: `pretty` where standard output is a terminal, `json` everywhere else.',
+		fallback: 'auto',
+		schema: oneOf(['auto', 'json', 'pretty']),
 	}),
 	logLevel: setting({
 		names: ['LINKAUTH_LOG_LEVEL'],

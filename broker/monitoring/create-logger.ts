@@ -1,16 +1,20 @@
-import { pino, type Bindings, type ChildLoggerOptions, type DestinationStream, type Logger } from 'pino';
+import {
+	pino,
+	stdTimeFunctions,
+	type Bindings,
+	type ChildLoggerOptions,
+	type DestinationStream,
+	type Logger,
+} from 'pino';
 import { listedFieldsOnly } from './log-fields';
-import { logOutput } from './log-output';
 
-/**
- * The broker's log: JSON, a line each, of nothing but the fields in {@link LOG_FIELDS}.
- * @param destination standard output where it is left out
- */
-export function createLogger(level: string, destination: DestinationStream = logOutput()): Logger {
+/** The broker's log: JSON, a line each, of nothing but the fields in {@link LOG_FIELDS}; levels by name, times in UTC. */
+export function createLogger(level: string, destination: DestinationStream): Logger {
 	const options = {
 		level,
 		base: null,
-		formatters: { log: listedFieldsOnly },
+		timestamp: stdTimeFunctions.isoTime,
+		formatters: { level: (label: string) => ({ level: label }), log: listedFieldsOnly },
 		serializers: { err: describeError },
 	};
 	return withListedBindings(pino(options, destination));

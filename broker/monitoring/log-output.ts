@@ -1,4 +1,6 @@
 import { destination, type DestinationStream } from 'pino';
+import type { Config } from '../config/settings';
+import { prettyLines } from './pretty-lines';
 
 /** Milliseconds for which lines are collected. */
 const INTERVAL = 50;
@@ -13,7 +15,20 @@ const URGENT = 40;
  * written at once, with everything before it, and so is what is left when the process ends; one that is killed loses
  * the requests of one interval.
  */
-export function logOutput(): DestinationStream {
+export async function openLogOutput(format: Config['logFormat']): Promise<DestinationStream> {
+	const terminal = process.stdout.isTTY;
+	const pretty = format === 'pretty' || (format === 'auto' && terminal);
+	if (!pretty) return logOutput((line) => line);
+	// NO_COLOR and FORCE_COLOR are respected by hasColors.
+	return logOutput(
+		await prettyLines({
+			colors: terminal && process.stdout.hasColors(),
+			columns: terminal ? process.stdout.columns : undefined,
+		}),
+	);
+}
+
+function logOutput(format: (line: string) => string): DestinationStream {
 	const output = destination({ dest: 1, sync: true });
 	let lines = '';
 	let timer: NodeJS.Timeout | undefined;
@@ -28,7 +43,7 @@ export function logOutput(): DestinationStream {
 		[Symbol.for('pino.metadata')]: true,
 		lastLevel: 0,
 		write: (line: string): void => {
-			lines += line;
+			lines += format(line);
 			if (timer === undefined || stream.lastLevel >= URGENT || lines.length >= COLLECTED) flush();
 			timer ??= setTimeout(() => {
 				timer = undefined;

@@ -12,6 +12,7 @@ export function measuredStorage(storage: Storage, metrics: Metrics): Storage {
 		store: measuredStore(storage.store, metrics),
 		callbacksDue: measuredList(storage.callbacksDue, metrics),
 		ending: measuredList(storage.ending, metrics),
+		toEnd: measuredList(storage.toEnd, metrics),
 	};
 }
 

@@ -61,7 +61,8 @@ const PATH_PARAMETERS: Readonly<Record<string, oas31.ParameterObject>> = {
 		name: 'code',
 		in: 'path',
 		required: true,
-		description: 'The user code; case, spaces and hyphens do not matter.',
+		description:
+			'What the link ends with: a long one’s 28 characters, or the user code, whose case, spaces and hyphens do not matter.',
 		schema: { type: 'string' },
 		example: LIVE_EXAMPLES.code,
 	},
@@ -166,7 +167,13 @@ function parametersOf({ path, headers = [] }: Route): oas31.ParameterObject[] {
 }
 
 /** Limits whose state is in the answer of a call that succeeded. */
-const LIMITS_IN_ANSWERS: ReadonlySet<RouteLimit> = new Set(['creation', 'code', 'typedCode', 'callback']);
+const LIMITS_IN_ANSWERS: ReadonlySet<RouteLimit> = new Set([
+	'creation',
+	'code',
+	'lookUp',
+	'typedCode',
+	'callback',
+]);
 
 function responseOf({ limit, answer }: Route): ZodOpenApiResponseObject {
 	const { description, headers = [], reply, types = [] } = answer;

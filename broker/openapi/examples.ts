@@ -1,4 +1,5 @@
 import { ENVELOPE_ALGORITHM } from '../../protocol/envelope';
+import { makeLink } from '../../protocol/long-link';
 
 /*
  * The examples of the document. A test sends each of them to a running broker; what a broker makes up, such as ids
@@ -22,6 +23,11 @@ const ENVELOPE =
 	'SE9TZz09In0=';
 
 const CODE = 'ABCD-1234';
+/** Of the same code. */
+const LONG_LINK = makeLink(
+	CODE,
+	Uint8Array.from({ length: 16 }, (_, at) => at),
+);
 const PUBLIC_BASE = 'https://broker.example.com';
 const EXPIRES_AT = '2026-11-22T12:00:00.000Z';
 
@@ -82,6 +88,7 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, Example>>
 				callback_url: 'https://n8n.example.com/webhook/4f1d8a7c',
 				callback_secret: CALLBACK_SECRET,
 				callback_acknowledges: true,
+				callback_events: ['opened', 'ready', 'denied', 'expired'],
 			},
 		},
 	},
@@ -109,13 +116,36 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, Example>>
 				expires_at: EXPIRES_AT,
 				expires_in: 600,
 				interval: 5,
+				answer_seconds: 600,
+			},
+		},
+		long: {
+			summary: 'One that lives for three days',
+			value: {
+				session_id: LIVE_EXAMPLES.session_id,
+				user_code: CODE,
+				code: CODE,
+				verification_uri: `${PUBLIC_BASE}/connect`,
+				verification_uri_complete: `${PUBLIC_BASE}/connect/${LONG_LINK}`,
+				url: `${PUBLIC_BASE}/connect/${LONG_LINK}`,
+				poll_token: LIVE_EXAMPLES.poll_token,
+				expires_at: EXPIRES_AT,
+				expires_in: 259_200,
+				interval: 5,
+				code_expires_in: 900,
+				answer_seconds: 900,
 			},
 		},
 	},
 	PollReply: {
 		pending: {
 			summary: 'The person has not answered',
-			value: { status: 'pending', expires_at: EXPIRES_AT, interval: 5 },
+			value: {
+				status: 'pending',
+				expires_at: EXPIRES_AT,
+				interval: 5,
+				opened_at: '2026-11-22T11:52:00.000Z',
+			},
 		},
 		ready: {
 			summary: 'The envelope, once',
@@ -140,6 +170,7 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, Example>>
 				public_key: PUBLIC_KEY,
 				expires_at: EXPIRES_AT,
 				expires_in: 598,
+				answer_seconds: 600,
 				security: { secure: true, mode: 'production' },
 				requester: { name: 'Invoice assistant', detail: 'workflow of the finance team', verified: false },
 				reason: 'To read this month’s invoices and sort them',
@@ -147,7 +178,7 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, Example>>
 			},
 		},
 	},
-	ConfirmReply: { confirmed: { value: { connect_token: LIVE_EXAMPLES.connect_token } } },
+	ConfirmReply: { confirmed: { value: { connect_token: LIVE_EXAMPLES.connect_token, expires_in: 590 } } },
 	AuthReply: { ok: { value: { status: 'ok', name: 'Finance' } } },
 	DiscoveryReply: {
 		discovery: {

@@ -20,10 +20,11 @@ const BY_ACCESS: Readonly<Record<Access, readonly ErrorCode[]>> = {
 const BY_LIMIT: Readonly<Record<RouteLimit, readonly ErrorCode[]>> = {
 	creation: ['not_allowed', 'rate_limited'],
 	code: ['session_not_found', 'rate_limited'],
+	lookUp: ['session_not_found', 'rate_limited'],
 	typedCode: ['session_not_found', 'rate_limited'],
 	answer: ['session_not_found', 'rate_limited'],
-	session: ['session_not_found', 'rate_limited'],
-	callback: ['session_not_found', 'rate_limited'],
+	session: ['session_not_found', 'session_ended', 'rate_limited'],
+	callback: ['session_not_found', 'session_ended', 'rate_limited'],
 };
 
 /** Every problem that a call can come to, in the order of the table of codes: those of its guards, and its own. */

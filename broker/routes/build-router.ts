@@ -6,7 +6,7 @@ import { reply } from '../http/reply';
 import { requireApiKey } from '../http/require-api-key';
 import { methodNotAllowed } from '../problem';
 import type { Origin } from '../keys/origin';
-import { guard, guardCode, UNGUARDED } from './guard';
+import { guard, guardLookUp, UNGUARDED } from './guard';
 import type { Guarded, Route, RouteDependencies } from './route';
 import { ROUTE_GROUPS } from './routes';
 
@@ -64,11 +64,11 @@ async function answer(row: Route, context: Context, dependencies: RouteDependenc
 		const body = await bodyOf(row, context, dependencies, guarded);
 		// Typed into the page, the code is in the body.
 		if (row.limit === 'typedCode')
-			guarded = await guardCode(String(body['user_code']), context, dependencies, origin);
+			guarded = await guardLookUp(String(body['user_code']), context, dependencies, origin);
 		const input = {
 			origin,
 			sessionId: context.params['id'] ?? '',
-			code: guarded.code ?? '',
+			link: guarded.link,
 			body,
 			idempotencyKey: key,
 			session: guarded.session,

@@ -1,13 +1,16 @@
 import { HEADERS } from '../../protocol/messages';
-import { normalizeUserCode } from '../../protocol/user-code';
 import type { Context } from '../http/context';
 import { bearerToken } from '../http/read-headers';
 import type { TakenLimits } from '../limits/limits';
 import { ProblemError, sessionNotFound } from '../problem';
 import type { Origin } from '../keys/origin';
-import { isConnectToken, sessionIdOfCode } from '../sessions/find';
+import { isConnectToken } from '../sessions/find';
+import { shownLink } from '../sessions/link';
 import type { Session } from '../sessions/session';
 import type { Guarded, RouteDependencies, RouteLimit } from './route';
+
+/** What `X-Key-Fingerprint` is. */
+const KEY_FINGERPRINT = /^[A-Za-z0-9_-]{43}$/;
 
 /** What tells whoever asks that there is such a session: it stays counted as a guess. */
 const ANSWERS_TO_GUESSES: ReadonlySet<string> = new Set([
@@ -35,8 +38,10 @@ export function guard(
 	switch (limit) {
 		case 'creation':
 			return guardCreation(context, dependencies, origin);
+		case 'lookUp':
+			return guardLookUp(context.params['code'] ?? '', context, dependencies, origin);
 		case 'code':
-			return guardCode(context.params['code'] ?? '', context, dependencies, origin);
+			return guardCode(context, dependencies, origin);
 		case 'answer':
 			return guardAnswer(context, dependencies, origin);
 		case 'session':
@@ -61,18 +66,38 @@ async function guardCreation(
 	};
 }
 
-/** A call by code, as it was typed. */
-export async function guardCode(
-	typed: string,
+/**
+ * A look-up, which finds the session itself: it is counted here.
+ * @param text a long link, or a code as it was typed
+ */
+export async function guardLookUp(
+	text: string,
+	context: Context,
+	{ limits }: RouteDependencies,
+	origin: Origin,
+): Promise<Guarded> {
+	const link = shownLink(text, keyFingerprint(context));
+	const taken = await limits.takeLookUp(origin, link?.id);
+	context.set(taken.headers);
+	return { ...(link && { link }), settle: settled(taken) };
+}
+
+/** The fingerprint that is shown in the header; undefined where it cannot be one. */
+function keyFingerprint(context: Context): string | undefined {
+	const shown = context.get(HEADERS.keyFingerprint);
+	return KEY_FINGERPRINT.test(shown) ? shown : undefined;
+}
+
+/** A call by code. */
+async function guardCode(
 	context: Context,
 	{ limits, sessions }: RouteDependencies,
 	origin: Origin,
 ): Promise<Guarded> {
-	const code = normalizeUserCode(typed);
-	const id = sessionIdOfCode(typed);
-	const taken = await limits.takeLookUp(origin, id);
+	const link = shownLink(context.params['code'] ?? '');
+	const taken = await limits.takeLookUp(origin, link?.id);
 	context.set(taken.headers);
-	return { code: code ?? '', ...(await findCounted(() => sessions.findById(id), context, taken)) };
+	return findCounted(() => sessions.findByLink(link), context, taken);
 }
 
 /** A person's answer: with a connect token in the header, which is checked before anything is counted, or without. */
@@ -81,22 +106,17 @@ async function guardAnswer(
 	{ limits, sessions }: RouteDependencies,
 	origin: Origin,
 ): Promise<Guarded> {
-	const id = sessionIdOfCode(context.params['code'] ?? '');
+	const link = shownLink(context.params['code'] ?? '');
 	const token = shownConnectToken(context);
-	let found: Session | undefined;
-	if (token !== undefined) {
-		found = await sessions.findById(id);
+	if (token !== undefined && link) {
+		const found = await sessions.findById(link.id);
 		if (found && isConnectToken(found, token)) {
 			context.state.sessionId = found.id;
 			return { ...UNGUARDED, session: found, connectToken: token };
 		}
 	}
 	const taken = await limits.takeLookUp(origin, undefined);
-	const { settle, ...guarded } = await findCounted(
-		() => (found ? Promise.resolve(found) : sessions.findById(id)),
-		context,
-		taken,
-	);
+	const { settle, ...guarded } = await findCounted(() => sessions.findByLink(link), context, taken);
 	// A body takes its time to come, and meanwhile others of this network may call.
 	await settle();
 	return {
@@ -139,10 +159,7 @@ async function findCounted(
 	context: Context,
 	taken: TakenLimits,
 ): Promise<Guarded> {
-	const settle = (error?: unknown): void => {
-		if (isAnswerToGuess(error)) taken.spend();
-		else taken.giveBack();
-	};
+	const settle = settled(taken);
 	try {
 		const session = await find();
 		if (!session) throw sessionNotFound();
@@ -152,6 +169,14 @@ async function findCounted(
 		settle(error);
 		throw error;
 	}
+}
+
+/** Settles what was taken by what a call came to. */
+function settled(taken: TakenLimits): (error?: unknown) => void {
+	return (error) => {
+		if (isAnswerToGuess(error)) taken.spend();
+		else taken.giveBack();
+	};
 }
 
 /** Whether an error tells whoever asked whether there is such a session. */

@@ -95,6 +95,12 @@ export const REQUEST_HEADERS = {
 		schema: { type: 'string', pattern: '^ct_[A-Za-z0-9_-]{43}$' },
 		example: 'ct_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG',
 	},
+	'X-Key-Fingerprint': {
+		description:
+			'Extension. The fingerprint that the link pins, `#k=`: it shows that whoever asks has the whole link, and may be told why it does not open any more.',
+		schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' },
+		example: '0123456789abcdefghijklmnopqrstuvwxyzABCDEFG',
+	},
 	'Idempotency-Key': {
 		description:
 			'Extension. Makes the call safe to repeat where its answer did not arrive: the same key gets through again.',

@@ -1,9 +1,12 @@
 import { connectTokenInvalid } from '../problem';
 import { longestEnvelopeOf } from '../sessions/check-envelope';
 import { requireCompletable } from '../sessions/complete';
+import type { ShownLink } from '../sessions/link';
 import { completeSchema, denySchema, resolveSchema } from '../sessions/requests';
 import { shownConnectToken } from './guard';
-import { sessionRoute, type Route, type RouteAnswer } from './route';
+import type { SessionInfo } from '../../protocol/messages';
+import type { Context } from '../http/context';
+import { route, sessionRoute, type Route, type RouteAnswer, type RouteDependencies } from './route';
 
 /** Bytes. */
 const SMALL_LIMIT = 16 * 1024;
@@ -12,20 +15,22 @@ const INFO: RouteAnswer = { status: 200, description: 'What the page shows.', re
 
 /** The calls of the page, in the order of a session's life. */
 export const PERSON_ROUTES: readonly Route[] = [
-	sessionRoute({
+	route({
 		method: 'get',
 		path: '/v1/connect/:code',
 		operationId: 'lookUpSession',
 		summary: 'What the page shows',
 		description:
-			'Changes nothing. 404 unless the session is `pending`: to whoever looks, unknown, expired, confirmed and decided sessions are the same.',
+			'The first time it is noted that somebody has looked; apart from that it changes nothing. 404 unless the session is `pending`: to whoever looks, unknown, expired, confirmed and decided sessions are the same. Whoever has the whole link, a long one or its fingerprint in `X-Key-Fingerprint`, is told why it does not open: 409 `link_used`.',
 		access: 'anybody',
-		limit: 'code',
+		limit: 'lookUp',
+		headers: ['X-Key-Fingerprint'],
 		store: 'uses',
 		answer: INFO,
-		handle: (_, { sessions, security }, { session, code }) => sessions.lookUp(session, code, security),
+		problems: ['link_used'],
+		handle: lookUp,
 	}),
-	sessionRoute({
+	route({
 		method: 'post',
 		path: '/v1/connect/resolve',
 		operationId: 'resolveCode',
@@ -36,7 +41,7 @@ export const PERSON_ROUTES: readonly Route[] = [
 		body: { schema: resolveSchema, limit: SMALL_LIMIT },
 		store: 'uses',
 		answer: INFO,
-		handle: (_, { sessions, security }, { session, code }) => sessions.lookUp(session, code, security),
+		handle: lookUp,
 	}),
 	sessionRoute({
 		method: 'post',
@@ -103,3 +108,13 @@ export const PERSON_ROUTES: readonly Route[] = [
 		},
 	}),
 ];
+
+async function lookUp(
+	{ state }: Context,
+	{ sessions, security }: RouteDependencies,
+	{ link }: { readonly link: ShownLink | undefined },
+): Promise<SessionInfo> {
+	const { sessionId, info } = await sessions.lookUp(link, security);
+	state.sessionId = sessionId;
+	return info;
+}

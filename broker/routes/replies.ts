@@ -9,10 +9,12 @@ import type {
 	ConfirmReply,
 	CreateSessionReply,
 	FaultyMember,
+	LinkUse,
 	PollReply,
 	Problem,
 	RequesterInfo,
 	SecurityInfo,
+	SessionEnd,
 	SessionInfo,
 } from '../../protocol/messages';
 import { FIELD_TYPES, type FieldDefinition } from '../../protocol/templates';
@@ -41,6 +43,12 @@ const expiresAt = time('When the session’s time is up, UTC.');
 const ciphertext = z.base64().describe('The envelope.');
 const algorithm = z.literal(ENVELOPE_ALGORITHM).describe('How the envelope was made.');
 
+const answerSeconds = seconds(
+	'Extension. Seconds that the person has from confirming to answering, at most; after that the session is over.',
+);
+const openedAt = time('Extension. When somebody looked at the request for the first time.').exactOptional();
+const confirmedAt = time('Extension. When the code was confirmed.').exactOptional();
+
 const createSessionReply = z.object({
 	session_id: z
 		.string()
@@ -66,6 +74,10 @@ const createSessionReply = z.object({
 		'cs',
 		'Keys the signatures of the calls. Given where a `callback_url` was.',
 	).exactOptional(),
+	code_expires_in: seconds(
+		'Extension. Seconds in which the code alone opens the request; after that only its link does. Left out where that is as long as the request lives.',
+	).exactOptional(),
+	answer_seconds: answerSeconds.exactOptional(),
 } satisfies MembersOf<CreateSessionReply>);
 
 const pollReply = z.discriminatedUnion('status', [
@@ -73,16 +85,22 @@ const pollReply = z.discriminatedUnion('status', [
 		status: z.enum(['pending', 'confirmed']).describe('The session waits for the person.'),
 		expires_at: expiresAt,
 		interval: seconds('Seconds to keep until the next poll that does not wait.'),
+		opened_at: openedAt,
+		confirmed_at: confirmedAt,
 	}),
 	z.object({
 		status: z.literal('ready').describe('The person has answered. This poll has collected the envelope.'),
 		expires_at: expiresAt,
 		ciphertext,
 		algorithm,
+		opened_at: openedAt,
+		confirmed_at: confirmedAt,
 	}),
 	z.object({
 		status: z.literal('consumed').describe('The envelope was collected before.'),
 		expires_at: expiresAt,
+		opened_at: openedAt,
+		confirmed_at: confirmedAt,
 	}),
 	z.object({
 		status: z.literal('denied').describe('The person declined.'),
@@ -91,6 +109,8 @@ const pollReply = z.discriminatedUnion('status', [
 			.string()
 			.describe('Why, where the person said so. `reported` where they warned of the request.')
 			.exactOptional(),
+		opened_at: openedAt,
+		confirmed_at: confirmedAt,
 	}),
 ]) satisfies z.ZodType<PollReply>;
 
@@ -146,7 +166,10 @@ const sessionInfo = z.object({
 	fields: z.array(field).describe('The form.'),
 	public_key: z.base64().describe('What to encrypt to: base64 of DER SubjectPublicKeyInfo.'),
 	expires_at: expiresAt,
-	expires_in: seconds('Seconds left by the broker’s clock.'),
+	expires_in: seconds(
+		'Seconds left by the broker’s clock; of a session with a long link that was asked for by its code alone, until the code opens it no longer.',
+	),
+	answer_seconds: answerSeconds.exactOptional(),
 	security,
 	requester: requester.exactOptional(),
 	reason: z.string().describe('Why it is asked for.').exactOptional(),
@@ -157,6 +180,7 @@ const sessionInfo = z.object({
 
 const confirmReply = z.object({
 	connect_token: token('ct', 'Proves that this browser confirmed. Given to one caller.'),
+	expires_in: seconds('Extension. Seconds left to answer, by the broker’s clock.').exactOptional(),
 } satisfies MembersOf<ConfirmReply>);
 
 const authReply = z.object({
@@ -191,6 +215,13 @@ const healthReply = z.object({ status: z.literal('ok').describe('The process liv
 const callbackMessage = z.discriminatedUnion('status', [
 	z.object({
 		session_id: z.string().describe('Which session.'),
+		status: z
+			.literal('opened')
+			.describe('Somebody looked at the request for the first time. Called where `callback_events` has it.'),
+		opened_at: time('When.'),
+	}),
+	z.object({
+		session_id: z.string().describe('Which session.'),
 		status: z.literal('ready').describe('The person has answered.'),
 		ciphertext,
 		algorithm,
@@ -213,6 +244,26 @@ const faultyMember = z.object({
 		.describe('Which member: a JSON Pointer in a URI fragment, such as `#/fields/0/name` (RFC 6901).'),
 } satisfies MembersOf<FaultyMember>);
 
+const sessionEnd = z
+	.object({
+		state: z
+			.enum(['expired', 'collected', 'declined', 'reported', 'cancelled'])
+			.describe('`expired` also where the answer was not collected in time.'),
+		at: time('When.'),
+		opened_at: openedAt,
+		confirmed_at: confirmedAt,
+	} satisfies MembersOf<SessionEnd>)
+	.describe('With `session_ended`: how the session ended. Told for a day.');
+
+const linkUse = z
+	.object({
+		state: z
+			.enum(['confirmed', 'answered', 'declined', 'expired', 'cancelled'])
+			.describe('`confirmed`: another browser has confirmed, and may still answer.'),
+		at: time('When.'),
+	} satisfies MembersOf<LinkUse>)
+	.describe('With `link_used`: why the link does not open any more.');
+
 const problem = z
 	.object({
 		type: z
@@ -233,6 +284,8 @@ const problem = z
 			.array(faultyMember.describe('One of them.'))
 			.describe('Where members of the body are at fault: each of them.')
 			.exactOptional(),
+		ended: sessionEnd.exactOptional(),
+		link: linkUse.exactOptional(),
 	} satisfies MembersOf<Problem>)
 	.describe('A problem document (RFC 9457).');
 

@@ -8,6 +8,7 @@ import type { ProblemError } from '../problem';
 import type { ByteBudget } from '../http/byte-budget';
 import type { Sessions } from '../sessions/create-sessions';
 import type { Origin } from '../keys/origin';
+import type { ShownLink } from '../sessions/link';
 import type { Session } from '../sessions/session';
 import type { StoreRoom } from '../storage/storage';
 import type { AnswerHeader, RequestHeader } from './headers';
@@ -55,18 +56,19 @@ export type Access = 'anybody' | 'apiKey' | 'apiKeyOrBearer' | 'pollToken';
 
 /**
  * What guards a call, before its body is read; see guard.ts. `creation`: sessions by API key and by network, which must
- * be one that may create any. `code`: calls by network and session, and codes by network that lead nowhere; `typedCode`:
- * the same, where the code is in the body. `answer`: the same for whoever does not show a connect token. `session`: ids
- * and poll tokens by network that lead nowhere; `callback`: that, and calls by session, network and API key.
+ * be one that may create any. `code`: calls by network and session, and codes by network that lead nowhere; `lookUp`: the
+ * same, for a call that finds its session itself; `typedCode`: that, where the code is in the body. `answer`: the same for
+ * whoever does not show a connect token. `session`: ids and poll tokens by network that lead nowhere; `callback`: that,
+ * and calls by session, network and API key.
  */
-export type RouteLimit = 'creation' | 'code' | 'typedCode' | 'answer' | 'session' | 'callback';
+export type RouteLimit = 'creation' | 'code' | 'lookUp' | 'typedCode' | 'answer' | 'session' | 'callback';
 
 /** A call that was let through. */
 export interface Guarded {
 	/** The session that it is for; undefined where the row does not ask for one. */
 	readonly session?: Session;
-	/** The user code in its normal form, of a call by code. */
-	readonly code?: string;
+	/** What a look-up shows; undefined where it can be no link. */
+	readonly link?: ShownLink;
 	/** The connect token that was shown, where it is one of the session's. */
 	readonly connectToken?: string;
 	/** Settles what was taken, by what the call came to. @param error what it failed with; undefined where it succeeded */
@@ -100,8 +102,8 @@ interface Input<Body> {
 	readonly origin: Origin;
 	/** `:id` in the address, or an empty text. */
 	readonly sessionId: string;
-	/** The user code in its normal form, of a call that is limited by codes; otherwise an empty text. */
-	readonly code: string;
+	/** What a look-up shows; undefined where it can be no link, and of other calls. */
+	readonly link: ShownLink | undefined;
 	readonly body: Body;
 	readonly idempotencyKey: string | undefined;
 }
@@ -142,7 +144,7 @@ export function route<Schema extends z.ZodObject>(row: Route<Schema>): Route {
 
 /** A row whose guard finds the session. */
 type SessionRoute<Schema extends z.ZodObject> = Omit<Route<Schema>, 'handle' | 'limit'> & {
-	readonly limit: Exclude<RouteLimit, 'creation'>;
+	readonly limit: Exclude<RouteLimit, 'creation' | 'lookUp' | 'typedCode'>;
 	handle(context: Context, dependencies: RouteDependencies, input: SessionInput<z.output<Schema>>): unknown;
 };
 

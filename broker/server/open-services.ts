@@ -57,8 +57,7 @@ export async function openServices(options: ServiceOptions): Promise<Services> {
 		keyring,
 		openSessions: (baseUrl) => {
 			const dependencies = sessionDependencies({ monitoring, limits, callbacks, baseUrl }, options);
-			const { ending } = dependencies;
-			if (ending) expiries = new ExpiryWorker({ ...dependencies, ending, sleep });
+			expiries = new ExpiryWorker({ ...dependencies, sleep });
 			return createSessions(dependencies);
 		},
 		close: async () => {
@@ -72,7 +71,7 @@ export async function openServices(options: ServiceOptions): Promise<Services> {
 	};
 }
 
-/** What sessions work with; their end is only watched where monitoring has somebody to report it to. */
+/** What sessions work with; every end is only watched where monitoring has somebody to report it to. */
 function sessionDependencies(
 	{ monitoring, limits, callbacks, baseUrl }: SessionServices,
 	{ config, logger, timings }: ServiceOptions,
@@ -82,7 +81,9 @@ function sessionDependencies(
 		store: storage.store,
 		now: storage.now,
 		notifier: storage.notifier,
-		ending: observers.length > 0 ? storage.ending : undefined,
+		ending: storage.ending,
+		reportsEnds: observers.length > 0,
+		room: storage.room,
 		timings,
 		settings: { ...config, baseUrl },
 		callbacks: callbacks.planner,

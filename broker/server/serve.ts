@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { BadConfiguration, readConfig } from '../config/read-config';
 import type { Config } from '../config/settings';
 import { createLogger } from '../monitoring/create-logger';
+import { openLogOutput } from '../monitoring/log-output';
 import { startBroker, type BrokerOptions, type RunningBroker } from './start-broker';
 import { TIMINGS } from '../timings';
 
@@ -11,7 +12,7 @@ export type ServeOptions = Pick<BrokerOptions, 'pageDirectory' | 'docsDirectory'
 /** Starts a broker as the environment says; on SIGTERM or SIGINT stops it and ends the process. */
 export async function serve(options: ServeOptions): Promise<void> {
 	const config = configOrExit();
-	const logger = createLogger(config.logLevel);
+	const logger = createLogger(config.logLevel, await openLogOutput(config.logFormat));
 	const broker = await startOrExit({ ...options, config, logger });
 	const drainLimit = options.timings?.drainLimit ?? TIMINGS.drainLimit;
 	const end = (signal: string) => void stop(signal, broker, { config, logger, drainLimit });

@@ -99,6 +99,8 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 
 function logStart(config: Config, logger: Logger, port: number, baseUrl: string): void {
 	if (!config.baseUrl) logger.warn('LINKAUTH_BASE_URL is not set: links only work on this machine');
+	if (!securityInfo(baseUrl).secure)
+		logger.warn('LINKAUTH_BASE_URL is http:// and not this machine: the page refuses to take credentials');
 	if (config.apiKeys.length === 0 && config.apiKeysFile === undefined)
 		logger.warn('LINKAUTH_API_KEYS is not set: anybody can create sessions');
 	if (!config.rateLimits) logger.warn('LINKAUTH_RATE_LIMITS=off: GUESSING USER CODES IS NOT LIMITED');

@@ -1,3 +1,4 @@
+import type { CallbackEvent } from '../../protocol/messages';
 import type { Origin } from '../keys/origin';
 import type { Asked } from './session';
 
@@ -8,6 +9,8 @@ export interface NewCallback {
 	readonly acknowledges: boolean;
 	/** Key of the signatures. */
 	readonly secret: string;
+	/** What it is called for; undefined for all but `opened`. */
+	readonly events?: readonly CallbackEvent[];
 	/** The end of the session, in milliseconds since the epoch, by the store's clock. */
 	readonly expiresAt: number;
 	/** The id of the API key that created the session; undefined where the broker has no keys. */
@@ -29,11 +32,16 @@ export interface CallbackPlanner {
 	/** A session with a callback is being created. @param lifetime milliseconds @throws StoreUnavailable */
 	created(sessionId: string, lifetime: number): Promise<void>;
 	/**
+	 * A session is about to be confirmed, and then ends earlier than planned unless it is answered.
+	 * @param time milliseconds until then @throws StoreUnavailable
+	 */
+	confirming(sessionId: string, time: number): Promise<void>;
+	/**
 	 * A session is about to be decided: should this broker die, another one makes the call.
 	 * @throws StoreUnavailable
 	 */
 	deciding(sessionId: string): Promise<void>;
-	/** A session has been decided, or has expired: the call is made now. Never throws. */
+	/** A session has been decided, has expired, or was opened: the call is made now. Never throws. */
 	decided(sessionId: string): void;
 	/**
 	 * A session's callback was set or replaced.
@@ -51,13 +59,18 @@ export interface CallbackPlanner {
 
 /** The callback that a request asks for. */
 export function newCallback(
-	members: { readonly callback_url: string; readonly callback_acknowledges?: boolean | undefined },
+	members: {
+		readonly callback_url: string;
+		readonly callback_acknowledges?: boolean | undefined;
+		readonly callback_events?: readonly CallbackEvent[] | undefined;
+	},
 	secret: string,
 	{ expiresAt, owner }: Pick<Asked, 'expiresAt' | 'owner'>,
 ): NewCallback {
 	return {
 		url: members.callback_url,
 		acknowledges: members.callback_acknowledges ?? false,
+		...(members.callback_events && { events: members.callback_events }),
 		secret,
 		expiresAt,
 		...(owner !== undefined && { owner }),

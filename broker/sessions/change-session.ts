@@ -1,6 +1,8 @@
 import { alreadyDecided, notConfirmed, sessionNotFound, type ProblemError } from '../problem';
+import { isTerminal } from '../../protocol/states';
 import type { Changed, NewRecord, RecordName } from '../storage/record-store';
 import type { SessionDependencies } from './dependencies';
+import { END_KEPT, endedOf } from './ended';
 import { readSession, type Session, type Standing } from './session';
 import { TRANSITIONS, type Action, type Refusal } from './transitions';
 
@@ -12,14 +14,17 @@ export interface NextState {
 	readonly write?: Readonly<Partial<Record<RecordName, NewRecord>>>;
 	readonly remove?: readonly RecordName[];
 	readonly shorten?: Readonly<Partial<Record<RecordName, number>>>;
+	readonly lengthen?: Readonly<Partial<Record<RecordName, number>>>;
 	readonly returning?: RecordName;
+	/** Milliseconds that the state lives from now on; where left out, as long as it would have lived. */
+	readonly lifetime?: number | undefined;
 }
 
 /** An action as one attempt makes it. */
 export interface Attempt {
 	readonly action: Exclude<Action, 'expire'>;
-	/** What the state says once the action has led there. */
-	readonly next: (session: Session) => NextState;
+	/** What the state says once the action has led there; undefined where there is nothing to change. */
+	readonly next: (session: Session) => NextState | undefined;
 	/** Whether this attempt, made before, is what led to the state. */
 	readonly isRepeat: (state: Standing) => boolean;
 	/** The same for a repetition; where left out it changes nothing. */
@@ -42,7 +47,7 @@ export interface Result {
  * @throws ProblemError as {@link TRANSITIONS} refuses it; `session_not_found` where the session is gone meanwhile
  */
 export async function changeSession(
-	{ store }: Pick<SessionDependencies, 'store'>,
+	{ store, now, timings }: Pick<SessionDependencies, 'store' | 'now' | 'timings'>,
 	found: Session,
 	attempt: Attempt,
 ): Promise<Result> {
@@ -56,13 +61,17 @@ export async function changeSession(
 			throw refusal(transition.others);
 		}
 		const next = isRepeat ? attempt.again?.(session) : attempt.next(session);
-		if (next === undefined) return { kind: 'repeated', session };
-		const { state: said, write, ...rest } = next;
+		if (next === undefined) return { kind: isRepeat ? 'repeated' : 'unchanged', session };
+		const { state: said, write, lifetime, ...rest } = next;
 		const status = 'to' in transition ? transition.to : session.state.status;
 		const state: Standing = { ...said, status };
 		const changed = await store.change(session.id, {
 			expected: { name: 'state', version: session.version },
-			write: { ...write, state: { value: state } },
+			write: {
+				...write,
+				state: { value: state, ...(lifetime !== undefined && { lifetime }) },
+				...lastingEnd({ ...session, state }, { now, timings }),
+			},
 			...rest,
 		});
 		if (changed) return { kind: isRepeat ? 'repeated' : 'changed', session: { ...session, state }, changed };
@@ -70,6 +79,32 @@ export async function changeSession(
 		if (!current) throw sessionNotFound();
 		session = current;
 	}
+}
+
+/**
+ * The record `ended` of a session that stands so, where it has one. It is there for a day after the time for which the
+ * session was made, also where it ends before that, or after somebody deletes it.
+ */
+export function lastingEnd(
+	{ asked, state }: Pick<Session, 'asked' | 'state'>,
+	{ now, timings }: Pick<SessionDependencies, 'now' | 'timings'>,
+	isDeleted = false,
+): { readonly ended?: NewRecord & { readonly lifetime: number } } {
+	if (asked.keepsEnd !== true) return {};
+	const isCancelled = isDeleted && !isTerminal(state.status);
+	const value = endedOf(asked, state, isCancelled ? now() : undefined);
+	const left = isDeleted ? 0 : Math.max(0, asked.expiresAt - now());
+	return { ended: { value, lifetime: left + END_KEPT * timings.second } };
+}
+
+/** What lets a session live to its own end again, which confirming had cut to the time to answer. */
+export function untilOwnEnd(
+	{ asked, state }: Session,
+	{ now }: Pick<SessionDependencies, 'now'>,
+): Pick<NextState, 'lifetime' | 'lengthen'> {
+	if (state.answerBy === undefined) return {};
+	const lifetime = Math.max(1, asked.expiresAt - now());
+	return { lifetime, lengthen: { asked: lifetime } };
 }
 
 /** The problem that a refusal is answered with. */

@@ -25,12 +25,12 @@ export async function collect(
 	idempotencyKey: string | undefined,
 	origin: Origin,
 ): Promise<Collected | undefined> {
-	const { store, timings } = dependencies;
+	const { store, timings, now } = dependencies;
 	const by = attemptOf(idempotencyKey);
 	const { kind, session, changed } = await changeSession(dependencies, found, {
 		action: 'collect',
 		next: ({ state }) => ({
-			state: { ...state, collected: { by } },
+			state: { ...state, collected: { by, at: now() } },
 			// What is collected is called to nobody any more.
 			remove: idempotencyKey === undefined ? ['envelope', 'callback'] : ['callback'],
 			...(idempotencyKey !== undefined && {

@@ -1,5 +1,5 @@
 import { alreadyDecided, connectTokenInvalid } from '../problem';
-import { changeSession, refusal } from './change-session';
+import { changeSession, refusal, untilOwnEnd } from './change-session';
 import { checkEnvelope } from './check-envelope';
 import type { Origin } from '../keys/origin';
 import type { SessionDependencies } from './dependencies';
@@ -40,10 +40,16 @@ export async function complete(
 	if (found.state.callback) await dependencies.callbacks.deciding(found.id);
 	const { kind, session } = await changeSession(dependencies, found, {
 		action: 'complete',
-		next: ({ state }) => ({
-			state: { ...state, completed: { by, algorithm, size: ciphertext.length } },
-			write: { envelope: { value: ciphertext } },
-		}),
+		next: (current) => {
+			const completed = { by, at: dependencies.now(), algorithm, size: ciphertext.length };
+			const { lifetime, ...lives } = untilOwnEnd(current, dependencies);
+			return {
+				state: { ...current.state, completed },
+				write: { envelope: { value: ciphertext, ...(lifetime !== undefined && { lifetime }) } },
+				lifetime,
+				...lives,
+			};
+		},
 		isRepeat,
 	});
 	if (session.state.callback) dependencies.callbacks.decided(session.id);

@@ -4,7 +4,6 @@ import type {
 	ConfirmReply,
 	CreateSessionReply,
 	SecurityInfo,
-	SessionInfo,
 } from '../../protocol/messages';
 import type { ProblemError } from '../problem';
 import { requestFaults } from './accept-request';
@@ -16,8 +15,9 @@ import { create } from './create';
 import { deny } from './deny';
 import type { Origin } from '../keys/origin';
 import type { SessionDependencies } from './dependencies';
-import { findById, findByPollToken } from './find';
-import { lookUp } from './look-up';
+import { findById, findByLink, findByPollToken } from './find';
+import type { ShownLink } from './link';
+import { lookUp, type LookedUp } from './look-up';
 import { poll, type Polled, type PollOptions } from './poll';
 import { registerCallback } from './register-callback';
 import type { CallbackInput, CompleteInput, CreateSessionInput, DenyInput } from './requests';
@@ -25,7 +25,7 @@ import type { Session } from './session';
 import { waitForChange, type Signal, type Wait } from './wait-for-change';
 
 /**
- * What can be done with sessions. Whoever calls has found the session first, by its code or by its poll token, and has
+ * What can be done with sessions. Whoever calls has found the session first, by its link or by its poll token, and has
  * counted that against the caller's limits; each operation then reads and changes what has happened since by itself.
  *
  * Each throws ProblemError as its file says, and StoreUnavailable: then it may or may not have happened, and the same
@@ -35,12 +35,13 @@ export interface Sessions {
 	/** Everything that {@link Sessions.create} would refuse of a body which its schema refuses already. */
 	requestFaults(body: unknown): readonly ProblemError[];
 	create(request: CreateSessionInput, origin: Origin): Promise<CreateSessionReply>;
-	/** @param id SHA-256 of the code in hexadecimal; undefined where the code was none */
-	findById(id: string | undefined): Promise<Session | undefined>;
-	/** @throws ProblemError `poll_token_invalid`, `session_not_found` */
+	/** @param id SHA-256 of the code in hexadecimal */
+	findById(id: string): Promise<Session | undefined>;
+	/** @throws ProblemError `poll_token_invalid`, `session_not_found`, `session_ended` */
 	findByPollToken(id: string, pollToken: string | undefined): Promise<Session>;
-	/** @param code in its normal form */
-	lookUp(session: Session, code: string, security: SecurityInfo): SessionInfo;
+	/** The session that a link leads to just now. */
+	findByLink(link: ShownLink | undefined): Promise<Session | undefined>;
+	lookUp(link: ShownLink | undefined, security: SecurityInfo): Promise<LookedUp>;
 	confirm(session: Session, idempotencyKey: string | undefined, origin: Origin): Promise<ConfirmReply>;
 	complete(
 		session: Session,
@@ -73,7 +74,8 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
 		create: (request, origin) => create(dependencies, request, origin),
 		findById: (id) => findById(store, id),
 		findByPollToken: (id, pollToken) => findByPollToken(store, id, pollToken),
-		lookUp: (session, code, security) => lookUp(dependencies, session, code, security),
+		findByLink: (link) => findByLink(dependencies, link),
+		lookUp: (link, security) => lookUp(dependencies, link, security),
 		confirm: (session, key, origin) => confirm(dependencies, session, key, origin),
 		complete: (session, input, key, origin) => complete(dependencies, session, input, key, origin),
 		deny: (session, input, key, origin) => deny(dependencies, session, input, key, origin),

@@ -1,4 +1,7 @@
+import { hash } from 'node:crypto';
 import type { CreateSessionReply, RequesterInfo } from '../../protocol/messages';
+import { LIMITS } from '../../protocol/limits';
+import { LINK_SECRET_BYTES, makeLink } from '../../protocol/long-link';
 import { makeUserCode, normalizeUserCode, USER_CODE_LENGTH } from '../../protocol/user-code';
 import type { ApiKey } from '../keys/api-key';
 import { acceptRequest } from './accept-request';
@@ -10,26 +13,38 @@ import type { SessionDependencies } from './dependencies';
 import type { CreateSessionInput } from './requests';
 import type { Asked, Standing } from './session';
 import { emit } from './session-events';
+import { lastingEnd } from './change-session';
+import { StoreFull } from '../storage/store-faults';
+import type { NewSession } from '../storage/record-store';
 import { newToken, sha256Hex } from './tokens';
 import { ofRandom } from './random';
+
+/** Share of the store from which on no sessions with long links are created: the rest is for those of minutes. */
+const LONG_SHARE = 0.65;
+/** Share of the store from which on it is not kept how new sessions end. */
+const END_SHARE = 0.4;
 
 /**
  * Creates a session (RFC 8628 section 3.2).
  * @throws ProblemError `invalid_public_key`, `unknown_template`, `invalid_request`, `not_allowed`, `too_many_sessions`
- * @throws StoreFull
+ * @throws StoreFull; for a session with a long link before the store is full
  */
 export async function create(
 	dependencies: SessionDependencies,
 	request: CreateSessionInput,
 	origin: Origin,
 ): Promise<CreateSessionReply> {
-	const { settings, now, timings } = dependencies;
+	const { settings, now, timings, room } = dependencies;
 	const { caller } = origin;
 	requirePermission(request, caller);
 	const { form, key } = acceptRequest(request, dependencies);
 	const seconds = secondsOf(request, caller, settings);
+	const isLong = seconds > LIMITS.codeTime;
+	const { used = 0 } = room();
+	if (isLong && used >= LONG_SHARE) throw new StoreFull();
 	const lifetime = seconds * timings.second;
 	const createdAt = now();
+	const secret = isLong ? ofRandom(LINK_SECRET_BYTES, (bytes) => Uint8Array.from(bytes)) : undefined;
 	const pollToken = request.poll_token_hash === undefined ? newToken('poll') : undefined;
 	const requester = requesterOf(request, caller);
 	const asked: Asked = {
@@ -45,11 +60,16 @@ export async function create(
 		...(request.reason && { reason: request.reason }),
 		...(request.allowed_hosts && { allowedHosts: request.allowed_hosts }),
 		...(request.agent_state !== undefined && { agentState: request.agent_state }),
+		answerTime: Math.min(settings.answerTime, seconds) * timings.second,
+		keyHash: sha256Hex(fingerprintOf(key)),
+		...(secret && { linkHash: sha256Hex(secret) }),
+		...(used < END_SHARE && { keepsEnd: true as const }),
 	};
-	const secret = request.callback_url === undefined ? undefined : newToken('callback');
-	const { id, userCode } = await createRecords(dependencies, { asked, lifetime, request, secret, caller });
-	emit(dependencies, 'created', { id, asked }, origin);
-	if (dependencies.ending) {
+	const callbackSecret = request.callback_url === undefined ? undefined : newToken('callback');
+	const made = { asked, lifetime, request, secret: callbackSecret, caller };
+	const { id, userCode, state } = await createRecords(dependencies, made);
+	emit(dependencies, 'created', { id, asked, state }, origin);
+	if (dependencies.reportsEnds) {
 		// Only who watches expiry depends on it; what cannot be written is not reported.
 		dependencies.ending.set(id, Math.max(0, lifetime - timings.expiryLead)).catch(() => undefined);
 	}
@@ -57,12 +77,14 @@ export async function create(
 		session_id: id,
 		user_code: userCode,
 		code: userCode,
-		...verificationUris(dependencies, userCode),
+		...verificationUris(dependencies, secret ? makeLink(userCode, secret) : userCode),
 		...(pollToken !== undefined && { poll_token: pollToken }),
 		expires_at: new Date(asked.expiresAt).toISOString(),
 		expires_in: seconds,
 		interval: asked.interval,
-		...(secret !== undefined && { callback_secret: secret }),
+		...(callbackSecret !== undefined && { callback_secret: callbackSecret }),
+		...(isLong && { code_expires_in: LIMITS.codeTime }),
+		answer_seconds: Math.min(settings.answerTime, seconds),
 	};
 }
 
@@ -85,9 +107,10 @@ interface NewSessionParts {
 async function createRecords(
 	dependencies: SessionDependencies,
 	made: NewSessionParts,
-): Promise<{ readonly id: string; readonly userCode: string }> {
+): Promise<{ readonly id: string; readonly userCode: string; readonly state: Standing }> {
 	const { store: records, callbacks, openSessions } = dependencies;
 	const { caller, secret, lifetime } = made;
+	const { state, ...created } = recordsOf(dependencies, made);
 	for (;;) {
 		const userCode = ofRandom(USER_CODE_LENGTH, makeUserCode);
 		const id = sha256Hex(normalizeUserCode(userCode) ?? userCode);
@@ -95,7 +118,7 @@ async function createRecords(
 		try {
 			// Before the session, so that a broker that dies in between leaves an entry without a session and no call unmade.
 			if (secret !== undefined) await callbacks.created(id, lifetime);
-			if (await records.create(id, recordsOf(dependencies, made))) return { id, userCode };
+			if (await records.create(id, created)) return { id, userCode, state };
 			if (caller) openSessions.leave(caller.id, id);
 		} catch (error) {
 			if (caller) openSessions.leave(caller.id, id);
@@ -106,23 +129,32 @@ async function createRecords(
 }
 
 function recordsOf(
-	{ callbacks, timings }: SessionDependencies,
+	dependencies: SessionDependencies,
 	{ asked, lifetime, request, secret }: NewSessionParts,
-) {
-	const state: Standing = { status: 'pending', ...(secret !== undefined && { callback: true as const }) };
-	const { callback_url, callback_acknowledges } = request;
+): NewSession & { readonly state: Standing } {
+	const { callbacks, timings } = dependencies;
+	const { callback_url, callback_acknowledges, callback_events } = request;
+	const state: Standing = {
+		status: 'pending',
+		...(secret !== undefined && { callback: true as const }),
+		...(secret !== undefined && callback_events?.includes('opened') && { tellsOpened: true as const }),
+	};
 	const callback =
 		secret === undefined || callback_url === undefined
 			? undefined
 			: {
-					value: callbacks.record(newCallback({ callback_url, callback_acknowledges }, secret, asked)),
+					value: callbacks.record(
+						newCallback({ callback_url, callback_acknowledges, callback_events }, secret, asked),
+					),
 					lifetime: lifetime + CALLBACK_GRACE * timings.second,
 				};
 	return {
+		state,
 		records: {
 			asked: { value: asked, lifetime },
 			state: { value: state, lifetime },
 			...(callback && { callback }),
+			...lastingEnd({ asked, state }, dependencies),
 		},
 		largestEnvelope: longestEnvelopeOf(asked.fields),
 	};
@@ -131,9 +163,16 @@ function recordsOf(
 function secondsOf(
 	{ ttl }: CreateSessionInput,
 	caller: ApiKey | undefined,
-	{ defaultTtl, maxTtl }: SessionDependencies['settings'],
+	{ defaultTtl, maxTtl, verificationMode }: SessionDependencies['settings'],
 ): number {
-	return Math.min(ttl ?? defaultTtl, caller?.maxTtl ?? maxTtl, maxTtl);
+	// A code that is typed opens a session no longer than a code does, and its link carries nothing else.
+	const mostByMode = verificationMode === 'manual_code_entry' ? LIMITS.codeTime : maxTtl;
+	return Math.min(ttl ?? defaultTtl, caller?.maxTtl ?? maxTtl, maxTtl, mostByMode);
+}
+
+/** The fingerprint that the agent pins in the link; see `keyFingerprint`. */
+function fingerprintOf({ publicKey }: Pick<Asked, 'publicKey'>): string {
+	return hash('sha256', Buffer.from(publicKey, 'base64'), 'base64url');
 }
 
 /** Only a name that the operator gave to the API key is verified; what the agent says of itself is not. */
@@ -148,9 +187,10 @@ function requesterOf(request: CreateSessionInput, caller: ApiKey | undefined): R
 	return { name: caller.name, ...(detail !== undefined && { detail }), verified: true };
 }
 
-function verificationUris({ settings }: SessionDependencies, userCode: string) {
+/** @param link what the link ends with */
+function verificationUris({ settings }: SessionDependencies, link: string) {
 	const uri = `${settings.baseUrl}/connect`;
 	if (settings.verificationMode === 'manual_code_entry') return { verification_uri: uri, url: uri };
-	const complete = `${uri}/${userCode}`;
+	const complete = `${uri}/${link}`;
 	return { verification_uri: uri, verification_uri_complete: complete, url: complete };
 }

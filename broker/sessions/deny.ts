@@ -1,16 +1,13 @@
 import { isWaiting } from '../../protocol/states';
 import { connectTokenInvalid } from '../problem';
-import { changeSession } from './change-session';
+import { changeSession, untilOwnEnd } from './change-session';
 import type { Origin } from '../keys/origin';
 import type { SessionDependencies } from './dependencies';
 import { isConnectToken } from './find';
 import type { DenyInput } from './requests';
-import type { Session } from './session';
+import { REPORTED, type Session } from './session';
 import { emit } from './session-events';
 import { attemptOf } from './tokens';
-
-/** The reason that the page gives where the person reports the request as suspicious. */
-const REPORTED = 'reported';
 
 /**
  * The person declines: at once, without a token, or after confirming, with the connect token.
@@ -38,7 +35,8 @@ export async function deny(
 		action: 'deny',
 		next: (current) => {
 			requireToken(current);
-			return { state: { ...current.state, denied: { by, ...(reason && { reason }) } } };
+			const denied = { by, at: dependencies.now(), ...(reason && { reason }) };
+			return { state: { ...current.state, denied }, ...untilOwnEnd(current, dependencies) };
 		},
 		isRepeat,
 	});

@@ -2,6 +2,7 @@ import type { Template } from '../../protocol/templates';
 import type { DueList } from '../storage/due-list';
 import type { Notifier } from '../storage/notifier';
 import type { RecordStore } from '../storage/record-store';
+import type { StoreRoom } from '../storage/storage';
 import type { Timings } from '../timings';
 import type { CallbackPlanner } from './callback-planner';
 import type { OpenSessions } from './open-sessions';
@@ -13,8 +14,12 @@ export interface SessionDependencies {
 	/** The store's clock: milliseconds since the epoch. */
 	readonly now: () => number;
 	readonly notifier: Notifier;
-	/** Sessions that are about to end undecided; undefined where nobody is told of their end. */
-	readonly ending: DueList | undefined;
+	/** Sessions that are about to end undecided. */
+	readonly ending: DueList;
+	/** Whether the end of every session is reported to somebody; otherwise only of those that end before their time. */
+	readonly reportsEnds: boolean;
+	/** The store's room when it was last looked at. */
+	readonly room: () => StoreRoom;
 	readonly timings: Timings;
 	readonly settings: SessionSettings;
 	readonly callbacks: CallbackPlanner;
@@ -38,6 +43,8 @@ interface SessionSettings {
 	readonly defaultTtl: number;
 	/** Seconds. */
 	readonly maxTtl: number;
+	/** Seconds from confirming to answering. */
+	readonly answerTime: number;
 	/** Seconds. */
 	readonly pollInterval: number;
 	readonly verificationMode: 'complete' | 'manual_code_entry';

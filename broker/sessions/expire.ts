@@ -6,12 +6,12 @@ import { TRANSITIONS } from './transitions';
 /** What ending a session needs. */
 export type ExpireDependencies = Pick<
 	SessionDependencies,
-	'store' | 'observer' | 'now' | 'callbacks' | 'ending' | 'openSessions'
+	'store' | 'observer' | 'now' | 'callbacks' | 'ending' | 'reportsEnds' | 'openSessions'
 >;
 
 /**
  * Ends a session whose time is up and that nobody has decided: its records go, but for the callback, which tells the
- * agent. Either it expires or it is decided, never both.
+ * agent, and for what is left of it. Either it expires or it is decided, never both.
  * @throws StoreUnavailable
  */
 export async function expire(dependencies: ExpireDependencies, id: string): Promise<void> {

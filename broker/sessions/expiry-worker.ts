@@ -1,14 +1,13 @@
-import type { DueEntry, DueList } from '../storage/due-list';
+import type { DueEntry } from '../storage/due-list';
 import type { Timings } from '../timings';
 import { expire, type ExpireDependencies } from './expire';
-import { readSession } from './session';
+import { endOf, readSession } from './session';
 
 /** What the worker works with. */
 export interface ExpiryWorkerDependencies extends ExpireDependencies {
-	readonly ending: DueList;
 	/** Waits so many milliseconds; resolves early where the signal aborts. */
 	readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-	readonly timings: Pick<Timings, 'expiryInterval' | 'expiryLease' | 'expiryMargin'>;
+	readonly timings: Pick<Timings, 'expiryInterval' | 'expiryLead' | 'expiryLease' | 'expiryMargin'>;
 }
 
 /** Sessions taken off the list at a time. */
@@ -63,7 +62,13 @@ export class ExpiryWorker {
 		const { store, ending, now, sleep, timings } = this.dependencies;
 		const session = await readSession(store, entry.id);
 		if (session) {
-			await sleep(Math.max(0, session.asked.expiresAt - timings.expiryMargin - now()), this.#closing.signal);
+			const left = Math.max(0, endOf(session.asked, session.state) - timings.expiryMargin - now());
+			if (left > timings.expiryLease) {
+				// Listed for an end that has not come about.
+				await ending.settle(entry, left - timings.expiryLead);
+				return;
+			}
+			await sleep(left, this.#closing.signal);
 			if (this.#closing.signal.aborted) {
 				await ending.settle(entry, 0);
 				return;

@@ -4,6 +4,7 @@ import { slowDown } from '../problem';
 import { collect } from './collect';
 import type { Origin } from '../keys/origin';
 import type { SessionDependencies } from './dependencies';
+import { timeOf } from './ended';
 import type { Session } from './session';
 import { waitOf, type Wait } from './wait-for-change';
 
@@ -39,25 +40,29 @@ export async function poll(
 	origin: Origin,
 ): Promise<Polled> {
 	const { id, asked, state } = session;
-	const expires_at = new Date(asked.expiresAt).toISOString();
+	const stands = {
+		expires_at: timeOf(asked.expiresAt),
+		...(state.openedAt !== undefined && { opened_at: timeOf(state.openedAt) }),
+		...(state.confirmed?.at !== undefined && { confirmed_at: timeOf(state.confirmed.at) }),
+	};
 	if (isWaiting(state.status)) {
 		const wait = options.wait > 0 && options.mayWait();
 		const interval = wait ? asked.interval : await keepPace(dependencies, id, asked.interval);
 		return {
-			reply: { status: state.status, expires_at, interval },
+			reply: { status: state.status, ...stands, interval },
 			...(wait && { waitFor: waitOf(dependencies, session, options.wait) }),
 		};
 	}
 	if (state.status === 'denied') {
 		const reason = state.denied?.reason;
-		return { reply: { status: 'denied', expires_at, ...(reason !== undefined && { reason }) } };
+		return { reply: { status: 'denied', ...stands, ...(reason !== undefined && { reason }) } };
 	}
 	if (state.status === 'ready' || options.idempotencyKey !== undefined) {
 		await options.hold(state.completed?.size ?? 0);
 		const collected = await collect(dependencies, session, options.idempotencyKey, origin);
-		if (collected) return { reply: { status: 'ready', expires_at, ...collected } };
+		if (collected) return { reply: { status: 'ready', ...stands, ...collected } };
 	}
-	return { reply: { status: 'consumed', expires_at } };
+	return { reply: { status: 'consumed', ...stands } };
 }
 
 /**

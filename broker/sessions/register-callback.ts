@@ -6,8 +6,16 @@ import { CALLBACK_GRACE, newCallback } from './callback-planner';
 import type { Origin } from '../keys/origin';
 import type { SessionDependencies } from './dependencies';
 import type { CallbackInput } from './requests';
-import { readSession, type Session } from './session';
+import { endOf, readSession, type Session, type Standing } from './session';
 import { newToken } from './tokens';
+
+/** A state whose session has a callback. */
+function withCallback(
+	{ tellsOpened: _, ...state }: Standing,
+	{ callback_events: events }: CallbackInput,
+): Standing {
+	return { ...state, callback: true, ...(events?.includes('opened') && { tellsOpened: true as const }) };
+}
 
 /**
  * Sets or replaces a session's callback. For a session that is decided already it is delivered at once.
@@ -26,13 +34,15 @@ export async function registerCallback(
 	callbacks.check(input.callback_url);
 	const reachable = await callbacks.reach(input.callback_url, origin);
 	for (let session = found; ;) {
-		const left = Math.max(1, session.asked.expiresAt - now());
+		const { asked, state } = session;
+		const left = Math.max(1, asked.expiresAt - now());
 		// Before the change: whoever decides the session after it makes the call due at once.
-		if (isWaiting(session.state.status)) await callbacks.replaced(session.id, left);
+		if (isWaiting(state.status))
+			await callbacks.replaced(session.id, Math.max(1, endOf(asked, state) - now()));
 		const changed = await store.change(session.id, {
 			expected: { name: 'state', version: session.version },
 			write: {
-				state: { value: { ...session.state, callback: true } },
+				state: { value: withCallback(session.state, input) },
 				callback: {
 					value: callbacks.record(newCallback(input, secret, session.asked)),
 					lifetime: left + CALLBACK_GRACE * timings.second,

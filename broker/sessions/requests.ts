@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LIMITS } from '../../protocol/limits';
+import { CALLBACK_EVENTS } from '../../protocol/messages';
 import { atLeast, atMost, whenObject } from '../schemas/checks';
 import { fieldsSchema } from '../schemas/fields';
 import { flag, listOf, NO_CONTROLS_BUT_LINES, text } from '../schemas/members';
@@ -26,6 +27,21 @@ function acknowledges() {
 	return flag(
 		'Extension. That the receiver repeats `X-LinkAuth-Delivery-Id` in its answer. A 2xx without it is then not the receiver’s own, but that of a server that is starting or of a proxy, and the call is tried again.',
 	).exactOptional();
+}
+
+function callbackEvents() {
+	return listOf(
+		z
+			.enum(CALLBACK_EVENTS, { error: `one of ${CALLBACK_EVENTS.join(', ')}` })
+			.meta({ description: 'One of them.' }),
+		1,
+		CALLBACK_EVENTS.length,
+	)
+		.meta({
+			description:
+				'Extension. What the broker calls for; where left out `ready`, `denied` and `expired`. `opened`: somebody looked at the request for the first time.',
+		})
+		.exactOptional();
 }
 
 function connectToken(description: string) {
@@ -93,6 +109,7 @@ export const createSessionSchema = z
 				'Where the broker calls when the session is decided or its time is up. https, unless the configuration allows the host.',
 			).exactOptional(),
 			callback_acknowledges: acknowledges(),
+			callback_events: callbackEvents(),
 			allowed_hosts: listOf(
 				z
 					.string({ error: 'a host name' })
@@ -158,6 +175,7 @@ export const callbackSchema = z
 				})
 				.exactOptional(),
 			callback_acknowledges: acknowledges(),
+			callback_events: callbackEvents(),
 		},
 		{ error: 'a JSON object' },
 	)

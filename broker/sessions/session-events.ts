@@ -51,7 +51,8 @@ interface EmitDependencies {
 	readonly observer: SessionObserver;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
-	readonly ending: DueList | undefined;
+	readonly ending: DueList;
+	readonly reportsEnds: boolean;
 	readonly openSessions: OpenSessions;
 }
 
@@ -68,14 +69,15 @@ const DECIDED: ReadonlySet<SessionOutcome> = new Set(['completed', 'denied', 're
 
 /** Reports a change of a session to the observer, and counts the session no longer as open, or as about to end. */
 export function emit(
-	{ observer, now, ending, openSessions }: EmitDependencies,
+	{ observer, now, ending, reportsEnds, openSessions }: EmitDependencies,
 	outcome: SessionOutcome,
-	{ id, asked }: Pick<Session, 'id' | 'asked'>,
+	{ id, asked, state }: Pick<Session, 'id' | 'asked' | 'state'>,
 	origin?: Origin,
 ): void {
 	if (asked.owner !== undefined && ENDED.has(outcome)) openSessions.leave(asked.owner, id);
 	// An entry that cannot be taken off now leads to a session that is decided, and to nothing.
-	if (DECIDED.has(outcome)) ending?.remove(id).catch(() => undefined);
+	const isListed = reportsEnds || state.answerBy !== undefined;
+	if (isListed && DECIDED.has(outcome)) ending.remove(id).catch(() => undefined);
 	observer.changed({
 		outcome,
 		sessionId: id,

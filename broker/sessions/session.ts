@@ -2,9 +2,10 @@ import type { RequesterInfo } from '../../protocol/messages';
 import type { SessionState } from '../../protocol/states';
 import type { FieldDefinition } from '../../protocol/templates';
 import type { RecordStore } from '../storage/record-store';
+import type { LinkHashes } from './link';
 
 /** The record `asked`: what a session was created with; never changed. Contains no code and no token. */
-export interface Asked {
+export interface Asked extends LinkHashes {
 	readonly displayName: string;
 	readonly fields: readonly FieldDefinition[];
 	/** Base64 of DER SubjectPublicKeyInfo. */
@@ -26,22 +27,44 @@ export interface Asked {
 	readonly reason?: string;
 	readonly allowedHosts?: readonly string[];
 	readonly agentState?: string;
+	/** Milliseconds from confirming to answering; undefined in sessions of earlier versions, which have until their end. */
+	readonly answerTime?: number;
+	/** Whether there is a record `ended`. */
+	readonly keepsEnd?: true;
+}
+
+/** Which attempt led to a state, and when, in milliseconds since the epoch; sessions of earlier versions do not say. */
+interface Step {
+	readonly by: string;
+	readonly at?: number;
 }
 
 /** The record `state`: how a session stands. Attempts are named by hashes of their Idempotency-Keys. */
 export interface Standing {
 	readonly status: SessionState;
+	/** When a page looked at it for the first time, in milliseconds since the epoch. */
+	readonly openedAt?: number;
 	/** Who confirmed, and SHA-256 hex of the connect tokens that this attempt was given: one for each time it was made. */
-	readonly confirmed?: { readonly by: string; readonly tokenHashes: readonly string[] };
+	readonly confirmed?: Step & { readonly tokenHashes: readonly string[] };
+	/**
+	 * Until when it has to be answered, in milliseconds since the epoch; where that is earlier than its own end. To be
+	 * shown, as that: its records end then, and live on to its own end once it is answered.
+	 */
+	readonly answerBy?: number;
 	/** Who completed, and what the envelope is. */
-	readonly completed?: { readonly by: string; readonly algorithm: string; readonly size: number };
+	readonly completed?: Step & { readonly algorithm: string; readonly size: number };
 	/** Who declined, and why. */
-	readonly denied?: { readonly by: string; readonly reason?: string };
+	readonly denied?: Step & { readonly reason?: string };
 	/** Who collected. */
-	readonly collected?: { readonly by: string };
+	readonly collected?: Step;
 	/** Whether there is a record `callback`. */
 	readonly callback?: true;
+	/** Whether that one is to be called when the request was opened. */
+	readonly tellsOpened?: true;
 }
+
+/** The reason that the page gives where the person reports the request as suspicious. */
+export const REPORTED = 'reported';
 
 /** A session as it was read. */
 export interface Session {
@@ -51,6 +74,11 @@ export interface Session {
 	readonly state: Standing;
 	/** Of the record `state`: a change is made only while it is still this. */
 	readonly version: string;
+}
+
+/** When a session ends that stands so, in milliseconds since the epoch. */
+export function endOf({ expiresAt }: Pick<Asked, 'expiresAt'>, { status, answerBy }: Standing): number {
+	return status === 'confirmed' ? (answerBy ?? expiresAt) : expiresAt;
 }
 
 /**

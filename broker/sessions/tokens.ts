@@ -7,9 +7,9 @@ export function newToken(kind: TokenKind): string {
 	return TOKEN_PREFIXES[kind] + ofRandom(32, (bytes) => bytes.toString('base64url'));
 }
 
-/** SHA-256 of a text in lower-case hexadecimal, as tokens are stored and sessions are named. */
-export function sha256Hex(text: string): string {
-	return hash('sha256', text, 'hex');
+/** SHA-256 in lower-case hexadecimal, as tokens are stored and sessions are named. @param content a text, or bytes */
+export function sha256Hex(content: string | Uint8Array): string {
+	return hash('sha256', content, 'hex');
 }
 
 /** Whether two hashes are the same, compared in constant time. */

@@ -30,7 +30,13 @@ const repeats = { repeats: true, others: 'already_decided' } as const;
  * `session_not_found`.
  */
 export const TRANSITIONS: Readonly<Record<Action, Readonly<Record<SessionState, Transition>>>> = {
-	'look up': { pending: stays, confirmed: hidden, ready: hidden, consumed: hidden, denied: hidden },
+	'look up': {
+		pending: { to: 'pending' },
+		confirmed: hidden,
+		ready: hidden,
+		consumed: hidden,
+		denied: hidden,
+	},
 	confirm: {
 		pending: { to: 'confirmed' },
 		confirmed: repeats,

@@ -1,6 +1,6 @@
 import type { SessionState } from '../../protocol/states';
 import type { SessionDependencies } from './dependencies';
-import type { Session, Standing } from './session';
+import { endOf, type Session, type Standing } from './session';
 
 /** What a long poll waits for: only what it needs, because thousands wait at a time. */
 export interface Wait {
@@ -48,7 +48,7 @@ export function waitOf(
 	return {
 		id,
 		state: state.status,
-		until: Math.min(now() + seconds * timings.second, asked.expiresAt),
+		until: Math.min(now() + seconds * timings.second, endOf(asked, state)),
 		interval: asked.interval * timings.second,
 	};
 }

@@ -6,8 +6,9 @@
  * - `envelope`: the ciphertext.
  * - `callback`: whom to call, and how far that is; outlives the others by a little.
  * - `pace`: what a limit keeps with the session; written by `limits/`, removed with the rest.
+ * - `ended`: how the session ended, for a while after its end; changed with each state.
  */
-export const RECORD_NAMES = ['asked', 'state', 'envelope', 'callback', 'pace'] as const;
+export const RECORD_NAMES = ['asked', 'state', 'envelope', 'callback', 'pace', 'ended'] as const;
 
 /** One of {@link RECORD_NAMES}. */
 export type RecordName = (typeof RECORD_NAMES)[number];
@@ -49,6 +50,8 @@ export interface Change {
 	readonly remove?: readonly RecordName[];
 	/** Milliseconds that records live from now on at most; one that ends earlier anyway is left alone. */
 	readonly shorten?: Readonly<Partial<Record<RecordName, number>>>;
+	/** Milliseconds that records live from now on at least; one that ends later anyway, or is gone, is left alone. */
+	readonly lengthen?: Readonly<Partial<Record<RecordName, number>>>;
 	/** A record to give back as it was before the change, in the same round trip. */
 	readonly returning?: RecordName;
 }

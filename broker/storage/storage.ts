@@ -24,6 +24,13 @@ export interface Storage {
 	readonly callbacksDue: DueList;
 	/** Sessions that are about to end undecided. */
 	readonly ending: DueList;
+	/** Sessions that an operator has ended from outside of the brokers, and that a broker is to end. */
+	readonly toEnd: DueList;
+	/**
+	 * The ids of all sessions, in batches. One that is there all the while is in it at least once, maybe twice; one that is
+	 * created or ends meanwhile, maybe. Throws StoreUnavailable where the store cannot be reached.
+	 */
+	readonly ids: () => AsyncIterable<readonly string[]>;
 	/** The room that was left when it was last looked at, a second ago at most. */
 	readonly room: () => StoreRoom;
 	/** The Redis that brokers share, for what must be counted together; undefined where there is none. */

@@ -15,6 +15,7 @@ import { AwaitRun } from './await-run';
 import { N8N_API } from './n8n-credential/n8n-api';
 import { callbackWebhooks } from './suspend/callback-address';
 import { receiveCallback } from './suspend/receive-callback';
+import { unusedCredentialHint } from './unused-credential';
 
 /** Waits for what a person was asked for by Request Credential. Only received credentials leave by Received. */
 export class AwaitCredential implements INodeType {
@@ -23,7 +24,8 @@ export class AwaitCredential implements INodeType {
 		name: 'awaitCredential',
 		icon: { light: 'file:awaitCredential.svg', dark: 'file:awaitCredential.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1, 2],
+		defaultVersion: 2,
 		subtitle:
 			'={{ { checkOnce: "Check once", suspend: "Suspend", untilCompleted: "Until completed" }[$parameter["wait"]] + ", " + ($parameter["output"] === "n8nCredential" ? "n8n credential" : $parameter["output"]) }}',
 		description:
@@ -46,6 +48,10 @@ export class AwaitCredential implements INodeType {
 		// A model reads the first output alone.
 		const outputs: INodeExecutionData[][] = Object.values(OUTPUTS).map(() => []);
 		for (const { output, data } of answers) outputs[asTool ? 0 : output]?.push(data);
+		if (!asTool && this.getNodeParameter('output', 0, 'sealed') === 'sealed') {
+			const hint = unusedCredentialHint(this);
+			if (hint !== undefined) this.addExecutionHints(hint);
+		}
 		const checkOnce = this.getNodeParameter('wait', 0, 'untilCompleted') === 'checkOnce';
 		return checkOnce ? outputs : outputs.slice(0, OUTPUTS.pending);
 	}

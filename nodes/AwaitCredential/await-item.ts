@@ -6,8 +6,9 @@ import type { Session } from '../shared/sealed-session';
 import { LinkAuthError } from '../shared/errors';
 import { outputOf, UNKNOWN_CODE, type Output, type OutputContext } from './await-output';
 import { readParameters, type AwaitParameters } from './await-parameters';
-import { awaitSession, type SessionOutcome } from './await-session';
-import { findSession } from './session-of-item';
+import { awaitSession, collectedBefore, type SessionOutcome } from './await-session';
+import { CollectedSessions } from './collected-sessions';
+import { findSession, sessionIdOfCode } from './session-of-item';
 import { CredentialStore } from './n8n-credential/credential-store';
 import { endsBeforeRequest, suspendExecution } from './suspend/suspend-execution';
 
@@ -53,7 +54,10 @@ export async function awaitItem(run: ItemRun, index: number): Promise<Output | u
 	const withInput = ({ output, json }: Output): Output => ({ output, json: { ...input, ...json } });
 	const connection = await run.connection();
 	const session = await findSession(connection, parameters.from);
-	if (session === undefined) return withInput(UNKNOWN_CODE);
+	if (session === undefined) {
+		if ('code' in parameters.from) assertNotCollected(run, await sessionIdOfCode(parameters.from.code));
+		return withInput(UNKNOWN_CODE);
+	}
 	const { target } = parameters;
 	const store = target && (await CredentialStore.prepare(context, index, target, session));
 	const output = { sealingKey: connection.sealingKey, session, parameters, store, asTool };
@@ -79,7 +83,15 @@ function checksOnce({ run, parameters }: Item): boolean {
 
 async function wait(item: Item, once: boolean): Promise<SessionOutcome> {
 	const { connection, session, until, run } = item;
-	return await awaitSession(connection.broker, session, { once, until, signal: run.signal });
+	const outcome = await awaitSession(connection.broker, session, { once, until, signal: run.signal });
+	if (outcome.kind === 'expired') assertNotCollected(run, session.id);
+	return outcome;
+}
+
+/** What has been collected is deleted at the broker, which then says the same of it as of a session that has expired. */
+function assertNotCollected({ context }: ItemRun, sessionId: string): void {
+	const node = new CollectedSessions(context).nodeThatCollected(sessionId);
+	if (node !== undefined) throw collectedBefore(`by “${node}”`);
 }
 
 /**
@@ -107,6 +119,9 @@ async function finish({ run, session, output, withInput }: Item, outcome: Sessio
 	const answer = withInput(await outputOf(outcome, output));
 	// A model's next step may collect once more with the code, in the minute that the broker allows.
 	const handedOn = !run.asTool || output.store !== undefined;
-	if (outcome.kind === 'received' && handedOn) run.acknowledgeLater(session);
+	if (outcome.kind === 'received' && handedOn) {
+		new CollectedSessions(run.context).note(session.id);
+		run.acknowledgeLater(session);
+	}
 	return answer;
 }

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { CredentialFields } from '../../protocol/envelope';
 import { sealCredential, type ReceivedCredential } from '../shared/sealed-credential';
 import { sealSession, type Session } from '../shared/sealed-session';
 import type { AwaitParameters } from './await-parameters';
@@ -46,20 +45,23 @@ export async function outputOf(outcome: SessionOutcome, context: OutputContext):
 	const { session } = context;
 	switch (outcome.kind) {
 		case 'received':
-			return { output: OUTPUTS.received, json: await received(outcome.fields, context) };
+			return { output: OUTPUTS.received, json: await received(outcome, context) };
 		case 'declined':
 			return { output: OUTPUTS.declined, json: { ...outcome, kind: undefined, status: 'declined' } };
 		case 'expired':
 			return { output: OUTPUTS.expired, json: { ...outcome, kind: undefined, status: 'expired' } };
 		case 'timeout':
-			return { output: OUTPUTS.expired, json: { status: 'timeout', ...(await toContinue(context)) } };
+			return {
+				output: OUTPUTS.expired,
+				json: { ...outcome, kind: undefined, status: 'timeout', ...(await toContinue(context)) },
+			};
 		case 'pending':
 			return {
 				output: OUTPUTS.pending,
 				json: {
+					expiresAt: session.expiresAt,
 					...outcome,
 					kind: undefined,
-					expiresAt: session.expiresAt,
 					...(await toContinue(context)),
 					...(context.asTool && context.parameters.wait === 'suspend' ? { note: NOT_SUSPENDED } : {}),
 				},
@@ -71,10 +73,18 @@ async function toContinue({ sealingKey, session, asTool }: OutputContext): Promi
 	return { code: session.code, ...(asTool ? {} : { session: await sealSession(sealingKey, session) }) };
 }
 
-async function received(fields: CredentialFields, context: OutputContext): Promise<IDataObject> {
+async function received(
+	{ fields, kind: _, ...times }: SessionOutcome & { kind: 'received' },
+	context: OutputContext,
+): Promise<IDataObject> {
 	const { parameters, session } = context;
 	const now = Date.now();
-	const facts = { status: 'ready', fields: Object.keys(fields), receivedAt: new Date(now).toISOString() };
+	const facts = {
+		status: 'ready',
+		fields: Object.keys(fields),
+		...times,
+		receivedAt: new Date(now).toISOString(),
+	};
 	const stored = await context.store?.save(fields, session);
 	if (context.asTool) {
 		return {

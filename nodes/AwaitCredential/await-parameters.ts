@@ -2,7 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { textOf } from '../shared/text-of';
 import { LinkAuthError } from '../shared/errors';
+import { missingNodeOf } from '../shared/expression-fault';
 import { readTarget, type CredentialTarget } from './n8n-credential/credential-target';
+import { sessionBefore } from './session-search';
 
 /** How the node waits: until the person has decided, by checking once, or suspended until the broker calls. */
 type WaitMode = 'untilCompleted' | 'checkOnce' | 'suspend';
@@ -40,11 +42,11 @@ const HOUR = 60 * MINUTE;
  * @throws LinkAuthError naming the parameter at fault
  */
 export function readParameters(context: IExecuteFunctions, itemIndex: number): AwaitParameters {
-	const options = context.getNodeParameter('options', itemIndex, {}) as Options;
 	const from =
 		context.getNodeParameter('from', itemIndex) === 'code'
 			? { code: textOf(context.getNodeParameter('code', itemIndex)) }
-			: { session: context.getNodeParameter('session', itemIndex) };
+			: { session: sessionOf(context, itemIndex) };
+	const options = context.getNodeParameter('options', itemIndex, {}) as Options;
 	const output = context.getNodeParameter('output', itemIndex) as OutputMode;
 	return {
 		from,
@@ -56,6 +58,40 @@ export function readParameters(context: IExecuteFunctions, itemIndex: number): A
 		includePreview: options.includePreview === true,
 		includeInputData: options.includeInputData === true,
 	};
+}
+
+function sessionOf(context: IExecuteFunctions, itemIndex: number): unknown {
+	const chosen = chosenSession(context, itemIndex);
+	return chosen === undefined ? sessionBefore(context, itemIndex) : chosen.value;
+}
+
+/** In version 1 of the node, Session was no option, but a parameter of its own. */
+const SESSION_PARAMETERS = ['options.session', 'session'];
+
+/**
+ * The session that the user has named, which may be nothing of use; undefined where they have named none.
+ * @throws LinkAuthError where the expression cannot be read
+ */
+function chosenSession(context: IExecuteFunctions, itemIndex: number): { readonly value: unknown } | undefined {
+	const name = SESSION_PARAMETERS.find(
+		(parameter) => context.getNodeParameter(parameter, itemIndex, '', { rawExpressions: true }) !== '',
+	);
+	if (name === undefined) return undefined;
+	try {
+		return { value: context.getNodeParameter(name, itemIndex, '') };
+	} catch (error) {
+		throw unreadableSession(error);
+	}
+}
+
+function unreadableSession(error: unknown): LinkAuthError {
+	const node = missingNodeOf(error);
+	return new LinkAuthError(
+		node === undefined
+			? `The expression in Session gives nothing: ${error instanceof Error ? error.message : 'it cannot be read'}.`
+			: `Session refers to the node “${node}”, and there is none of that name in this workflow.`,
+		`${node === undefined ? '' : 'It was renamed or deleted. '}Empty Session: this node then finds the request before it by itself, whatever it is called. Or correct the expression.`,
+	);
 }
 
 function duration(value: unknown, unit: number, title: string): number | undefined {

@@ -2,6 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { credentialProperties } from './n8n-credential/credential-properties';
 
+const SESSION_DESCRIPTION =
+	'The field "session" that Request Credential gave. Empty: the session of the item itself, or of the nearest Request Credential before this node that made one for it, whatever it is called and whatever stands between.';
+
 /** All parameters of Await Credential, in the order of the panel. */
 export const awaitProperties: INodeProperties[] = [
 	{
@@ -14,7 +17,8 @@ export const awaitProperties: INodeProperties[] = [
 			{
 				name: 'Session',
 				value: 'session',
-				description: 'The session that Request Credential gave, in the same workflow',
+				description:
+					'The request that was made before this node, on the way of each item. Nothing has to be named; Options, Session is for other cases.',
 			},
 			{
 				name: 'Code',
@@ -27,11 +31,9 @@ export const awaitProperties: INodeProperties[] = [
 		displayName: 'Session',
 		name: 'session',
 		type: 'string',
-		default: "={{ $json.session ?? $('Request Credential').item.json.session }}",
-		required: true,
-		description:
-			'The field "session" that Request Credential gave. As it stands, it is found even where a chat or mail node comes in between, as long as that node is called Request Credential.',
-		displayOptions: { show: { from: ['session'] } },
+		default: '',
+		description: SESSION_DESCRIPTION,
+		displayOptions: { show: { from: ['session'], '@version': [1] } },
 	},
 	{
 		displayName: 'Code',
@@ -54,19 +56,19 @@ export const awaitProperties: INodeProperties[] = [
 				name: 'Check Once',
 				value: 'checkOnce',
 				description:
-					'Checks once and goes on; adds the output Pending. For a loop with a Wait node, which survives a restart of n8n.',
+					'Checks once and goes on; adds the output Pending. For a loop with a Wait node, which survives a restart of n8n and can go on for days.',
 			},
 			{
 				name: 'Suspend',
 				value: 'suspend',
 				description:
-					'Keeps the execution in the database of n8n until the broker calls; it needs no memory meanwhile and survives a restart. The broker must be able to reach the address of this n8n.',
+					'Keeps the execution in the database of n8n until the broker calls; it needs no memory meanwhile, survives a restart, and lasts as long as the request, days too. The broker must be able to reach the address of this n8n.',
 			},
 			{
 				name: 'Until Completed',
 				value: 'untilCompleted',
 				description:
-					'Waits until the person has entered it, has declined, or the time is up; a restart of n8n ends it',
+					'Waits until the person has entered it, has declined, or the time is up. It keeps the execution running meanwhile: in memory, and a restart of n8n ends it. For minutes; choose another for requests that live for days.',
 			},
 		],
 	},
@@ -145,6 +147,15 @@ export const awaitProperties: INodeProperties[] = [
 				description:
 					'Stop waiting sooner than the request ends. The item leaves through Expired with the status "timeout" and its session, so that you can check again later.',
 				displayOptions: { show: { '/wait': ['suspend', 'untilCompleted'] } },
+			},
+			{
+				displayName: 'Session',
+				name: 'session',
+				type: 'string',
+				default: '',
+				placeholder: "e.g. {{ $('Ask Kim').item.json.session }}",
+				description: SESSION_DESCRIPTION,
+				displayOptions: { show: { '/from': ['session'], '@version': [2] } },
 			},
 			{
 				displayName: 'Valid For (Hours)',

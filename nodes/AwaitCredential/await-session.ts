@@ -2,20 +2,34 @@ import { sha256Hex } from '../../protocol/encoding';
 import { openEnvelope, type CredentialFields } from '../../protocol/envelope';
 import type { BrokerClient } from '../shared/broker-client';
 import { SYSTEM_CLOCK, type Clock } from '../shared/clock';
-import type { PollOutcome } from '../shared/poll-outcome';
+import type { PollOutcome, SessionTimes } from '../shared/poll-outcome';
 import type { Session } from '../shared/sealed-session';
 import { LinkAuthError } from '../shared/errors';
 
-/** What waiting for a session came to. */
-export type SessionOutcome =
-	| { readonly kind: 'received'; readonly fields: CredentialFields }
-	| { readonly kind: 'declined'; readonly reason?: string }
-	/** The session is over without an answer. */
-	| { readonly kind: 'expired'; readonly detail?: string }
-	/** The session goes on, but the wait was to end. */
-	| { readonly kind: 'timeout' }
-	/** Polled once, and still open. */
-	| { readonly kind: 'pending'; readonly status: 'pending' | 'confirmed'; readonly detail?: string };
+/**
+ * Why a session is over without an answer: nobody opened the link; somebody opened it and confirmed nothing; somebody
+ * confirmed and entered nothing in time; whoever made or runs it has ended it.
+ */
+type ExpiryReason = 'unopened' | 'opened' | 'unanswered' | 'cancelled';
+
+/** What waiting for a session came to, and when what had happened, as far as the broker says it. */
+export type SessionOutcome = SessionTimes &
+	(
+		| { readonly kind: 'received'; readonly fields: CredentialFields }
+		| { readonly kind: 'declined'; readonly reason?: string; readonly reported: boolean }
+		/** The session is over without an answer. */
+		| { readonly kind: 'expired'; readonly reason?: ExpiryReason; readonly detail?: string }
+		/** The session goes on, but the wait was to end. */
+		| { readonly kind: 'timeout' }
+		/** Polled once, and still open. */
+		| {
+				readonly kind: 'pending';
+				readonly status: 'pending' | 'confirmed';
+				/** RFC 3339; where the broker says that it ends sooner than was known. */
+				readonly expiresAt?: string;
+				readonly detail?: string;
+		  }
+	);
 
 /** How to wait. */
 export interface WaitOptions {
@@ -55,17 +69,19 @@ export async function awaitSession(
 	const pastGrace = end + CLOCK_GRACE * 1000 + 1;
 	const seen = new Set<string>();
 	let failures = 0;
+	let times: SessionTimes = {};
 	for (;;) {
 		const startedAt = clock.now();
 		const wait = once ? 0 : Math.min(LONGEST_WAIT, secondsUntil(until));
 		const polled = await broker.poll(session, wait, idempotencyKey);
 		const outcome = await decided(polled, session);
-		if (outcome !== undefined) return outcome;
+		times = { ...times, ...timesOf(polled) };
+		if (outcome !== undefined) return { ...outcome, ...times };
 		if (polled.kind === 'unavailable' && secondsUntil(end) < -CLOCK_GRACE) {
-			return { kind: 'expired', detail: `The last polls failed. ${polled.error.message}` };
+			return { kind: 'expired', detail: `The last polls failed. ${polled.error.message}`, ...times };
 		}
-		if (once) return stillPending(polled);
-		if (secondsUntil(until) <= 0) return { kind: 'timeout' };
+		if (once) return { ...stillPending(polled, session), ...times };
+		if (secondsUntil(until) <= 0) return { kind: 'timeout', ...times };
 		failures = polled.kind === 'unavailable' ? failures + 1 : 0;
 		const isNews = polled.kind === 'waiting' && !seen.has(polled.status);
 		if (polled.kind === 'waiting') seen.add(polled.status);
@@ -79,18 +95,44 @@ async function decided(polled: PollOutcome, session: Session): Promise<SessionOu
 	switch (polled.kind) {
 		case 'ready':
 			return { kind: 'received', fields: await opened(session, polled.ciphertext) };
-		case 'denied':
-			return { kind: 'declined', ...(polled.reason === undefined ? {} : { reason: polled.reason }) };
-		case 'gone':
-			return { kind: 'expired' };
+		case 'denied': {
+			const { reason, reported } = polled;
+			return { kind: 'declined', reported, ...(reason === undefined ? {} : { reason }) };
+		}
+		case 'gone': {
+			const reason = reasonOf(polled);
+			return { kind: 'expired', ...(reason === undefined ? {} : { reason }) };
+		}
 		case 'consumed':
-			throw new LinkAuthError(
-				'The credential of this request has been collected before.',
-				'A request can be collected once. Use what the first Await Credential gave, or ask the person again.',
-			);
+			throw collectedBefore('before');
 		default:
 			return undefined;
 	}
+}
+
+/**
+ * The error for a session whose credential somebody has.
+ * @param where as it stands in a sentence: who has collected it, or when
+ */
+export function collectedBefore(where: string): LinkAuthError {
+	return new LinkAuthError(
+		`The credential of this request has been collected ${where}.`,
+		'A request can be collected once. Use what the first Await Credential gave, or ask the person again with a Request Credential of its own before this node.',
+	);
+}
+
+function reasonOf({ end, openedAt, confirmedAt }: PollOutcome & { kind: 'gone' }): ExpiryReason | undefined {
+	if (end !== 'expired') return end;
+	if (confirmedAt !== undefined) return 'unanswered';
+	return openedAt === undefined ? 'unopened' : 'opened';
+}
+
+function timesOf({ openedAt, confirmedAt, endedAt }: PollOutcome): SessionTimes {
+	return {
+		...(openedAt === undefined ? {} : { openedAt }),
+		...(confirmedAt === undefined ? {} : { confirmedAt }),
+		...(endedAt === undefined ? {} : { endedAt }),
+	};
 }
 
 async function opened(session: Session, ciphertext: string): Promise<CredentialFields> {
@@ -102,14 +144,17 @@ async function opened(session: Session, ciphertext: string): Promise<CredentialF
 	);
 }
 
-function stillPending(polled: PollOutcome): SessionOutcome {
-	return polled.kind === 'waiting'
-		? { kind: 'pending', status: polled.status }
-		: {
-				kind: 'pending',
-				status: 'pending',
-				...(polled.kind === 'unavailable' ? { detail: polled.error.message } : {}),
-			};
+function stillPending(polled: PollOutcome, session: Session): SessionOutcome {
+	if (polled.kind === 'waiting') {
+		const { status, expiresAt } = polled;
+		const sooner = expiresAt !== undefined && Date.parse(expiresAt) < Date.parse(session.expiresAt);
+		return { kind: 'pending', status, ...(sooner ? { expiresAt } : {}) };
+	}
+	return {
+		kind: 'pending',
+		status: 'pending',
+		...(polled.kind === 'unavailable' ? { detail: polled.error.message } : {}),
+	};
 }
 
 /** Seconds to leave before the next poll. */

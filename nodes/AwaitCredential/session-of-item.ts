@@ -22,18 +22,35 @@ export async function findSession(
 	return session;
 }
 
+/**
+ * The id of the session that a code belongs to.
+ * @throws LinkAuthError where it is no code
+ */
+export async function sessionIdOfCode(code: string): Promise<string> {
+	return await sessionIdOf(normalized(code));
+}
+
 async function sessionOfCode(connection: Connection, code: string): Promise<Session | undefined> {
-	const normal = normalizeUserCode(code);
-	if (normal === undefined) {
-		throw new LinkAuthError(
-			'The Code is not one of a request.',
-			'Enter the eight letters and digits that Request Credential gave, such as ABCD-1234.',
-		);
+	const { broker, sealingKey } = connection;
+	const id = await sessionIdOfCode(code);
+	const sealed = await broker.agentState(id);
+	if (sealed !== undefined) {
+		return { ...(await unsealAgentState(sealingKey, sealed)), id, code: formatUserCode(normalized(code)) };
 	}
-	const id = await sessionIdOf(normal);
-	const sealed = await connection.broker.agentState(id);
-	if (sealed === undefined) return undefined;
-	return { ...(await unsealAgentState(connection.sealingKey, sealed)), id, code: formatUserCode(normal) };
+	if (await broker.keepsAgentState()) return undefined;
+	throw new LinkAuthError(
+		'This broker cannot be asked by the Code alone: it keeps nothing for an agent to go on with.',
+		'Choose Continue From: Session, in the workflow in which Request Credential made the request; or use a broker that has the extension agent_state.',
+	);
+}
+
+function normalized(code: string): string {
+	const normal = normalizeUserCode(code);
+	if (normal !== undefined) return normal;
+	throw new LinkAuthError(
+		'The Code is not one of a request.',
+		'Enter the eight letters and digits that Request Credential gave, such as ABCD-1234.',
+	);
 }
 
 function assertSameBroker(connection: Connection, { broker }: AgentState): void {

@@ -123,6 +123,21 @@ export class BrokerClient {
 		throw errorOf(response, this.baseUrl);
 	}
 
+	/**
+	 * Whether the broker has the extension `agent_state` (`GET /.well-known/linkauth`). A broker of LinkAuth 0.2 has
+	 * nothing at that address, and says so in JSON.
+	 * @throws BrokerUnavailable; BrokerRefusal where something else answers
+	 */
+	async keepsAgentState(): Promise<boolean> {
+		const response = await this.send({ method: 'GET', url: '/.well-known/linkauth' });
+		const { body, statusCode } = response;
+		if (typeof body !== 'object' || body === null || (statusCode !== 200 && statusCode !== 404)) {
+			throw errorOf(response, this.baseUrl);
+		}
+		const { extensions_supported: extensions } = body as { readonly extensions_supported?: unknown };
+		return Array.isArray(extensions) && extensions.includes('agent_state');
+	}
+
 	private async send(request: IHttpRequestOptions): Promise<BrokerResponse> {
 		const options: IHttpRequestOptions = {
 			timeout: REQUEST_TIMEOUT,

@@ -61,7 +61,7 @@ export function errorOf(response: BrokerResponse, broker: string): BrokerRefusal
 function refusal(response: BrokerResponse, broker: string): [message: string, description: string] {
 	const { statusCode: status } = response;
 	const problem = problemOf(response);
-	if (problem?.code === 'poll_token_invalid') {
+	if (problem?.code === 'poll_token_invalid' || (problem?.code === undefined && isPollTokenOf02(problem))) {
 		return [
 			`The broker does not accept this session (${String(status)}).`,
 			'It was made by another broker or does not belong to this request. Ask the person again with Request Credential.',
@@ -81,7 +81,7 @@ function refusal(response: BrokerResponse, broker: string): [message: string, de
 				: `Enter the whole key that the broker at ${broker} gave you: it does not know this one.`,
 		];
 	}
-	if (problem !== undefined) {
+	if (problem !== undefined && !isOfAddress(status, problem)) {
 		return [
 			`The broker did not accept the request (${String(status)}): ${detailOf(response)}`,
 			'Correct it in this node and run it again.',
@@ -89,8 +89,25 @@ function refusal(response: BrokerResponse, broker: string): [message: string, de
 	}
 	return [
 		`There is no LinkAuth broker at ${broker} (the answer was ${String(status)}).`,
-		'Check the Broker URL in the LinkAuth API credential: the address up to, but without, /connect or /v1. Redirects are not followed.',
+		`${correctedUrl(broker)} Redirects are not followed.`,
 	];
+}
+
+/** Whether a broker says that it has nothing at the address: then it is the Broker URL that is wrong, and no parameter. */
+function isOfAddress(status: number, { code, detail }: Partial<Problem>): boolean {
+	return code === 'not_found' || code === 'method_not_allowed' || (status === 404 && detail === 'Not Found');
+}
+
+/** A broker of LinkAuth 0.2 has no codes. */
+function isPollTokenOf02(problem: Partial<Problem> | undefined): boolean {
+	return /\bpoll_token\b/.test(problem?.detail ?? '');
+}
+
+function correctedUrl(broker: string): string {
+	const [, shorter] = /^(.+?)\/(?:connect|v1)(?:\/.*)?$/.exec(broker) ?? [];
+	return shorter === undefined
+		? 'Check the Broker URL in the LinkAuth API credential: the address up to, but without, /connect or /v1.'
+		: `Enter ${shorter} as the Broker URL in the LinkAuth API credential: the address of the broker ends before /connect and /v1.`;
 }
 
 /** The error for an answer that a LinkAuth broker would not give. */
@@ -115,7 +132,21 @@ export function unreachable(error: unknown, broker: string): BrokerUnavailable |
 	);
 }
 
+const SELF_SIGNED =
+	'Its certificate is not one that n8n trusts (self-signed, or of an own authority). Give n8n that authority: NODE_EXTRA_CA_CERTS, a file with its certificate, in the environment of n8n; or let the broker have a certificate of a public authority.';
+const INCOMPLETE =
+	'Its certificate cannot be traced to an authority that n8n trusts: the broker’s proxy leaves out the certificates in between (it has to send the full chain), or the authority is an own one (NODE_EXTRA_CA_CERTS in the environment of n8n).';
+
 const REASONS: Readonly<Record<string, string>> = {
+	DEPTH_ZERO_SELF_SIGNED_CERT: SELF_SIGNED,
+	SELF_SIGNED_CERT_IN_CHAIN: SELF_SIGNED,
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: INCOMPLETE,
+	UNABLE_TO_GET_ISSUER_CERT: INCOMPLETE,
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: INCOMPLETE,
+	CERT_HAS_EXPIRED: 'Its certificate has expired, or the clock of n8n is wrong.',
+	CERT_NOT_YET_VALID: 'Its certificate is not valid yet, or the clock of n8n is wrong.',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'Its certificate is for another host name.',
+	EPROTO: 'What listens there does not speak TLS: with https, the port of the broker’s proxy is needed.',
 	ECONNREFUSED: 'Nothing listens at this address.',
 	ENOTFOUND: 'There is no host of this name.',
 	EAI_AGAIN: 'The name of the host could not be looked up.',
@@ -132,7 +163,7 @@ function codeOf(error: unknown, depth = 0): string | undefined {
 }
 
 function isNetworkCode(code: unknown): code is string {
-	return typeof code === 'string' && /^E[A-Z_]+$/.test(code);
+	return typeof code === 'string' && (/^E[A-Z_]+$/.test(code) || Object.hasOwn(REASONS, code));
 }
 
 /** Seconds from `Retry-After` or from the problem's `interval` (RFC 8628 section 3.5). */

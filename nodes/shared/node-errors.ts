@@ -1,6 +1,7 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
 import { BrokerRefusal, BrokerUnavailable } from './broker-errors';
+import { expressionFault } from './expression-fault';
 
 /**
  * The error as n8n shows it for an item: what happened, and below it what to do next. Takes over the words of
@@ -11,9 +12,12 @@ export function nodeError(node: INode, error: unknown, itemIndex: number): NodeA
 		error.context['itemIndex'] ??= itemIndex;
 		return error;
 	}
-	const message = textOf(error, 'message') ?? 'Something unexpected happened.';
+	const fault = expressionFault(error);
+	const message = fault?.message ?? textOf(error, 'message') ?? 'Something unexpected happened.';
 	const description =
-		textOf(error, 'description') ?? 'Run the node again; if it stays, check its parameters.';
+		fault?.description ??
+		textOf(error, 'description') ??
+		'Run the node again. If it stays, report this message, without secrets.';
 	if (error instanceof BrokerRefusal || error instanceof BrokerUnavailable) {
 		return new NodeApiError(
 			node,

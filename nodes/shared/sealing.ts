@@ -17,7 +17,13 @@ import { SealedValueError } from './errors';
 export type SealPurpose = 'session' | 'agent-state' | 'credential';
 
 const FORMAT = 'la1';
-const SEALED = /^la1\.(session|agent-state|credential)\.([A-Za-z0-9_-]{8})\.([A-Za-z0-9_-]+)$/;
+const SEALED =
+	/^(?:sealed-by-linkauth.{0,80}?)?la1\.(session|agent-state|credential)\.([A-Za-z0-9_-]{8})\.([A-Za-z0-9_-]+)$/;
+/**
+ * Stands before a sealed credential, for whoever finds it where a secret belongs. HTTP headers cannot carry the arrows,
+ * so that a request with it in a header fails before it is sent. No part of what is sealed: a store may change it.
+ */
+const LABEL = 'sealed-by-linkauth→choose-linkauth-api-as-authentication→';
 const KEY_ID_BYTES = 6;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -39,7 +45,8 @@ const MADE_BY: Readonly<Record<SealPurpose, string>> = {
  *
  * AES-256-GCM (RFC 5116) under a key derived with HKDF-SHA-256 (RFC 5869) for the purpose. The form is
  * `la1.<purpose>.<key id>.<base64url of IV, ciphertext, tag>`; all that stands before the last dot is
- * authenticated. The key id (48 bits, derived as well) says which key a value belongs to and nothing of it.
+ * authenticated. The key id (48 bits, derived as well) says which key a value belongs to and nothing of it. Before a
+ * credential stands a {@link LABEL}.
  * @param value anything that JSON can carry
  * @throws SealedValueError where there is no usable sealing key
  */
@@ -52,7 +59,13 @@ export async function seal(sealingKey: string, purpose: SealPurpose, value: unkn
 		keys.aes,
 		utf8Encode(JSON.stringify(value)),
 	);
-	return `${header}.${base64UrlEncode(joined(iv, new Uint8Array(ciphertext)))}`;
+	const label = purpose === 'credential' ? LABEL : '';
+	return `${label}${header}.${base64UrlEncode(joined(iv, new Uint8Array(ciphertext)))}`;
+}
+
+/** Whether a value is meant to be a sealed one of this purpose, be it whole or not. */
+export function isSealedAs(purpose: SealPurpose, value: unknown): value is string {
+	return typeof value === 'string' && value.trim().startsWith(`${FORMAT}.${purpose}.`);
 }
 
 /**

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { prettyLines } from '../../broker/monitoring/pretty-lines';
 import { ROUTE_GROUPS } from '../../broker/routes/routes';
 import { ENVELOPE_ALGORITHM, sealEnvelope } from '../../protocol/envelope';
 import { createSession } from '../support/agent';
@@ -201,8 +202,9 @@ describe('the log at its most talkative', () => {
 		expect(lines().filter(({ status = 0 }) => status >= 500)).toEqual([]);
 	});
 
-	test('holds no code, token, key, ciphertext, id, address, and nothing that anybody wrote, in any form', () => {
-		const log = broker.log();
+	test('holds no code, token, key, ciphertext, id, address, and nothing that anybody wrote, in any form', async () => {
+		const pretty = await prettyLines({ colors: false, columns: 80 });
+		const log = [broker.log(), ...broker.log().split('\n').map(pretty)].join('\n');
 		const audit = readFileSync(auditFile, 'utf8');
 		const forms = hidden.forms();
 		expect(forms.length).toBeGreaterThan(2_000);

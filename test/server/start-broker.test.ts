@@ -11,6 +11,26 @@ import { until } from '../support/until';
 
 const ready = (url: string) => call(url, 'GET', '/ready');
 
+describe('a broker whose address is http://', () => {
+	const warning = '"level":"warn",.*LINKAUTH_BASE_URL is http:// and not this machine';
+
+	test.each(['http://broker.example.com', 'http://192.0.2.1:8080', 'http://localhost.example.com'])(
+		'warns at its start, in one line, where that is %s',
+		async (baseUrl) => {
+			const { log } = await startBroker({ LINKAUTH_BASE_URL: baseUrl });
+			expect(log().match(new RegExp(warning, 'g'))).toHaveLength(1);
+		},
+	);
+
+	test.each(['', 'http://localhost:8080', 'http://127.0.0.1', 'https://broker.example.com'])(
+		'does not where that is "%s"',
+		async (baseUrl) => {
+			const { log } = await startBroker({ LINKAUTH_BASE_URL: baseUrl });
+			expect(log()).not.toMatch(new RegExp(warning));
+		},
+	);
+});
+
 describe('a broker that is told to stop', () => {
 	test('says first that it is not ready, and goes on serving for the configured delay', async () => {
 		const broker = await startBroker({ LINKAUTH_DRAIN_DELAY: '1' });

@@ -21,7 +21,7 @@ process.once('SIGTERM', () => process.exit(0));
 void openStorage(options).then((storage) => {
 	Object.assign(storage.store, { create: fail, read: fail, change: fail, remove: fail, ping: fail });
 	const [pageDirectory, docsDirectory] = DIRECTORIES;
-	return startBroker({ config, logger: createLogger('info'), storage, pageDirectory, docsDirectory });
+	return startBroker({ config, logger: createLogger('info', process.stdout), storage, pageDirectory, docsDirectory });
 });
 `;
 
@@ -34,7 +34,7 @@ export async function startBrokenBroker(): Promise<RunningBroker> {
 		bundle: true,
 		platform: 'node',
 		format: 'cjs',
-		external: ['@keyv/redis', 'prom-client'],
+		external: ['@keyv/redis', 'pino-pretty', 'prom-client'],
 		conditions: ['import', 'module'],
 		mainFields: ['module', 'main'],
 		logLevel: 'error',

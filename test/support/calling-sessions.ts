@@ -8,6 +8,7 @@ import type { CallbackInput } from '../../broker/sessions/requests';
 import type { Storage } from '../../broker/storage/storage';
 import { TIMINGS, type Timings } from '../../broker/timings';
 import { ENVELOPE_ALGORITHM, sealEnvelope } from '../../protocol/envelope';
+import type { CallbackEvent } from '../../protocol/messages';
 import { anyKeys } from './agent';
 import { cleanup } from './cleanup';
 
@@ -22,6 +23,15 @@ export interface CallingSession {
 export type CallingSessions = ReturnType<typeof callingSessions>;
 
 const NETWORK = { network: '192.0.2.1' };
+
+/** What a session is created with. */
+interface CallingOptions {
+	/** Id of an API key. */
+	readonly caller?: string;
+	/** Seconds. */
+	readonly ttl?: number;
+	readonly events?: readonly CallbackEvent[];
+}
 
 /** Opens sessions and callbacks over a storage; 127.0.0.1 may be called. Closed with the test. */
 export function callingSessions(storage: Storage, times: Partial<Timings> = {}) {
@@ -41,7 +51,9 @@ export function callingSessions(storage: Storage, times: Partial<Timings> = {}) 
 		store: storage.store,
 		now: storage.now,
 		notifier: storage.notifier,
-		ending: undefined,
+		ending: storage.ending,
+		reportsEnds: false,
+		room: storage.room,
 		timings,
 		callbacks: callbacks.planner,
 		openSessions: { takeOpen: () => Promise.resolve(), leave: () => undefined },
@@ -50,7 +62,8 @@ export function callingSessions(storage: Storage, times: Partial<Timings> = {}) 
 		settings: {
 			baseUrl: '',
 			defaultTtl: 600,
-			maxTtl: 600,
+			maxTtl: 604_800,
+			answerTime: 900,
 			pollInterval: 5,
 			verificationMode: 'complete',
 			templates: new Map(),
@@ -65,10 +78,17 @@ export function callingSessions(storage: Storage, times: Partial<Timings> = {}) 
 		results,
 		callbacks,
 		/** @param caller id of an API key @param ttl seconds */
-		create: async (url: string, { caller, ttl = 600 }: { caller?: string; ttl?: number } = {}) => {
+		create: async (url: string, { caller, ttl = 600, events }: CallingOptions = {}) => {
 			const { publicKey } = await anyKeys();
 			const fields = [{ name: 'value', label: 'Value', type: 'password' }];
-			const request = { public_key: publicKey, display_name: 'Tests', fields, callback_url: url, ttl };
+			const request = {
+				public_key: publicKey,
+				display_name: 'Tests',
+				fields,
+				callback_url: url,
+				ttl,
+				callback_events: events,
+			};
 			const key: ApiKey | undefined =
 				caller === undefined ? undefined : { id: caller, name: caller, hash: Buffer.alloc(32) };
 			const reply = await sessions.create(request as Parameters<typeof sessions.create>[0], {

@@ -35,13 +35,15 @@ export function startWithPeople(
 	workflow: WorkflowFile,
 	options: Omit<ExecutionOptions, 'onNode'>,
 	people: People,
+	on = engine(),
 ): RunningExecution {
+	const requests = workflow.nodes.filter(({ type }) => type.endsWith('.requestCredential'));
 	const acts: Promise<unknown>[] = [];
 	const failures: unknown[] = [];
-	const running = engine().start(workflow, {
+	const running = on.start(workflow, {
 		...options,
 		onNode: (name, task) => {
-			if (name !== 'Request Credential') return;
+			if (!requests.some((node) => node.name === name)) return;
 			const items = task.data?.['main']?.[0] ?? [];
 			const act = async (asked: Asked, index: number) => {
 				await people(asked, index).catch((error: unknown) => {
@@ -65,8 +67,9 @@ export async function runWithPeople(
 	workflow: WorkflowFile,
 	options: Omit<ExecutionOptions, 'onNode'>,
 	people: People = () => Promise.resolve(),
+	on = engine(),
 ): Promise<Execution> {
-	return await startWithPeople(workflow, options, people).finished;
+	return await startWithPeople(workflow, options, people, on).finished;
 }
 
 /** The fields of the items that a node gave on an output. */

@@ -12,6 +12,15 @@ export interface NodeOptions extends Partial<
 }
 
 const CREDENTIAL_ID = 'linkauth';
+/** Versions of node types, where they are not 1. */
+const VERSIONS: Readonly<Record<string, number>> = {
+	awaitCredential: 2,
+	httpRequest: 4.2,
+	if: 2.2,
+	merge: 3,
+	set: 3.4,
+	splitInBatches: 3,
+};
 
 /** A store with the one credential that {@link node} refers to, as a user would have filled it in and used it before. */
 export function linkAuthCredential(baseUrl: string, more: IDataObject = {}): CredentialStore {
@@ -34,7 +43,7 @@ export function node(name: string, type: string, { parameters = {}, ...settings 
 		id: name,
 		name,
 		type,
-		typeVersion: type.endsWith('httpRequest') ? 4.2 : type.endsWith('set') ? 3.4 : 1,
+		typeVersion: VERSIONS[type.replace(/^.*\./, '')] ?? 1,
 		position: [0, 0],
 		parameters: parameters as INode['parameters'],
 		credentials: { linkAuthApi: { id: CREDENTIAL_ID, name: 'LinkAuth' } },
@@ -56,6 +65,27 @@ export function inARow(...nodes: INode[]): WorkflowFile {
 				]),
 		),
 	};
+}
+
+/** Where the output of a node leads: names of nodes, and the numbers of output and input where they are not 0. */
+export type Wire = readonly [from: string, to: string, output?: number, input?: number];
+
+/** A manual trigger called Start, and these nodes, wired as given. */
+export function wired(nodes: readonly INode[], wires: readonly Wire[]): WorkflowFile {
+	const connections: WorkflowFile['connections'] = {};
+	for (const [from, to, output = 0, index = 0] of wires) {
+		const outputs = ((connections[from] ??= {})['main'] ??= []);
+		while (outputs.length <= output) outputs.push([]);
+		outputs[output]?.push({ node: to, type: 'main', index });
+	}
+	return { nodes: [node('Start', 'n8n-nodes-base.manualTrigger'), ...nodes], connections };
+}
+
+/** Edit Fields that keeps nothing of what came in, as a chat or mail node does. */
+export function dropping(name: string): INode {
+	return node(name, 'n8n-nodes-base.set', {
+		parameters: { mode: 'raw', jsonOutput: '{"sent":true}', includeOtherFields: false, options: {} },
+	});
 }
 
 /** Makes an item of each given object, with the Set node. */

@@ -55,6 +55,11 @@ export class MemoryAdapter {
 		return keys.map((key) => this.get(key));
 	}
 
+	/** The keys of the records that there are. One that is written or deleted while they are read may be left out. */
+	*keys(): Generator<string> {
+		for (const [key, { end }] of this.#entries) if (end > this.now()) yield key;
+	}
+
 	/** When a record ends, in milliseconds since the epoch; undefined where there is none. */
 	endOf(key: string): number | undefined {
 		return this.#live(key)?.end;
@@ -95,6 +100,12 @@ export class MemoryAdapter {
 	endBy(key: string, at: number): void {
 		const entry = this.#live(key);
 		if (entry) entry.end = Math.min(entry.end, at);
+	}
+
+	/** Ends a record not before then; one that is over stays so. @param at milliseconds since the epoch */
+	endAfter(key: string, at: number): void {
+		const entry = this.#live(key);
+		if (entry) entry.end = Math.max(entry.end, at);
 	}
 
 	/** @returns whether there was a record */

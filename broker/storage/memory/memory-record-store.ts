@@ -86,7 +86,7 @@ export class MemoryRecordStore implements RecordStore {
 	}
 
 	#change(session: string, change: Change): Changed | undefined {
-		const { expected, write = {}, remove = [], shorten = {}, returning } = change;
+		const { expected, write = {}, remove = [], shorten = {}, lengthen = {}, returning } = change;
 		const key = recordKey(session, expected.name);
 		const end = this.adapter.endOf(key);
 		if (end === undefined || this.adapter.get(key)?.value.version !== expected.version) return undefined;
@@ -96,8 +96,12 @@ export class MemoryRecordStore implements RecordStore {
 		const returned = returning && this.adapter.get(recordKey(session, returning))?.value;
 		this.#write(session, drafts, end);
 		for (const name of remove) this.adapter.delete(recordKey(session, name));
+		const now = this.adapter.now();
 		for (const [name, lifetime] of Object.entries(shorten)) {
-			this.adapter.endBy(recordKey(session, name as RecordName), this.adapter.now() + lifetime);
+			this.adapter.endBy(recordKey(session, name as RecordName), now + lifetime);
+		}
+		for (const [name, lifetime] of Object.entries(lengthen)) {
+			this.adapter.endAfter(recordKey(session, name as RecordName), now + lifetime);
 		}
 		if (write.state || remove.includes('state')) this.notifier.notify(session);
 		return { ...(write[expected.name] && { version }), ...(returned && { returned }) };

@@ -2,6 +2,7 @@ import { InProcessNotifier } from '../notifier';
 import type { Storage } from '../storage';
 import { MemoryAdapter } from './memory-adapter';
 import { MemoryDueList } from './memory-due-list';
+import { memoryIds } from './memory-ids';
 import { MemoryRecordStore } from './memory-record-store';
 import { steadyClock } from './steady-clock';
 
@@ -19,6 +20,8 @@ export function openMemoryStorage(ceiling: number): Storage {
 		notifier,
 		callbacksDue: new MemoryDueList(steadyClock),
 		ending: new MemoryDueList(steadyClock),
+		toEnd: new MemoryDueList(steadyClock),
+		ids: () => memoryIds(adapter),
 		room: () => store.room(),
 		scripts: undefined,
 		close: async () => {

@@ -17,7 +17,7 @@ return 1`,
 };
 
 /** What is done to a record by {@link CHANGE}. */
-export type Verb = 'get' | 'set' | 'delete' | 'shorten';
+export type Verb = 'get' | 'set' | 'delete' | 'shorten' | 'lengthen';
 
 /**
  * KEYS: the record that the change depends on; then for each step its record. ARGV: how that record begins where it has
@@ -38,6 +38,8 @@ for i = 2, #KEYS do
 		redis.call('DEL', KEYS[i])
 	elseif verb == 'shorten' then
 		redis.call('PEXPIRE', KEYS[i], lifetime, 'LT')
+	elseif verb == 'lengthen' then
+		redis.call('PEXPIRE', KEYS[i], lifetime, 'GT')
 	elseif lifetime == '' then
 		redis.call('SET', KEYS[i], value, 'PXAT', ends)
 	else

@@ -8,6 +8,7 @@ import {
 } from '@keyv/redis';
 import type KeyvRedis from '@keyv/redis';
 import type { RedisLocation } from '../store-location';
+import type { Scan } from './redis-ids';
 import type { Subscriber } from './redis-notifier';
 import type { ScriptClient } from './redis-scripts';
 
@@ -29,6 +30,8 @@ export interface RedisConnection extends ScriptClient, Subscriber {
 	readonly client: AdapterClient;
 	/** `INFO memory` of every server that takes writes. */
 	memory(): Promise<readonly string[]>;
+	/** `SCAN` of every server that takes writes. */
+	readonly scans: () => Promise<readonly Scan[]>;
 	close(): void;
 }
 
@@ -58,6 +61,10 @@ export function connectRedis(location: RedisLocation, onFault: (error: Error) =>
 		eval: (script, options) => client.eval(script, options),
 		memory: () =>
 			location.kind === 'cluster' ? memoryOfMasters(client) : Promise.all([client.info('memory')]),
+		scans: async () =>
+			location.kind === 'cluster'
+				? (await mastersOf(client)).map(scanOf)
+				: [scanOf(client as unknown as Scanning)],
 		subscribe: async (channel, listener) => {
 			await subscribed;
 			await subscriber.subscribe(channel, listener);
@@ -71,9 +78,24 @@ export function connectRedis(location: RedisLocation, onFault: (error: Error) =>
 }
 
 async function memoryOfMasters(client: unknown): Promise<readonly string[]> {
+	return Promise.all((await mastersOf(client)).map((master) => master.info('memory')));
+}
+
+function mastersOf(client: unknown) {
 	const cluster = client as RedisClusterType;
-	const masters = await Promise.all(cluster.masters.map((master) => cluster.nodeClient(master)));
-	return Promise.all(masters.map((master) => master.info('memory')));
+	return Promise.all(cluster.masters.map((master) => cluster.nodeClient(master)));
+}
+
+/** The one command of a server's client that lists keys. */
+interface Scanning {
+	scan(
+		cursor: string,
+		options: { MATCH: string; COUNT: number },
+	): Promise<{ readonly cursor: string; readonly keys: readonly string[] }>;
+}
+
+function scanOf(server: Scanning): Scan {
+	return (cursor, match, count) => server.scan(cursor, { MATCH: match, COUNT: count });
 }
 
 /** Connects until it succeeds: the clients for a cluster and for Sentinels give up where none answers at first. */

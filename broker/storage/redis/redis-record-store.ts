@@ -89,7 +89,10 @@ export class RedisRecordStore implements RecordStore {
 	}
 }
 
-function stepsOf({ returning, write = {}, remove = [], shorten = {} }: Change, begin: string): Step[] {
+function stepsOf(
+	{ returning, write = {}, remove = [], shorten = {}, lengthen = {} }: Change,
+	begin: string,
+): Step[] {
 	return [
 		...(returning ? [[returning, 'get', '', ''] as const] : []),
 		...Object.entries(write).map(
@@ -102,10 +105,16 @@ function stepsOf({ returning, write = {}, remove = [], shorten = {} }: Change, b
 				] as const,
 		),
 		...remove.map((name) => [name, 'delete', '', ''] as const),
-		...Object.entries(shorten).map(
-			([name, lifetime]) => [name as RecordName, 'shorten', '', milliseconds(lifetime)] as const,
-		),
+		...ends('shorten', shorten),
+		...ends('lengthen', lengthen),
 	];
+}
+
+/** Steps that move the ends of records. */
+function ends(verb: 'shorten' | 'lengthen', lifetimes: NonNullable<Change['shorten']>): Step[] {
+	return Object.entries(lifetimes).map(
+		([name, lifetime]) => [name as RecordName, verb, '', milliseconds(lifetime)] as const,
+	);
 }
 
 /** The key as @keyv/redis makes it. */

@@ -5,6 +5,7 @@ import { RecordAdapter } from './record-adapter';
 import { RedisClock } from './redis-clock';
 import { connectRedis } from './redis-connection';
 import { RedisDueList } from './redis-due-list';
+import { redisIds } from './redis-ids';
 import { RedisNotifier } from './redis-notifier';
 import { RedisRecordStore } from './redis-record-store';
 import { RedisRoom } from './redis-room';
@@ -43,6 +44,8 @@ export function openRedisStorage(
 		notifier,
 		callbacksDue: new RedisDueList(scripts, 'callbacks-due'),
 		ending: new RedisDueList(scripts, 'ending'),
+		toEnd: new RedisDueList(scripts, 'to-end'),
+		ids: () => redisIds(connection.scans, timeoutMs),
 		room,
 		scripts,
 		close: async () => {

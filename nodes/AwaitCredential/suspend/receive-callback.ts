@@ -7,8 +7,8 @@ import { resumableExecution } from './suspended-execution';
 
 /**
  * Answers a call at the resume URL of a suspended execution. The broker's signed call resumes it; the node then polls
- * the broker itself, and relies on nothing else that the call says. Any other call is refused, and the execution stays
- * suspended.
+ * the broker itself, and relies on nothing else that the call says. A call that only tells that the request was opened
+ * is taken, and any other call is refused: the execution stays suspended.
  *
  * Never throws: n8n would resume the execution and hand an empty item to output 0, which is Received.
  */
@@ -24,6 +24,7 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<IWebh
 		const deliveryId = context.getHeaderData()[HEADERS.deliveryId];
 		// Without this the broker calls again: an n8n that is starting answers 200, and has taken nothing.
 		if (typeof deliveryId === 'string') context.getResponseObject().setHeader(HEADERS.deliveryId, deliveryId);
+		if (verified.status === 'opened') return answer(context, 200, { status: 'waiting' });
 		return { workflowData: execution.resume() };
 	} catch {
 		// Nothing of the error: it may hold the request.
@@ -38,6 +39,11 @@ async function arrivedCall(context: IWebhookFunctions): Promise<ArrivedCall> {
 }
 
 function refuse(context: IWebhookFunctions, status: number, error: string): IWebhookResponseData {
-	context.getResponseObject().status(status).json({ error });
+	return answer(context, status, { error });
+}
+
+/** Answers, and leaves the execution suspended. */
+function answer(context: IWebhookFunctions, status: number, body: object): IWebhookResponseData {
+	context.getResponseObject().status(status).json(body);
 	return { noWebhookResponse: true };
 }

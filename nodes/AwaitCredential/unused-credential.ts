@@ -1,0 +1,22 @@
+import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
+
+import { LINKAUTH_API } from '../shared/linkauth-api-data';
+
+const HTTP_REQUEST = '.httpRequest';
+
+/**
+ * What n8n is to show below the output of this node where HTTP Request nodes come after it, and none of them uses the
+ * LinkAuth API credential: what they send has no credential in it, and nothing but the service's refusal says so.
+ */
+export function unusedCredentialHint(context: IExecuteFunctions): NodeExecutionHint | undefined {
+	const after = context.getChildNodes(context.getNode().name, { includeNodeParameters: true });
+	const requests = after.filter(({ type, disabled }) => type.endsWith(HTTP_REQUEST) && !disabled);
+	const [first] = requests;
+	if (first === undefined) return undefined;
+	if (requests.some(({ parameters }) => parameters?.['nodeCredentialType'] === LINKAUTH_API)) return undefined;
+	return {
+		type: 'warning',
+		location: 'outputPane',
+		message: `“${first.name}” does not send this credential: set its Authentication to Predefined Credential Type, and Credential Type to LinkAuth API.`,
+	};
+}
