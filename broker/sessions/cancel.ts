@@ -32,10 +32,9 @@ async function remove(
 	found: Session,
 	keepsCallback: boolean,
 ): Promise<Session> {
-	const { store, now } = dependencies;
+	const { store } = dependencies;
 	for (let session = found; ;) {
-		const cancelledAt = isTerminal(session.state.status) ? undefined : now();
-		const write = lastingEnd(session, dependencies, cancelledAt);
+		const write = lastingEnd(session, dependencies, true);
 		const keeps = keepsCallback && session.state.callback === true;
 		if (!write.ended && !keeps) {
 			if (!(await store.remove(session.id))) throw sessionNotFound();
