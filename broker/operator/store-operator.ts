@@ -51,7 +51,9 @@ export class StoreOperator implements Operator {
 					if (isWanted) found.push({ id: session.id, row: rowOf(session, undefined, now) });
 				}
 			}
-			const rows = found.toSorted((one, other) => other.row.age - one.row.age);
+			const rows = found.toSorted(
+				(one, other) => Date.parse(one.row.created_at) - Date.parse(other.row.created_at),
+			);
 			return {
 				sessions: rows.slice(0, limit).map(({ id, row }) => ({ ...row, id: pseudonymize?.(id) ?? null })),
 				total: rows.length,

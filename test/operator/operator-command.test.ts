@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { PollReply, Problem } from '../../protocol/messages';
+import type { Problem } from '../../protocol/messages';
 import { createSession } from '../support/agent';
 import { CallbackReceiver } from '../support/callback-receiver';
 import { freePort } from '../support/free-port';
