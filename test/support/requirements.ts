@@ -8,7 +8,8 @@
 const VARIABLE = 'LINKAUTH_MISSING_PARTS';
 
 /** The name of a part, as scripts/parts.json has it. */
-export type Part = 'Redis' | 'Chromium' | 'Prometheus' | 'OpenSSL' | 'curl' | 'prlimit' | "n8n's engine";
+export type Part =
+	'Redis' | 'Chromium' | 'Prometheus' | 'OpenSSL' | 'curl' | 'prlimit' | 'Helm' | 'kubectl' | "n8n's engine";
 
 /** Tells the files of this run which parts are missing. */
 export function rememberMissing(names: readonly string[]): void {
