@@ -77,8 +77,8 @@ async function visit(locale, round) {
 		uploadThroughput: BYTES_PER_SECOND,
 	});
 	let bytes = 0;
-	line.on('Network.dataReceived', ({ encodedDataLength }) => (bytes += encodedDataLength));
-	line.on('Network.responseReceived', ({ response }) => (bytes += response.encodedDataLength));
+	// With the headers of the answers.
+	line.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
 	await page.addInitScript(watchFrames);
 	if (options.pictures !== undefined) await takePictures(line, `${locale}-${String(round)}`);
 	await page.goto(await newLink(), { waitUntil: 'commit' });

@@ -3,12 +3,15 @@ import path from 'node:path';
 import { checkCommand } from './check/check-command';
 import { readCommandLine } from './command-line';
 import { auditVerifyCommand } from './monitoring/audit/audit-command';
+import { BROKER_TIMEOUT, operatorCommand } from './operator/operator-command';
 import { serve } from './server/serve';
 
 /** Where the build puts the page, seen from where it puts this file. */
 const PAGE_DIRECTORY = path.join(__dirname, 'page');
 /** Where it puts the OpenAPI document. */
 const DOCS_DIRECTORY = path.join(__dirname, 'openapi');
+/** Where it puts the operator's page. */
+const OPERATOR_DIRECTORY = path.join(__dirname, 'operator');
 
 void main();
 
@@ -16,7 +19,11 @@ async function main(): Promise<void> {
 	const command = readCommandLine(process.argv.slice(2));
 	switch (command.kind) {
 		case 'serve':
-			return serve({ pageDirectory: PAGE_DIRECTORY, docsDirectory: DOCS_DIRECTORY });
+			return serve({
+				pageDirectory: PAGE_DIRECTORY,
+				docsDirectory: DOCS_DIRECTORY,
+				operatorDirectory: OPERATOR_DIRECTORY,
+			});
 		case 'print':
 			process.stdout.write(command.text);
 			return;
@@ -30,6 +37,14 @@ async function main(): Promise<void> {
 				colors: process.stdout.isTTY && process.stdout.hasColors(),
 			});
 			process.stdout.write(`${text}\n`);
+			process.exitCode = status;
+			return;
+		}
+		case 'operator': {
+			const options = { ...command, environment: process.env, timeoutMs: BROKER_TIMEOUT };
+			const { status, output = '', message } = await operatorCommand(command.action, options);
+			process.stdout.write(output);
+			if (message !== undefined) process.stderr.write(`${message}\n`);
 			process.exitCode = status;
 			return;
 		}

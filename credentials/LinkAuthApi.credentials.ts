@@ -3,14 +3,17 @@ import type {
 	ICredentialTestRequest,
 	ICredentialType,
 	IDataObject,
+	IDisplayOptions,
+	IHttpRequestHelper,
 	IHttpRequestOptions,
 	Icon,
 	INodeProperties,
 } from 'n8n-workflow';
 
 import { authenticateRequest } from '../nodes/shared/authenticate';
+import { testBroker, type SendRequest } from '../nodes/shared/credential-test';
 import { makeSealingKey } from '../nodes/shared/derived-keys';
-import { hasCurrentKey, type LinkAuthApiData } from '../nodes/shared/linkauth-api-data';
+import { brokerUrlOf, hasCurrentKey, type LinkAuthApiData } from '../nodes/shared/linkauth-api-data';
 
 /**
  * Where the HTTP Request node finds the sealed credential, unless the user says otherwise. In a property that nobody
@@ -18,6 +21,37 @@ import { hasCurrentKey, type LinkAuthApiData } from '../nodes/shared/linkauth-ap
  * where there is no item, because then n8n could not test it either.
  */
 const ITEM_CREDENTIAL = "={{ (() => { try { return $json.credential } catch { return '' } })() }}";
+
+/**
+ * A property that only shows with Advanced switched on, and counts as it was saved all the same: n8n takes no value of a
+ * property that does not show, so there is a second one of its name, which never shows.
+ */
+function underAdvanced(
+	property: INodeProperties,
+	also: NonNullable<IDisplayOptions['show']> = {},
+): INodeProperties[] {
+	const { displayName, name, typeOptions, default: value } = property;
+	return [
+		{ ...property, displayOptions: { show: { advanced: [true], ...also } } },
+		{
+			displayName,
+			name,
+			type: 'hidden',
+			...(typeOptions && { typeOptions }),
+			default: value,
+			displayOptions: { hide: { advanced: [true] } },
+		},
+	];
+}
+
+/** Nodes give whole addresses: a request for this path of a base URL is n8n's test. */
+const TEST_PATH = '/.well-known/linkauth';
+
+/**
+ * How to send a request, by the credential's data at hand: n8n calls preAuthentication with the means to do so, and then
+ * authenticate with the same data and without them.
+ */
+const senders = new WeakMap<object, SendRequest>();
 
 /**
  * The one credential of this package: the way to the broker, and the key that seals what people give.
@@ -62,6 +96,14 @@ export class LinkAuthApi implements ICredentialType {
 			default: '',
 		},
 		{
+			displayName: 'Advanced',
+			name: 'advanced',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to show what most people never need: where HTTP Request nodes find the credential, and how to replace the sealing key',
+		},
+		...underAdvanced({
 			displayName: 'Sealed Credential',
 			name: 'sealedCredential',
 			type: 'string',
@@ -71,8 +113,8 @@ export class LinkAuthApi implements ICredentialType {
 			placeholder: 'e.g. {{ $json.stored_credential }}',
 			description:
 				'Only for HTTP Request nodes: an expression for where they find the credential that Await Credential gave. Leave empty, and they take the field "credential" of each item. Redirects are not followed when a credential is sent.',
-		},
-		{
+		}),
+		...underAdvanced({
 			displayName: 'Sealing Key Label',
 			name: 'sealingLabel',
 			type: 'string',
@@ -80,7 +122,32 @@ export class LinkAuthApi implements ICredentialType {
 			placeholder: 'e.g. 2026-11',
 			description:
 				'Leave as it is, unless the key that seals what people give is to be replaced: then enter another text, such as the date, and save. What was sealed before and requests that are still open can no longer be used, and people have to be asked again.',
-		},
+		}),
+		...underAdvanced({
+			displayName: 'Allowed HTTP Request Domains',
+			name: 'allowedHttpRequestDomains',
+			type: 'options',
+			default: 'all',
+			description:
+				'Which domains HTTP Request nodes may use this credential for, whatever a request to a person says under Allowed Hosts',
+			options: [
+				{ name: 'All', value: 'all', description: 'Allowed Hosts of each request decide alone' },
+				{ name: 'None', value: 'none', description: 'No HTTP Request node may use it' },
+				{ name: 'Specific Domains', value: 'domains', description: 'Only these, of the Allowed Hosts' },
+			],
+		}),
+		...underAdvanced(
+			{
+				displayName: 'Allowed Domains',
+				name: 'allowedDomains',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. example.com, *.example.org',
+				description:
+					'Separated by commas; with *. in front for all subdomains. Name that of the broker as well.',
+			},
+			{ allowedHttpRequestDomains: ['domains'] },
+		),
 		{
 			displayName: 'Sealing Key Made For',
 			name: 'sealedSince',
@@ -101,54 +168,30 @@ export class LinkAuthApi implements ICredentialType {
 		},
 	];
 
-	/** A function rather than rules, because what to add depends on where the request goes. */
+	/**
+	 * A function rather than rules, because what to add depends on where the request goes. n8n's test of the credential
+	 * comes through here as well: what is wrong is found before its request, and told as the error that ends it.
+	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> =>
-		(await authenticateRequest(
-			credentials as unknown as LinkAuthApiData,
-			requestOptions,
-		)) as IHttpRequestOptions;
+	): Promise<IHttpRequestOptions> => {
+		const data = credentials as unknown as LinkAuthApiData;
+		const send = senders.get(credentials);
+		if (send !== undefined && isTest(requestOptions)) {
+			await testBroker(send, data);
+			// Tested is tested: whatever this one is answered.
+			return { ...requestOptions, baseURL: brokerUrlOf(data), ignoreHttpStatusErrors: true };
+		}
+		return (await authenticateRequest(data, requestOptions)) as IHttpRequestOptions;
+	};
 
 	/**
-	 * Proves address and key with a call that needs the key. `/health` would say nothing about the key, and a
-	 * broker that does not know this call is told apart by its 404.
+	 * Rules about a status could not tell a broker from any other server, nor say why there is no answer. And a test
+	 * function of a node, which could, would leave n8n without a sealing key: it does not call preAuthentication.
 	 */
 	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
-			url: '/v1/auth',
-			method: 'GET',
-		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: { value: 401, message: 'The broker asks for an API key. Enter the key it gave you.' },
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message: 'The broker does not know this API key. Check it for missing characters.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message:
-						'There is no LinkAuth broker at this address, or it cannot check keys. Check the Broker URL: the address up to, but without, /connect or /v1.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 503,
-					message: 'The broker is there, but cannot reach its store. Try again later.',
-				},
-			},
-		],
+		request: { baseURL: '={{ $credentials.baseUrl }}', url: TEST_PATH, method: 'GET' },
 	};
 
 	/**
@@ -160,7 +203,11 @@ export class LinkAuthApi implements ICredentialType {
 	 * The places of the sealed credential go with the new key because n8n 1.x keeps all properties as they are
 	 * resolved at that moment, and must not keep one person's sealed credential for everybody.
 	 */
-	preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
+	preAuthentication = function preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		senders.set(credentials, (request) => this.helpers.httpRequest(request));
 		const data = credentials as unknown as Partial<LinkAuthApiData>;
 		if (hasCurrentKey(data)) return Promise.resolve({});
 		return Promise.resolve({
@@ -170,5 +217,9 @@ export class LinkAuthApi implements ICredentialType {
 			sealedCredential: '',
 			itemCredential: ITEM_CREDENTIAL,
 		});
-	}
+	};
+}
+
+function isTest({ baseURL, url }: IHttpRequestOptions): boolean {
+	return baseURL !== undefined && url === TEST_PATH;
 }

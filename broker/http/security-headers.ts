@@ -1,10 +1,18 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import helmet from 'helmet';
+import helmet, { type HelmetOptions } from 'helmet';
 import type { Context } from './context';
 
 /** Headers by their names. */
 export type SecurityHeaders = Readonly<Record<string, string>>;
+
+/** What may stand in a document itself: hashes (CSP Level 3), `'sha256-…'`. */
+export interface InlineHashes {
+	readonly scripts: readonly string[];
+	readonly styles: readonly string[];
+}
+
+const NOTHING_INLINE: InlineHashes = { scripts: [], styles: [] };
 
 /**
  * The security headers of every response: no framing, no content sniffing, no storing in caches, and a Content Security
@@ -12,23 +20,8 @@ export type SecurityHeaders = Readonly<Record<string, string>>;
  * @param overTls whether people reach the broker by https: then there is a Strict-Transport-Security header (RFC 6797)
  */
 export function securityHeaders(overTls: boolean): SecurityHeaders {
-	const setHeaders = helmet({
-		contentSecurityPolicy: {
-			useDefaults: false,
-			directives: {
-				defaultSrc: ["'none'"],
-				scriptSrc: ["'self'"],
-				styleSrc: ["'self'"],
-				imgSrc: ["'self'"],
-				connectSrc: ["'self'"],
-				fontSrc: ["'none'"],
-				frameAncestors: ["'none'"],
-				baseUri: ["'none'"],
-				formAction: ["'none'"],
-				requireTrustedTypesFor: ["'script'"],
-				trustedTypes: ["'none'"],
-			},
-		},
+	const headers = headersOf({
+		contentSecurityPolicy: { useDefaults: false, directives: policyDirectives(NOTHING_INLINE) },
 		crossOriginOpenerPolicy: { policy: 'same-origin' },
 		crossOriginResourcePolicy: { policy: 'same-origin' },
 		crossOriginEmbedderPolicy: { policy: 'require-corp' },
@@ -36,12 +29,39 @@ export function securityHeaders(overTls: boolean): SecurityHeaders {
 		strictTransportSecurity: overTls ? { maxAge: 31_536_000, includeSubDomains: false } : false,
 		xFrameOptions: { action: 'deny' },
 	});
-	// They are the same for every request: reading them from one response is enough.
+	return { ...headers, 'cache-control': 'no-store' };
+}
+
+/** The same Content Security Policy for a document that holds scripts and styles itself: exactly these, and no other. */
+export function documentPolicy(inline: InlineHashes): string {
+	const headers = headersOf({
+		contentSecurityPolicy: { useDefaults: false, directives: policyDirectives(inline) },
+	});
+	return headers['content-security-policy'] ?? '';
+}
+
+function policyDirectives({ scripts, styles }: InlineHashes): Record<string, Iterable<string>> {
+	return {
+		defaultSrc: ["'none'"],
+		scriptSrc: ["'self'", ...scripts],
+		styleSrc: ["'self'", ...styles],
+		imgSrc: ["'self'"],
+		connectSrc: ["'self'"],
+		fontSrc: ["'none'"],
+		frameAncestors: ["'none'"],
+		baseUri: ["'none'"],
+		formAction: ["'none'"],
+		requireTrustedTypesFor: ["'script'"],
+		trustedTypes: ["'none'"],
+	};
+}
+
+/** They are the same for every request: reading them from one response is enough. */
+function headersOf(options: HelmetOptions): SecurityHeaders {
 	const response = new ServerResponse(new IncomingMessage(new Socket()));
-	setHeaders(response.req, response, (error) => {
+	helmet(options)(response.req, response, (error) => {
 		if (error instanceof Error) throw error;
 	});
-	response.setHeader('cache-control', 'no-store');
 	return Object.fromEntries(
 		response.getHeaderNames().map((name) => [name, String(response.getHeader(name))]),
 	);

@@ -9,6 +9,7 @@ import {
 	type SessionInfo,
 } from '../../protocol/messages';
 import { retryAfterOf } from '../../protocol/retry-after';
+import { takeEarlyAnswer } from './early-look-up';
 import type { Failure, UsedLink } from './state';
 
 /** How a call ended. A failure is temporary, so the call is worth repeating; a refusal is final. */
@@ -124,15 +125,7 @@ async function call<Value>(
 ): Promise<Answer<Value>> {
 	const { signal } = request;
 	try {
-		const response = await fetch(request.path, {
-			method: request.body === undefined ? 'GET' : 'POST',
-			headers: headersOf(request),
-			body: request.body === undefined ? null : JSON.stringify(request.body),
-			cache: 'no-store',
-			redirect: 'error',
-			referrerPolicy: 'no-referrer',
-			signal: AbortSignal.any([signal, AbortSignal.timeout(request.timeout ?? TIMEOUT_MS)]),
-		});
+		const response = await (takeEarlyAnswer(request.path) ?? send(request));
 		const body = await jsonOf(response);
 		if (!response.ok) return errorAnswer(response, body);
 		const value = accept(response.status, body);
@@ -141,6 +134,19 @@ async function call<Value>(
 		if (signal.aborted) throw error;
 		return { kind: 'failed', failure: 'no-connection' };
 	}
+}
+
+function send(request: Request): Promise<Response> {
+	const { path, signal, body, timeout = TIMEOUT_MS } = request;
+	return fetch(path, {
+		method: body === undefined ? 'GET' : 'POST',
+		headers: headersOf(request),
+		body: body === undefined ? null : JSON.stringify(body),
+		cache: 'no-store',
+		redirect: 'error',
+		referrerPolicy: 'no-referrer',
+		signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
+	});
 }
 
 function headersOf(request: Request): Record<string, string> {

@@ -1,7 +1,10 @@
 /**
  * Builds the connect page into broker/dist/page: connect.<language>.html for each language, and assets/ whose names
- * carry a hash of their content, so that browsers may keep them for ever. The texts of each language are an asset of
- * their own. Stops where a catalogue is incomplete. Run as `node broker/page/build.mjs`.
+ * carry a hash of their content, so that browsers may keep them for ever. Stops where a catalogue is incomplete. Run as
+ * `node broker/page/build.mjs`.
+ *
+ * A document holds all that the first view needs: styles, texts of its language, and the script (`head.ts`, `main.ts`).
+ * What comes later (`later.ts`, other languages, whatever is loaded by `import()`) is an asset of its own each.
  *
  * All of it is there compressed as well. What only the operator knows (name, logo, colours, links) has its default in
  * these documents; in templates/ it is left open, as `%SLOT:default%`, and a broker with branding fills it in when it
@@ -10,47 +13,42 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { withCompressed } from '../compress-outputs.mjs';
 import { loadTypeScript } from '../load-typescript.mjs';
 import { writeOutputs } from '../write-outputs.mjs';
+import { bundleForPage, bundleScripts } from './bundle-scripts.mjs';
 
 const SOURCE = import.meta.dirname;
 const CATALOGUES = path.join(SOURCE, 'catalogues');
 const OUTPUT = path.join(SOURCE, '..', 'dist', 'page');
-const ASSETS = path.join(OUTPUT, 'assets');
-/** Browsers from 2023 on: the first with the `v` flag of regular expressions in all of them. */
-const TARGET = ['chrome116', 'firefox116', 'safari17.4'];
 /** The end of the key of a plural variant. */
 const VARIANT = /_(?:zero|one|two|few|many)$/;
-const COMMON = {
-	absWorkingDir: SOURCE,
-	bundle: true,
-	minify: true,
-	write: false,
-	format: 'esm',
-	target: TARGET,
-	legalComments: 'none',
-	charset: 'utf8',
-	logLevel: 'warning',
-};
 
-const { brandPage, catalogueFaults } = await loadTypeScript(
-	`export * from './check-catalogue'; export * from '../routes/brand-page';`,
+const { brandPage, catalogueFaults, directionOf, iconPath, textAt } = await loadTypeScript(
+	`export * from './check-catalogue'; export * from './direction'; export * from './page-frame';
+	export * from './parts/icon'; export * from '../routes/brand-page';`,
 	SOURCE,
 );
 const catalogues = await readCatalogues();
-const [script, style, mark, markup] = await Promise.all([
-	bundleScript(),
-	build({ ...COMMON, entryPoints: ['style.css'] }),
-	readFile(path.join(SOURCE, 'mark.svg')),
+const assets = new Map();
+const plugins = [{ name: 'catalogues', setup: loadCatalogues }];
+const [head, { script, addresses }, style, mark, markup] = await Promise.all([
+	bundle('head.ts'),
+	bundleScripts(SOURCE, 'main.ts', ['later.ts'], plugins, (name, text) =>
+		addAsset(text, `connect-${name}`, 'js'),
+	),
+	bundle('style.css'),
+	readFile(path.join(SOURCE, 'mark.svg'), 'utf8'),
 	readFile(path.join(SOURCE, 'connect.html'), 'utf8'),
 ]);
-const assets = new Map(script.files);
 const shared = {
-	SCRIPT: script.addressOf('main.ts'),
-	STYLE: addAsset(style.outputFiles[0].contents, 'css'),
-	MARK: addAsset(mark, 'svg'),
+	HEAD_SCRIPT: `<script>${head.trim()}</script>`,
+	SCRIPT: `<script type="module">${script.trim()}</script>`,
+	STYLES: `<style>${style.trim()}</style>`,
+	LATER: addresses[0],
+	MARK: mark.trim().replace('<svg ', '<svg aria-hidden="true" '),
+	MARK_FILE: addAsset(mark, 'connect', 'svg'),
+	...Object.fromEntries(['lock', 'key', 'clock'].map((name) => [`ICON_${name.toUpperCase()}`, icon(name)])),
 };
 const documents = new Map(
 	[...catalogues].map(([language, catalogue]) => [
@@ -59,32 +57,15 @@ const documents = new Map(
 	]),
 );
 
-await writeOutputs(ASSETS, await withCompressed(assets));
+await writeOutputs(path.join(OUTPUT, 'assets'), await withCompressed(assets));
 const { document: withDefaults } = await brandPage();
 const filled = [...documents].map(([name, markup]) => [name, withDefaults(markup)]);
 await writeOutputs(OUTPUT, await withCompressed(new Map(filled)));
 await writeOutputs(path.join(OUTPUT, 'templates'), documents);
 
-/** The page's script, with each language in a file of its own that is loaded when it is needed. */
-async function bundleScript() {
-	const { outputFiles, metafile } = await build({
-		...COMMON,
-		entryPoints: ['main.ts'],
-		splitting: true,
-		outdir: ASSETS,
-		entryNames: 'connect-[hash]',
-		chunkNames: 'connect-[name]-[hash]',
-		metafile: true,
-		plugins: [{ name: 'catalogues', setup: loadCatalogues }],
-	});
-	return {
-		files: outputFiles.map((file) => [path.basename(file.path), file.contents]),
-		/** Where on the broker the file is that was made of this source. */
-		addressOf: (source) => {
-			const [output] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === source);
-			return `/assets/${path.basename(output)}`;
-		},
-	};
+async function bundle(source) {
+	const { outputFiles } = await bundleForPage(SOURCE, { entryPoints: [source] });
+	return outputFiles[0].text;
 }
 
 /**
@@ -111,15 +92,16 @@ async function readCatalogues() {
 	return read;
 }
 
-/** Leaves out of the script what it does not need: texts of the document, plural variants that are like `_other`. */
 function loadCatalogues({ onLoad }) {
-	onLoad({ filter: /[\\/]catalogues[\\/].*\.json$/ }, ({ path: file }) => {
-		const texts = withoutEqualVariants({
-			...catalogues.get(path.basename(file, '.json')),
-			document: undefined,
-		});
-		return { contents: `export default ${JSON.stringify(texts)}`, loader: 'js' };
-	});
+	onLoad({ filter: /[\\/]catalogues[\\/].*\.json$/ }, ({ path: file }) => ({
+		contents: `export default ${textsOf(catalogues.get(path.basename(file, '.json')))}`,
+		loader: 'js',
+	}));
+}
+
+/** What the script needs of a catalogue: without texts of the document, and plural variants that are like `_other`. */
+function textsOf(catalogue) {
+	return JSON.stringify(withoutEqualVariants({ ...catalogue, document: undefined }));
 }
 
 function withoutEqualVariants(entry) {
@@ -132,20 +114,32 @@ function withoutEqualVariants(entry) {
 }
 
 /** The document in one language. */
-function documentIn(language, { document, links }) {
-	const values = {
-		...shared,
+function documentIn(language, catalogue) {
+	const { document } = catalogue;
+	const texts = {
 		LANGUAGE: language,
-		TEXTS: script.addressOf(`catalogues/${language}.json`),
+		DIRECTION: directionOf(language),
 		TITLE: document.title,
 		DESCRIPTION: document.description,
 		NO_SCRIPT_HEADING: document.noScript.heading,
 		NO_SCRIPT_TEXT: document.noScript.text,
 		NO_SCRIPT_NEXT: document.noScript.next,
-		IMPRINT_LABEL: links.imprint,
-		PRIVACY_LABEL: links.privacy,
 	};
-	return markup.replace(/%([A-Z_]+)%/g, (_, name) => escaped(values[name])).replace(/\n\t+/g, '\n');
+	const parts = {
+		...shared,
+		...Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, escaped(text)])),
+		// Nothing in a text can end the element.
+		TEXTS: `<script id="texts" type="application/json">${textsOf(catalogue).replaceAll('<', '\\u003c')}</script>`,
+	};
+	return markup
+		.replace(/\n\t+/g, '\n')
+		.replace(/(data-text="([^"]+)"[^>]*>)/g, (_, tag, name) => tag + escaped(textAt(catalogue, name)))
+		.replace(/%([A-Z_]+)%/g, (_, name) => parts[name]);
+}
+
+/** As `icon` of parts/icon.ts draws it. */
+function icon(name) {
+	return `<svg viewBox="0 0 24 24" class="icon" aria-hidden="true" focusable="false"><path d="${iconPath(name)}"/></svg>`;
 }
 
 function escaped(text) {
@@ -153,12 +147,12 @@ function escaped(text) {
 }
 
 /** Adds an asset under a name that changes with its content, and gives its path on the broker. */
-function addAsset(content, extension) {
+function addAsset(content, prefix, extension) {
 	const hash = createHash('sha256')
 		.update(content)
 		.digest('base64url')
 		.replace(/[^A-Za-z0-9]/g, '');
-	const name = `connect-${hash.slice(0, 12)}.${extension}`;
+	const name = `${prefix}-${hash.slice(0, 10)}.${extension}`;
 	assets.set(name, content);
 	return `/assets/${name}`;
 }

@@ -1,7 +1,7 @@
+import { byId } from './dom';
 import { LANGUAGES, type Language, type Texts } from './catalogue';
 
 const KEY = 'linkauth:language';
-const RELOAD_MS = 3_000;
 
 /** Stores the language that a person chose, for the next visit too. Nothing else outlives the tab. */
 export function saveLanguage(tag: string): void {
@@ -12,26 +12,17 @@ export function saveLanguage(tag: string): void {
 	}
 }
 
-/**
- * The texts to begin with: in the language that a person once chose here, or else in that of the document, which
- * the broker chose by `Accept-Language`. Where they do not load, the page is loaded again after a moment: nothing
- * is shown yet that could be lost.
- */
-export async function firstTexts(): Promise<Texts> {
-	const [first] = LANGUAGES;
-	const language = languageOf(chosenTag()) ?? languageOf(document.documentElement.lang) ?? first;
-	try {
-		return await language.load();
-	} catch (error) {
-		setTimeout(() => {
-			location.reload();
-		}, RELOAD_MS);
-		throw error;
-	}
+/** The texts in the document, in the language that the broker chose by `Accept-Language`. */
+export function documentTexts(): Texts {
+	const texts = JSON.parse(byId('texts').textContent) as Omit<Texts, 'language'>;
+	return { ...texts, language: document.documentElement.lang };
 }
 
-function languageOf(tag: string | undefined): Language | undefined {
-	return LANGUAGES.find((language) => language.tag === tag);
+/** The language that a person once chose here, where the document is in another one. */
+export function chosenLanguage(): Language | undefined {
+	const chosen = chosenTag();
+	if (chosen === document.documentElement.lang) return undefined;
+	return LANGUAGES.find(({ tag }) => tag === chosen);
 }
 
 function chosenTag(): string | undefined {

@@ -1,9 +1,11 @@
+import type { Call } from './api';
 import { byId } from './dom';
-import { actionsOf } from './flow/actions';
-import { expireWhenDue, type Flow } from './flow/flow';
+import { firstActions } from './flow/first-actions';
+import { expireWhenDue, type Flow, type LaterSteps } from './flow/flow';
 import { openAddress } from './flow/open';
 import { makeRetrySignal } from './flow/retry';
-import { firstTexts, saveLanguage } from './language';
+import { chosenLanguage, documentTexts, saveLanguage } from './language';
+import { loadLater } from './load-later';
 import { fillFrame } from './page-frame';
 import { LanguageSwitch } from './parts/language-switch';
 import { makeRenderer, type Renderer } from './render';
@@ -12,17 +14,31 @@ import { openTabStorage } from './tab-storage';
 import type { Texts } from './catalogue';
 
 const TICK_MS = 1_000;
+/** How long the texts of a language that was chosen once are waited for, before the document's own are shown. */
+const CHOSEN_TEXTS_MS = 5_000;
 
 /** Connects the page's parts: its state, what renders it, and what changes it. */
-function startPage(texts: Texts): void {
+function startPage(texts: Texts, failed: boolean): void {
 	let state: PageState = { view: 'loading' };
 	let step = new AbortController();
+	const load = loadLater();
+	let steps: LaterSteps | undefined;
+	const later: Call<LaterSteps> = async (signal) => {
+		const answer = await load(signal);
+		if (answer.kind !== 'ok') return answer;
+		if (steps === undefined) renderer.addViews(answer.value.LATER_VIEWS);
+		steps ??= answer.value.laterSteps(flow);
+		return { kind: 'ok', value: steps };
+	};
 	const flow: Flow = {
 		storage: openTabStorage(),
 		retry: makeRetrySignal(),
+		later,
 		show: (next) => {
 			state = next;
 			renderer.render(next);
+			// Once there is something to press, what follows is fetched. Where that fails, the press tries again.
+			if (next.view === 'check' || next.view === 'enter-code') void later(step.signal);
 		},
 		begin: () => {
 			step.abort();
@@ -30,11 +46,12 @@ function startPage(texts: Texts): void {
 			return step.signal;
 		},
 	};
-	const renderer = makeRenderer({ texts, actions: actionsOf(flow) });
-	offerLanguages(renderer, texts);
-	flow.show(isSecureContext ? state : { view: 'insecure' });
-	if (!isSecureContext) return;
-
+	const renderer = makeRenderer({ texts, actions: firstActions(flow, () => state) });
+	offerLanguages(renderer, texts, failed);
+	if (!isSecureContext) {
+		flow.show({ view: 'insecure' });
+		return;
+	}
 	setInterval(() => {
 		renderer.tick(state);
 		expireWhenDue(flow, state);
@@ -46,8 +63,11 @@ function startPage(texts: Texts): void {
 	openAddress(flow);
 }
 
-/** Lets people choose another language; of several that are chosen while they load, the last one is shown. */
-function offerLanguages(renderer: Renderer, texts: Texts): void {
+/**
+ * Lets people choose another language; of several that are chosen while they load, the last one is shown.
+ * @param failed whether the language that was chosen before did not load
+ */
+function offerLanguages(renderer: Renderer, texts: Texts, failed: boolean): void {
 	let current = texts;
 	let chosen = texts.language;
 	const languages = new LanguageSwitch(byId('language'), ({ tag, load }) => {
@@ -67,7 +87,21 @@ function offerLanguages(renderer: Renderer, texts: Texts): void {
 		);
 	});
 	fillFrame(texts);
-	languages.show(texts);
+	languages.show(texts, failed);
 }
 
-void firstTexts().then(startPage);
+/**
+ * Starts in the language of the document, or in the one that was chosen here once: its texts arrive with what is asked
+ * for, which the document's head has begun to look up.
+ */
+async function start(): Promise<void> {
+	const texts = documentTexts();
+	const loading = chosenLanguage()?.load();
+	const tooLong = new Promise<undefined>((resolve) => {
+		setTimeout(resolve, CHOSEN_TEXTS_MS, undefined);
+	});
+	const chosen = await Promise.race([loading, tooLong]).catch(() => undefined);
+	startPage(chosen ?? texts, loading !== undefined && chosen === undefined);
+}
+
+void start();

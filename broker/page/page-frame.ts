@@ -1,26 +1,22 @@
 import { directionOf } from './direction';
-import { byId, element } from './dom';
-import { icon, type IconName } from './parts/icon';
 import type { Texts } from './catalogue';
 
-const STEP_ICONS: readonly IconName[] = ['lock', 'key', 'clock'];
+/** Fills the parts of the document that stand in it already: each element that names its text by `data-text`. */
+export function fillFrame(texts: Texts): void {
+	document.documentElement.lang = texts.language;
+	document.documentElement.dir = directionOf(texts.language);
+	for (const target of document.querySelectorAll<HTMLElement>('[data-text]')) {
+		target.textContent = textAt(texts, target.dataset['text'] ?? '');
+	}
+}
 
-/** Fills the parts of the page that are the same in every state. */
-export function fillFrame({ language, how, links }: Texts): void {
-	document.documentElement.lang = language;
-	document.documentElement.dir = directionOf(language);
-	const title = element('h2', { id: 'how-title' }, how.heading);
-	const steps = how.steps.map((step, index) =>
-		element(
-			'li',
-			{},
-			icon(STEP_ICONS[index] ?? 'check'),
-			element('div', {}, element('strong', {}, step.title), element('p', {}, step.text)),
-		),
-	);
-	byId('how').replaceChildren(title, element('ul', {}, ...steps));
-	byId('imprint').textContent = links.imprint;
-	byId('privacy').textContent = links.privacy;
+/** A text of a catalogue by its path: `how.steps.0.title`. @throws Error where there is none */
+export function textAt(texts: object, path: string): string {
+	const found = path
+		.split('.')
+		.reduce<unknown>((part, name) => (part as Readonly<Record<string, unknown>> | undefined)?.[name], texts);
+	if (typeof found !== 'string') throw new Error(`There is no text ${path}.`);
+	return found;
 }
 
 /** The operator's name of the service. */

@@ -4,12 +4,14 @@ import { TimeLeft } from './parts/time-left';
 import type { Failure, PageState, StateOf } from './state';
 import type { Texts } from './catalogue';
 import type { View, ViewContext } from './view';
-import { makeView } from './views/make-view';
+import { makeView, type LaterViews } from './views/make-view';
 
 /** The part of the page that changes with its state. */
 export interface Renderer {
 	/** Shows a state. A new view takes focus on its heading; the same view is updated in place. */
 	render(state: PageState): void;
+	/** Adds the views that are loaded later. */
+	addViews(views: LaterViews): void;
 	/** Changes the language. What was typed stays, and so does focus. */
 	translate(texts: Texts): void;
 	/** Updates the time left. */
@@ -25,6 +27,7 @@ export function makeRenderer(initial: ViewContext): Renderer {
 	const announcements = byId('announcements');
 	const aside = byId('how');
 	let context = initial;
+	let later: Partial<LaterViews> = {};
 	let shown: { readonly state: PageState; readonly view: View<never> } | undefined;
 	const updateTitle = (): void => {
 		const title = shown?.view.title ?? main.querySelector('h1')?.textContent ?? '';
@@ -38,8 +41,9 @@ export function makeRenderer(initial: ViewContext): Renderer {
 
 	/** Replaces what is shown by a new view of a state. */
 	const replaceView = <Name extends PageState['view']>(name: Name, state: StateOf<Name>): void => {
+		const view = makeView(name, state, context, later);
+		if (view === undefined) return;
 		shown?.view.dispose?.();
-		const view = makeView(name, state, context);
 		shown = { state, view };
 		main.replaceChildren(...view.content);
 		aside.hidden = WITHOUT_EXPLANATION.includes(name);
@@ -68,6 +72,9 @@ export function makeRenderer(initial: ViewContext): Renderer {
 			if (failure !== undefined && failure !== announced) announce(context.texts.failure[failure].title);
 			announced = failure;
 			timeLeft.update(state);
+		},
+		addViews: (views) => {
+			later = views;
 		},
 		translate: (texts) => {
 			context = { ...context, texts };

@@ -21,10 +21,11 @@ export interface PageBranding {
 	readonly assets: ReadonlyMap<string, BrandAsset>;
 	/** Fills what the build left open in a template, as `%SLOT:default%`. */
 	document(markup: string): string;
+	/** The style sheet that it then holds beside the page's own. */
+	readonly styles: string | undefined;
 }
 
 const LOGO = '/branding/logo';
-const COLORS = '/branding/colors.css';
 /** An SVG that is opened by itself is a document: it may style itself, and do nothing. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
@@ -38,18 +39,23 @@ export async function brandPage({
 }: Branding = {}): Promise<PageBranding> {
 	const assets = new Map<string, BrandAsset>();
 	if (logo) assets.set(LOGO, await asset(logo.content, logo.type));
-	if (colors) assets.set(COLORS, await asset(Buffer.from(brandColors(colors)), 'text/css; charset=utf-8'));
+	const address = addressOf(LOGO, assets);
+	const styles = colors && brandColors(colors);
 	const slots: Readonly<Record<string, string | undefined>> = {
 		NAME: name && escaped(name),
-		LOGO: addressOf(LOGO, assets),
-		COLORS: colors && `<link rel="stylesheet" href="${addressOf(COLORS, assets) ?? ''}" />`,
+		LOGO: address,
+		IMAGE: address && `<img src="${address}" alt="" />`,
+		COLORS: styles && `<style>${styles}</style>`,
 		IMPRINT: imprintUrl && linkTo(imprintUrl),
 		PRIVACY: privacyUrl && linkTo(privacyUrl),
 	};
+	// By their names: what the document holds of scripts may look like a slot too.
+	const open = new RegExp(`%(${Object.keys(slots).join('|')}):([^%]*)%`, 'g');
 	return {
 		assets,
+		styles,
 		document: (markup) =>
-			markup.replace(/%([A-Z]+):([^%]*)%/g, (_, slot: string, fallback: string) => slots[slot] ?? fallback),
+			markup.replace(open, (_, slot: string, fallback: string) => slots[slot] ?? fallback),
 	};
 }
 

@@ -15,7 +15,7 @@ const ASSET: RouteAnswer = {
 	status: 200,
 	description: 'The file.',
 	headers: ['Cache-Control', 'Content-Encoding', 'Vary'],
-	types: ['text/css', 'text/javascript', 'image/svg+xml', 'image/png'],
+	types: ['text/javascript', 'image/svg+xml'],
 };
 
 /** What browsers open. */
@@ -63,7 +63,7 @@ export const PAGE_ROUTES: readonly Route[] = [
 		path: '/assets/:file',
 		operationId: 'readAsset',
 		summary: 'What the page is made of',
-		description: 'Script, style and pictures of the page.',
+		description: 'Scripts that the page loads later, and its icon.',
 		access: 'anybody',
 		answer: ASSET,
 		problems: ['not_found'],
@@ -76,9 +76,9 @@ export const PAGE_ROUTES: readonly Route[] = [
 		path: '/branding/:file',
 		operationId: 'readBranding',
 		summary: 'What the operator adds',
-		description: 'Logo and colours, where the operator has configured them.',
+		description: 'The logo, where the operator has configured one.',
 		access: 'anybody',
-		answer: { ...ASSET, types: ['text/css', 'image/svg+xml', 'image/png'] },
+		answer: { ...ASSET, types: ['image/svg+xml', 'image/png'] },
 		problems: ['not_found'],
 		handle: (context, { page }) => {
 			const asset = page.branding.get(context.path);
@@ -128,6 +128,7 @@ function sendPage(context: Context, { page }: RouteDependencies): void {
 	const document = page.documents.get(found === false ? DEFAULT_LANGUAGE : found);
 	context.vary('Accept-Language');
 	context.set('Content-Language', document?.language ?? DEFAULT_LANGUAGE);
+	context.set('Content-Security-Policy', page.policy);
 	context.type = 'text/html; charset=utf-8';
 	if (document) sendFile(context, document.file);
 }

@@ -1,4 +1,5 @@
 import { alreadyDecided, notConfirmed, sessionNotFound, type ProblemError } from '../problem';
+import { isTerminal } from '../../protocol/states';
 import type { Changed, NewRecord, RecordName } from '../storage/record-store';
 import type { SessionDependencies } from './dependencies';
 import { END_KEPT, endedOf } from './ended';
@@ -81,17 +82,18 @@ export async function changeSession(
 }
 
 /**
- * The record `ended` of a session that stands so, where it has one.
- * @param cancelledAt where somebody ends it, in milliseconds since the epoch
+ * The record `ended` of a session that stands so, where it has one. It is there for a day after the time for which the
+ * session was made, also where it ends before that, or after somebody deletes it.
  */
 export function lastingEnd(
 	{ asked, state }: Pick<Session, 'asked' | 'state'>,
 	{ now, timings }: Pick<SessionDependencies, 'now' | 'timings'>,
-	cancelledAt?: number,
+	isDeleted = false,
 ): { readonly ended?: NewRecord & { readonly lifetime: number } } {
 	if (asked.keepsEnd !== true) return {};
-	const value = endedOf(asked, state, cancelledAt);
-	const left = Math.max(0, (cancelledAt ?? value.endsAt) - now());
+	const isCancelled = isDeleted && !isTerminal(state.status);
+	const value = endedOf(asked, state, isCancelled ? now() : undefined);
+	const left = isDeleted ? 0 : Math.max(0, asked.expiresAt - now());
 	return { ended: { value, lifetime: left + END_KEPT * timings.second } };
 }
 

@@ -19,3 +19,8 @@ export function isLoopback(url: URL): boolean {
 		host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host)
 	);
 }
+
+/** Whether what is sent to a URL can be read on the way: plain HTTP, and not on the very machine. */
+export function isUnencrypted(url: URL): boolean {
+	return url.protocol === 'http:' && !isLoopback(url);
+}

@@ -111,13 +111,15 @@ describeRedis('an attempt that was not answered, repeated at another broker', ()
 		expect(again.map(({ body }) => body.status)).toEqual(both.map(({ body }) => body.status));
 	});
 
-	test('a deletion: the session is gone, and nothing of it is left', async () => {
+	test('a deletion: the session is gone, and nothing of it is left but how it ended', async () => {
 		const session = await createSession(one.url);
 		await person.give(one.url, session.reply.code, { api_key: 'arrived' });
 		await unanswered(() => session.cancel());
 		let again = await at(other, session).cancel();
 		while (again.status === 503) again = await at(other, session).cancel();
 		expect([204, 404]).toContain(again.status);
-		expect(await redis.dump()).not.toContain(session.reply.session_id);
+		const left = (await redis.dump()).match(/linkauth::\w+:\{\w+\}/g) ?? [];
+		const { session_id: id } = session.reply;
+		expect(left.filter((key) => key.includes(id))).toEqual([`linkauth::ended:{${id}}`]);
 	});
 });

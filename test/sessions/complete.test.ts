@@ -21,17 +21,21 @@ describe('completing a session', () => {
 			interval: 5,
 		});
 		expect((await person.give(broker.url, session.reply.code, fields)).status).toBe(204);
+		const time = expect.stringMatching(/^\d{4}-.*Z$/) as string;
+		const times = { opened_at: time, confirmed_at: time };
 		const ready = await session.poll({ prefer: 'wait=1' });
 		expect(ready.body).toEqual({
 			status: 'ready',
 			expires_at: session.reply.expires_at,
 			ciphertext: expect.any(String) as string,
 			algorithm: ENVELOPE_ALGORITHM,
+			...times,
 		});
 		expect(await session.open(ready.body)).toEqual(fields);
 		expect((await session.poll()).body).toEqual({
 			status: 'consumed',
 			expires_at: session.reply.expires_at,
+			...times,
 		});
 	});
 

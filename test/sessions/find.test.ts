@@ -10,17 +10,24 @@ describe('finding a session', () => {
 		broker = await startBroker({}, { timings: { second: 20 } });
 	});
 
-	test('an unknown session, an expired one and a malformed id look alike', async () => {
+	test('an unknown session, an expired one and a malformed id look alike to whoever has not its token', async () => {
 		const { reply } = await createSession(broker.url, { template: 'api_key', ttl: 30 });
 		await sleep(30 * 20 + 20);
-		const headers = { authorization: `Bearer ${reply.poll_token ?? ''}` };
+		const guessed = makeToken('poll');
 		const answers = await Promise.all(
 			[reply.session_id, '0'.repeat(64), 'nonsense', '..%2f..', '%E0%A4%A'].map((id) =>
-				call(broker.url, 'GET', `/v1/sessions/${id}`, { headers }),
+				call(broker.url, 'GET', `/v1/sessions/${id}`, { headers: { authorization: `Bearer ${guessed}` } }),
 			),
 		);
 		expect(new Set(answers.map((answer) => `${String(answer.status)} ${answer.text}`)).size).toBe(1);
 		expect(answers[0]?.body).toMatchObject({ status: 404, code: 'session_not_found' });
+		const headers = { authorization: `Bearer ${reply.poll_token ?? ''}` };
+		const right = await call(broker.url, 'GET', `/v1/sessions/${reply.session_id}`, { headers });
+		expect(right.body).toMatchObject({
+			status: 404,
+			code: 'session_ended',
+			ended: { state: 'expired', at: reply.expires_at },
+		});
 	});
 
 	test.each([

@@ -35,6 +35,7 @@ describe('looking up a session', () => {
 			public_key: keys.publicKey,
 			expires_at: reply.expires_at,
 			expires_in: expect.any(Number) as number,
+			answer_seconds: 600,
 			security: { secure: true, mode: 'production' },
 			reason: 'To read the invoices\nof November.',
 			requester: { name: 'Invoice workflow', detail: 'Finance', verified: false },
@@ -42,7 +43,7 @@ describe('looking up a session', () => {
 		});
 	});
 
-	test('a typed code is found however it is typed, looking changes nothing, and afterwards it is 404', async () => {
+	test('a typed code is found however it is typed, looking leaves it as it is, and afterwards it is 404', async () => {
 		const { reply } = await createSession(broker.url);
 		const sloppy = ` ${reply.code.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l').replace('-', ' ')} `;
 		for (let times = 0; times < 3; times += 1) {

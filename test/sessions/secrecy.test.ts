@@ -37,7 +37,7 @@ describeRedis('what the broker keeps and what it says', () => {
 		expect(broker.log()).not.toContain('127.0.0.1');
 	});
 
-	test('after a collection without a key nothing of the ciphertext is left; after a cancellation nothing at all', async () => {
+	test('after a collection without a key nothing of the ciphertext is left; after a cancellation nothing but how it ended', async () => {
 		const redis = await startRedis();
 		const broker = await startBroker({ LINKAUTH_STORE: redis.url });
 		const session = await createSession(broker.url);
@@ -46,6 +46,6 @@ describeRedis('what the broker keeps and what it says', () => {
 		await session.poll();
 		expect(await redis.dump()).not.toContain('envelope:{');
 		await session.cancel();
-		expect(await redis.dump()).toBe('');
+		expect((await redis.dump()).match(/linkauth::\w+(?=:\{)/g)).toEqual(['linkauth::ended']);
 	});
 });

@@ -1,19 +1,11 @@
-import type { Actions } from '../view';
 import { confirmRequest } from './confirm';
 import { askToEnd, endByPerson } from './deny';
-import type { Flow } from './flow';
-import { openTyped, showCodeEntry } from './open';
+import type { Flow, LaterActions } from './flow';
 import { sendValues } from './send';
 
-/** What a person can do, as steps of a flow. */
-export function actionsOf(flow: Flow): Actions {
+/** What a person can do from the first press on, as steps of a flow. */
+export function laterActions(flow: Flow): LaterActions {
 	return {
-		openTyped: (text) => {
-			openTyped(flow, text);
-		},
-		showCodeEntry: () => {
-			showCodeEntry(flow);
-		},
 		confirm: ({ request }) => {
 			confirmRequest(flow, request);
 		},
@@ -28,9 +20,6 @@ export function actionsOf(flow: Flow): Actions {
 		},
 		send: ({ request }, draft) => {
 			sendValues(flow, request, draft);
-		},
-		retryNow: () => {
-			flow.retry.notify();
 		},
 	};
 }

@@ -1,11 +1,26 @@
+import type { Call } from '../api';
 import { openRequestOf, type CredentialRequest, type Ending, type PageState } from '../state';
-import type { TabStorage } from '../tab-storage';
+import type { StoredRequest, TabStorage } from '../tab-storage';
+import type { Actions } from '../view';
 import type { RetrySignal } from './retry';
+
+/** What a person can do from the first press on. */
+export type LaterActions = Omit<Actions, 'openTyped' | 'showCodeEntry' | 'retryNow'>;
+
+/** The steps from the first press on, which are loaded after the first view. */
+export interface LaterSteps {
+	readonly actions: LaterActions;
+	readonly confirm: (request: CredentialRequest) => void;
+	/** Goes on sending after a reload of the tab. */
+	readonly resumeSending: (sending: Extract<StoredRequest, { readonly stage: 'sending' }>) => void;
+}
 
 /** What every step of the page works with. */
 export interface Flow {
 	readonly storage: TabStorage;
 	readonly retry: RetrySignal;
+	/** Loads the later steps and their views; no other view than the first ones may be shown before. */
+	readonly later: Call<LaterSteps>;
 	/** Shows a state, instead of the one before. */
 	show(state: PageState): void;
 	/** Aborts the step that is under way, and gives the signal that aborts the next one. */

@@ -4,11 +4,9 @@ import { resolveTyped } from '../api';
 import type { StoredRequest } from '../tab-storage';
 import { deadlineIn } from '../time';
 import { readTypedCode } from '../typed-code';
-import { confirmRequest } from './confirm';
-import { endRequest, runStep, type Flow } from './flow';
+import { endRequest, runStep, type Flow, type LaterSteps } from './flow';
 import { ifKeyMatches } from './key-check';
 import { retryUntilAnswered } from './retry';
-import { resumeSending } from './send';
 import { lookUpLink } from './used';
 
 /** Starts the page from its address. */
@@ -53,7 +51,7 @@ export function showCodeEntry(flow: Flow): void {
 async function openLink(flow: Flow, link: string, signal: AbortSignal): Promise<void> {
 	const stored = flow.storage.read(link);
 	if (stored !== undefined && stored.stage !== 'confirming') {
-		await resume(flow, stored);
+		await resume(flow, stored, signal);
 		return;
 	}
 	const answer = await retryUntilAnswered(lookUpLink(link), flow.retry, signal, (failure) => {
@@ -61,12 +59,11 @@ async function openLink(flow: Flow, link: string, signal: AbortSignal): Promise<
 	});
 	if (answer.kind === 'ok') await showRequest(flow, link, answer.value);
 	else if (answer.status !== 404 && answer.used === undefined) flow.show({ view: 'refused', ...answer });
-	// Confirmed before, and the reply was lost: the broker may have bound the request to this tab.
-	else if (stored !== undefined)
-		await ifKeyMatches(flow, stored.request, (request) => {
-			confirmRequest(flow, request);
-		});
-	else if (answer.used !== undefined) flow.show({ view: 'used', used: answer.used });
+	else if (stored !== undefined) {
+		// Confirmed before, and the reply was lost: the broker may have bound the request to this tab.
+		const later = await laterSteps(flow, signal);
+		await ifKeyMatches(flow, stored.request, (request) => later?.confirm(request));
+	} else if (answer.used !== undefined) flow.show({ view: 'used', used: answer.used });
 	else flow.show({ view: 'not-open' });
 }
 
@@ -81,13 +78,26 @@ async function resolveCode(flow: Flow, code: string, signal: AbortSignal): Promi
 	return undefined;
 }
 
-async function resume(flow: Flow, stored: Exclude<StoredRequest, { stage: 'confirming' }>): Promise<void> {
+/** The steps that are loaded later, where a stored request goes on with them. */
+async function laterSteps(flow: Flow, signal: AbortSignal): Promise<LaterSteps | undefined> {
+	const answer = await retryUntilAnswered(flow.later, flow.retry, signal, (failure) => {
+		flow.show({ view: 'unreachable', failure });
+	});
+	return answer.kind === 'ok' ? answer.value : undefined;
+}
+
+async function resume(
+	flow: Flow,
+	stored: Exclude<StoredRequest, { stage: 'confirming' }>,
+	signal: AbortSignal,
+): Promise<void> {
 	if (stored.stage === 'ended') {
 		flow.show({ view: stored.ending, ended: stored.ended });
 		return;
 	}
+	const later = await laterSteps(flow, signal);
 	await ifKeyMatches(flow, stored.request, (request) => {
-		if (stored.stage === 'sending') resumeSending(flow, stored);
+		if (stored.stage === 'sending') later?.resumeSending(stored);
 		else if (Date.now() >= request.deadline) endRequest(flow, request, 'expired');
 		else flow.show({ view: 'form', request, draft: {} });
 	});

@@ -22,6 +22,11 @@ const PATHS = {
 /** Name of an icon. */
 export type IconName = keyof typeof PATHS;
 
+/** What an icon draws: the `d` of its path. */
+export function iconPath(name: IconName): string {
+	return PATHS[name];
+}
+
 /** A decorative icon in the colour of the text; hidden from screen readers. */
 export function icon(name: IconName): SVGElement {
 	const svg = document.createElementNS(SVG, 'svg');
@@ -30,7 +35,7 @@ export function icon(name: IconName): SVGElement {
 	svg.setAttribute('aria-hidden', 'true');
 	svg.setAttribute('focusable', 'false');
 	const path = document.createElementNS(SVG, 'path');
-	path.setAttribute('d', PATHS[name]);
+	path.setAttribute('d', iconPath(name));
 	svg.append(path);
 	return svg;
 }

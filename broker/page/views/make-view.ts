@@ -1,41 +1,44 @@
 import type { PageState, StateOf } from '../state';
 import type { MakeView, View, ViewContext } from '../view';
 import { checkView } from './check';
-import { endView } from './end';
 import { enterCodeView } from './enter-code';
-import { formView } from './form';
 import { messageView } from './messages';
-import { loadingView, sendingView } from './progress';
 import { unreachableView } from './unreachable';
 
-const VIEWS: { readonly [Name in PageState['view']]: MakeView<Name> } = {
+/** Views that come after the first press, and are loaded after the first view. */
+type LaterView = 'decline' | 'form' | 'report' | 'sending';
+/** What the page shows by script: that it is loading stands in the document itself. */
+type ViewName = Exclude<PageState['view'], 'loading'>;
+type Views<Name extends ViewName> = { readonly [Each in Name]: MakeView<Each> };
+
+/** The views that are loaded later. */
+export type LaterViews = Views<LaterView>;
+
+const FIRST_VIEWS: Views<Exclude<ViewName, LaterView>> = {
 	answered: messageView('answered'),
 	check: checkView,
-	decline: endView,
 	declined: messageView('declined'),
 	done: messageView('done'),
 	'enter-code': enterCodeView,
 	expired: messageView('expired'),
-	form: formView,
 	insecure: messageView('insecure'),
 	'key-error': messageView('key-error'),
-	loading: loadingView,
 	'not-open': messageView('not-open'),
 	refused: messageView('refused'),
-	report: endView,
 	reported: messageView('reported'),
-	sending: sendingView,
 	unreachable: unreachableView,
 	unsupported: messageView('unsupported'),
 	unsure: messageView('unsure'),
 	used: messageView('used'),
 };
 
-/** Makes the view of a state. */
+/** Makes the view of a state; undefined where the document shows it, or its view is not there yet. */
 export function makeView<Name extends PageState['view']>(
 	name: Name,
 	state: StateOf<Name>,
 	context: ViewContext,
-): View<StateOf<Name>> {
-	return VIEWS[name](state, context);
+	later: Partial<LaterViews>,
+): View<StateOf<Name>> | undefined {
+	const views: { readonly [Each in PageState['view']]?: MakeView<Each> } = { ...FIRST_VIEWS, ...later };
+	return views[name]?.(state, context);
 }

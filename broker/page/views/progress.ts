@@ -3,19 +3,6 @@ import { FailureNote } from '../parts/failure-note';
 import type { StateOf } from '../state';
 import type { MakeView } from '../view';
 
-/** Until the broker's first answer. */
-export const loadingView: MakeView<'loading'> = (_state, { texts }) => ({
-	content: [
-		element(
-			'div',
-			{ class: 'card message calm' },
-			progressBar(texts.loading.heading),
-			heading(texts.loading.heading),
-			element('p', { class: 'lead' }, texts.loading.text),
-		),
-	],
-});
-
 /** From encryption until the broker has confirmed that it has the envelope. */
 export const sendingView: MakeView<'sending'> = (state, context) => {
 	const { sending } = context.texts;

@@ -1,0 +1,4 @@
+import { startEarlyLookUp } from './early-look-up';
+
+/* The script in the document's head, before anything else of it: as small as it can be. */
+startEarlyLookUp();
