@@ -13,20 +13,22 @@ export type Command =
 			readonly file: string;
 			readonly anchors: { readonly last?: string; readonly contained?: string };
 	  }
+	/** Looks for what operators get wrong. */
+	| { readonly kind: 'check'; readonly json: boolean }
 	| {
 			readonly kind: 'operator';
 			readonly action: OperatorAction;
 			readonly json: boolean;
 			readonly url: string | undefined;
 	  }
-	/** Looks for what operators get wrong. */
-	| { readonly kind: 'check'; readonly json: boolean }
 	/** The command line is wrong. */
 	| { readonly kind: 'misused'; readonly text: string };
 
 const HELP = `linkauth-broker ${version}: asks people for credentials, and hands them on without seeing them.
 
   linkauth-broker                       serves; every setting is an environment variable, LINKAUTH_…
+  linkauth-broker check                 looks for what is wrong with settings, address, proxy and store
+      --json                            and prints JSON
 
   linkauth-broker sessions list         the requests that are open, with the settings of the running brokers
       --key NAME                        of one API key
@@ -40,8 +42,6 @@ const HELP = `linkauth-broker ${version}: asks people for credentials, and hands
       --json                            all of these print JSON
       --url URL                         they ask a broker at its LINKAUTH_OPERATOR_PORT instead of the store
 
-  linkauth-broker check                 looks for what is wrong with the settings, the address, the proxy and the store
-      --json                            and prints it for programs
   linkauth-broker audit verify FILE     checks that nothing of an audit log was altered or removed
       --expect-last HASH                and that it ends with this line
       --expect HASH                     and that it has this line
@@ -49,9 +49,9 @@ const HELP = `linkauth-broker ${version}: asks people for credentials, and hands
   linkauth-broker --version
   linkauth-broker --help
 
-The check ends with 0 where all is well, 1 where there are warnings, 2 where there is a problem.
-Any other command ends with 0 where it was done, 1 where it was not (the file of an audit log is not whole, the store is
-away, there is no such session, some are still open), 2 where the command line is wrong.
+The check ends with 0 where all is well, 1 where there are warnings, 2 where there is a problem. Another command ends
+with 0 where it was done, 1 where it was not (the file of an audit log is not whole, the store is away, there is no such
+session, some are still open), 2 where the command line is wrong.
 `;
 
 const OPTIONS = {
@@ -70,13 +70,13 @@ const OPTIONS = {
 type Values = ReturnType<typeof parse>['values'];
 
 /** A command, and the options that it takes. */
-interface CommandEntry {
+interface CommandRow {
 	readonly options: readonly (keyof typeof OPTIONS)[];
 	/** @param rest the words behind its name @throws Misused */
 	read(rest: readonly string[], values: Values): Command;
 }
 
-const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+const COMMANDS: Readonly<Record<string, CommandRow>> = {
 	check: {
 		options: ['json'],
 		read: (rest, { json = false }) => {
@@ -135,14 +135,14 @@ function parse(args: readonly string[]) {
 function commandOf(words: readonly string[], values: Values): Command {
 	const given = Object.keys(values) as (keyof Values)[];
 	if (words.length === 0 && given.length === 0) return { kind: 'serve' };
-	const length = [1, 2].find((count) => Object.hasOwn(COMMANDS, words.slice(0, count).join(' '))) ?? 0;
+	// A name has one word or two.
+	const length = [1, 2].find((each) => Object.hasOwn(COMMANDS, words.slice(0, each).join(' ')));
 	const name = words.slice(0, length).join(' ');
-	const command = COMMANDS[name];
+	const command = length === undefined ? undefined : COMMANDS[name];
 	if (!command) throw new Misused('There is no such command.');
-	const rest = words.slice(length);
 	const foreign = given.find((option) => !command.options.includes(option));
 	if (foreign !== undefined) throw new Misused(`${name}: --${foreign} is no option of this command.`);
-	return command.read(rest, values);
+	return command.read(words.slice(length), values);
 }
 
 function auditVerify([file, ...rest]: readonly string[], values: Values): Command {

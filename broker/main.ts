@@ -31,20 +31,20 @@ async function main(): Promise<void> {
 			process.stderr.write(command.text);
 			process.exitCode = 2;
 			return;
-		case 'operator': {
-			const options = { ...command, environment: process.env, timeoutMs: BROKER_TIMEOUT };
-			const { status, output = '', message } = await operatorCommand(command.action, options);
-			process.stdout.write(output);
-			if (message !== undefined) process.stderr.write(`${message}\n`);
-			process.exitCode = status;
-			return;
-		}
 		case 'check': {
 			const { status, text } = await checkCommand(process.env, {
 				json: command.json,
 				colors: process.stdout.isTTY && process.stdout.hasColors(),
 			});
 			process.stdout.write(`${text}\n`);
+			process.exitCode = status;
+			return;
+		}
+		case 'operator': {
+			const options = { ...command, environment: process.env, timeoutMs: BROKER_TIMEOUT };
+			const { status, output = '', message } = await operatorCommand(command.action, options);
+			process.stdout.write(output);
+			if (message !== undefined) process.stderr.write(`${message}\n`);
 			process.exitCode = status;
 			return;
 		}

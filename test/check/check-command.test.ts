@@ -58,8 +58,8 @@ describe('linkauth-broker check', () => {
 		}
 	});
 
-	test('--json is for the check alone', () => {
-		const { status, stderr } = spawnSync(process.execPath, [BROKER_MAIN, '--json'], { encoding: 'utf8' });
-		expect([status, stderr.split('\n')[0]]).toEqual([2, '--json: only check has it.']);
+	test('takes nothing behind it', () => {
+		const { status, stderr } = spawnSync(process.execPath, [BROKER_MAIN, 'check', 'all'], { encoding: 'utf8' });
+		expect([status, stderr.split('\n')[0]]).toEqual([2, 'check: expected nothing behind it.']);
 	});
 });
