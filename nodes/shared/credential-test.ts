@@ -4,7 +4,7 @@ import { HEADERS, type Problem } from '../../protocol/messages';
 import { unreachable, type BrokerResponse } from './broker-errors';
 import { LinkAuthError } from './errors';
 import { brokerUrlOf, type LinkAuthApiData } from './linkauth-api-data';
-import { assertOpensForPeople } from './people-link';
+import { linkFault } from './people-link';
 import { isLoopback, isUnencrypted, parseUrl } from './url';
 
 /** n8n's `helpers.httpRequest`. */
@@ -128,7 +128,8 @@ function assertSpeaksLinkAuth(response: BrokerResponse, url: string): void {
  * than people do, within a network of its own: what counts is the address that the broker gives to people.
  */
 function assertEncrypted(url: string, pages: string): void {
-	assertOpensForPeople(pages);
+	const fault = linkFault(pages);
+	if (fault !== undefined) throw fault;
 	const [own, peoples] = [parseUrl(url), parseUrl(pages)];
 	if (own === undefined || !isUnencrypted(own) || own.hostname !== peoples?.hostname) return;
 	throw new LinkAuthError(

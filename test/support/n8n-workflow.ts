@@ -6,7 +6,7 @@ import { makeSealingKey } from '../../nodes/shared/derived-keys';
 
 /** Parameters of a node, and its settings where they matter. */
 export interface NodeOptions extends Partial<
-	Pick<INode, 'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries' | 'disabled'>
+	Pick<INode, 'typeVersion' | 'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries' | 'disabled'>
 > {
 	readonly parameters?: IDataObject;
 }
@@ -15,6 +15,7 @@ const CREDENTIAL_ID = 'linkauth';
 /** Versions of node types, where they are not 1. */
 const VERSIONS: Readonly<Record<string, number>> = {
 	awaitCredential: 2,
+	requestCredential: 2,
 	httpRequest: 4.2,
 	if: 2.2,
 	merge: 3,
