@@ -38,8 +38,12 @@ interface Discovery {
 export async function testBroker(send: SendRequest, credential: LinkAuthApiData): Promise<void> {
 	await assertBroker(send, credential).catch((error: unknown) => {
 		if (!(error instanceof LinkAuthError)) throw error;
-		throw new LinkAuthError(`${error.message} ${error.description}`, error.description);
+		throw new LinkAuthError(wholeTextOf(error), error.description);
 	});
+}
+
+function wholeTextOf({ message, description }: LinkAuthError): string {
+	return `${message} ${description}`;
 }
 
 async function assertBroker(send: SendRequest, credential: LinkAuthApiData): Promise<void> {

@@ -96,6 +96,6 @@ describe.each(['newest', 'oldest'] as const)('the test of the credential, in a r
 			credentials: { id, name: 'Old', type: 'linkAuthApi', data },
 		});
 		// Another label than the one that the key was made for would have it replaced.
-		expectstoredCredential(n8n, id).toMatchObject({ ...saved, sealedCredential: '={{ $json.kept }}' });
+		expect(storedCredential(n8n, id)).toMatchObject({ ...saved, sealedCredential: '={{ $json.kept }}' });
 	});
 });
