@@ -106,7 +106,7 @@ function assertBrokerUrl(url: string): void {
 		'The Broker URL is not a web address: it has to start with https://.',
 		guess === undefined
 			? 'Enter the address of the broker, such as https://broker.example.com.'
-			: `Did you mean ${guess}?`,
+			: `Enter ${guess}, if that is its address.`,
 	);
 }
 
