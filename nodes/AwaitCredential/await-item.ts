@@ -47,9 +47,9 @@ interface Item {
  */
 export async function awaitItem(run: ItemRun, index: number): Promise<Output | undefined> {
 	const { context, asTool } = run;
-	const parameters = readParameters(context, index);
-	const suspends = parameters.wait === 'suspend' && !asTool && !run.resumed;
+	const suspends = context.getNodeParameter('wait', index) === 'suspend' && !asTool && !run.resumed;
 	if (suspends) assertAlone(context);
+	const parameters = readParameters(context, index);
 	const input = parameters.includeInputData && !asTool ? context.getInputData()[index]?.json : undefined;
 	const withInput = ({ output, json }: Output): Output => ({ output, json: { ...input, ...json } });
 	const connection = await run.connection();

@@ -31,7 +31,7 @@ it('carries a sealed credential to the service, and leaves it nowhere in the exe
 		{
 			status: 'ready',
 			fields: ['api_key'],
-			credential: expect.stringMatching(/^la1\.credential\./) as string,
+			credential: expect.stringMatching(/^sealed-by-linkauth→.*→la1\.credential\./) as string,
 			receivedAt: expect.stringMatching(/^20.*Z$/) as string,
 		},
 	]);

@@ -6,7 +6,7 @@ import { makeSealingKey } from '../../nodes/shared/derived-keys';
 
 /** Parameters of a node, and its settings where they matter. */
 export interface NodeOptions extends Partial<
-	Pick<INode, 'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries' | 'disabled'>
+	Pick<INode, 'typeVersion' | 'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries' | 'disabled'>
 > {
 	readonly parameters?: IDataObject;
 }
