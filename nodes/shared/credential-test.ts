@@ -38,8 +38,12 @@ interface Discovery {
 export async function testBroker(send: SendRequest, credential: LinkAuthApiData): Promise<void> {
 	await assertBroker(send, credential).catch((error: unknown) => {
 		if (!(error instanceof LinkAuthError)) throw error;
-		throw new LinkAuthError(`${error.message} ${error.description}`, error.description);
+		throw new LinkAuthError(wholeTextOf(error), error.description);
 	});
+}
+
+function wholeTextOf({ message, description }: LinkAuthError): string {
+	return `${message} ${description}`;
 }
 
 async function assertBroker(send: SendRequest, credential: LinkAuthApiData): Promise<void> {
@@ -102,7 +106,7 @@ function assertBrokerUrl(url: string): void {
 		'The Broker URL is not a web address: it has to start with https://.',
 		guess === undefined
 			? 'Enter the address of the broker, such as https://broker.example.com.'
-			: `Did you mean ${guess}?`,
+			: `Enter ${guess}, if that is its address.`,
 	);
 }
 
