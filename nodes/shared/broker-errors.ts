@@ -105,7 +105,7 @@ function isPollTokenOf02(problem: Partial<Problem> | undefined): boolean {
 }
 
 /** What to do about a Broker URL at which there is no broker. */
-function correctedUrl(broker: string): string {
+export function correctedUrl(broker: string): string {
 	const shorter = brokerUrlIn(broker);
 	return shorter === undefined
 		? 'Check the Broker URL in the LinkAuth API credential: the address up to, but without, /connect or /v1.'
