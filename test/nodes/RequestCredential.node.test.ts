@@ -83,7 +83,7 @@ it('own words for the message, and the way with a typed code', async () => {
 		displayName: '',
 		options: { messageText: '{displayName} {link} {code} {minutes} {unknown} {constructor}' },
 	});
-	expect(own.message).toBe(`OpenAI ${own.url} ${own.code} 10 {unknown} {constructor}`);
+	expect(own.message).toBe(`OpenAI API key ${own.url} ${own.code} 10 {unknown} {constructor}`);
 	const typed = await ask({ options: { linkMode: 'code' } });
 	expect(typed.url).toMatch(/\/connect#k=/);
 	expect(typed.message).toContain(`Open ${typed.url} and enter the code ${typed.code}.`);

@@ -8,7 +8,7 @@ it('a built-in template brings its name, its use and its hosts', () => {
 	expect(read({ template: 'openai' })).toEqual({
 		form: { template: 'openai' },
 		displayName: '',
-		displayLabel: 'OpenAI',
+		displayLabel: 'OpenAI API key',
 		reason: '',
 		ttl: 600,
 		use: [{ in: 'bearer', field: 'api_key' }],
