@@ -20,6 +20,7 @@ export default tseslint.config(
 					'./protocol/tsconfig.json',
 					'./broker/tsconfig.json',
 					'./broker/page/tsconfig.json',
+					'./broker/operator/page/tsconfig.json',
 					'./test/tsconfig.json',
 				],
 				tsconfigRootDir: import.meta.dirname,

@@ -32,6 +32,14 @@ export interface Timings {
 	readonly expiryMargin: number;
 	/** For which a session that is about to expire belongs to one broker. */
 	readonly expiryLease: number;
+	/** Between two queries for sessions that an operator wants ended. */
+	readonly endRequestsInterval: number;
+	/** For which such a session belongs to one broker. */
+	readonly endRequestsLease: number;
+	/** Between two times that a broker tells the others which API keys it has. */
+	readonly keyClaimInterval: number;
+	/** After which a key that no broker has told of any more counts as removed. */
+	readonly keyClaimLifetime: number;
 	/** Between two checks whether the API keys file has changed. */
 	readonly keysInterval: number;
 	/** Before a line of the audit log that could not be written is tried again. */
@@ -66,6 +74,10 @@ export const TIMINGS: Timings = {
 	expiryLead: 3_000,
 	expiryMargin: 50,
 	expiryLease: 20_000,
+	endRequestsInterval: 1_000,
+	endRequestsLease: 20_000,
+	keyClaimInterval: 30_000,
+	keyClaimLifetime: 600_000,
 	keysInterval: 1_000,
 	auditRetryDelay: 1_000,
 	auditAnchorInterval: 3_600_000,

@@ -59,6 +59,7 @@ export async function startDemoBroker(
 		logger: pino({ level: config.logLevel, base: null }, { write }),
 		pageDirectory: path.join(root, 'broker/dist/page'),
 		docsDirectory: path.join(root, 'broker/dist/openapi'),
+		operatorDirectory: path.join(root, 'broker/dist/operator'),
 		storage: await recordingStorage(config, records),
 	});
 	return {

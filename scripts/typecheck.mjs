@@ -9,7 +9,7 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
 /** The longest first. */
-const PROJECTS = ['test', 'broker', 'tsconfig.json', 'broker/page', 'protocol'];
+const PROJECTS = ['test', 'broker', 'tsconfig.json', 'broker/page', 'broker/operator/page', 'protocol'];
 
 const left = [...PROJECTS];
 await Promise.all(

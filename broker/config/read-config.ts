@@ -36,11 +36,19 @@ function expected(error: z.ZodError): string {
 }
 
 function contradictions(config: Config): string[] {
-	return config.defaultTtl > config.maxTtl
-		? [
-				`LINKAUTH_DEFAULT_TTL: expected at most LINKAUTH_MAX_TTL (${String(config.maxTtl)}), is ${String(config.defaultTtl)}`,
-			]
-		: [];
+	const { defaultTtl, maxTtl, operatorPort, operatorToken } = config;
+	return [
+		...(defaultTtl > maxTtl
+			? [
+					`LINKAUTH_DEFAULT_TTL: expected at most LINKAUTH_MAX_TTL (${String(maxTtl)}), is ${String(defaultTtl)}`,
+				]
+			: []),
+		...(operatorPort !== 0 && operatorToken === undefined
+			? [
+					'LINKAUTH_OPERATOR_TOKEN: expected at least 32 characters, because LINKAUTH_OPERATOR_PORT is set and whoever reaches it could end every request',
+				]
+			: []),
+	];
 }
 
 function unknownVariables(environment: Readonly<Record<string, string | undefined>>): string[] {

@@ -28,6 +28,12 @@ const secret = optionalText.refine(
 	'at least 32 characters',
 );
 
+/** A bearer token (RFC 6750 section 2.1). */
+const operatorToken = optionalText.refine(
+	(text) => text === undefined || /^[A-Za-z0-9\-._~+/]{32,512}=*$/.test(text),
+	'at least 32 letters, digits and any of -._~+/, such as openssl rand -hex 32 gives',
+);
+
 /** Every setting of the broker. The table in the documentation is generated from this one. */
 export const SETTINGS = {
 	host: setting({
@@ -232,6 +238,34 @@ export const SETTINGS = {
 			'Address that the metrics listen on. `0.0.0.0` where Prometheus runs elsewhere and a firewall keeps others away.',
 		fallback: '127.0.0.1',
 		schema: address,
+	}),
+	operatorPort: setting({
+		names: ['LINKAUTH_OPERATOR_PORT'],
+		meaning:
+			'A port of its own for the operator: a page that shows which requests are open and ends them, and what `linkauth-broker sessions` asks where the store is `memory:`. Needs `LINKAUTH_OPERATOR_TOKEN`. `0` serves nothing. See docs/operating.md.',
+		fallback: '0',
+		schema: wholeNumber(0, 65_535),
+	}),
+	operatorHost: setting({
+		names: ['LINKAUTH_OPERATOR_HOST'],
+		meaning:
+			'Address that the operator’s port listens on. Elsewhere than on this machine only behind TLS and a firewall.',
+		fallback: '127.0.0.1',
+		schema: address,
+	}),
+	operatorToken: setting({
+		names: ['LINKAUTH_OPERATOR_TOKEN'],
+		meaning:
+			'A secret of at least 32 characters that the operator’s port asks for. `linkauth-broker sessions` sends it.',
+		fallback: '',
+		schema: operatorToken,
+	}),
+	operatorNames: setting({
+		names: ['LINKAUTH_OPERATOR_NAMES'],
+		meaning:
+			'Host names by which the operator’s port is reached, separated by commas, as behind a proxy. Addresses, `localhost` and `LINKAUTH_OPERATOR_HOST` always work; requests for other names are refused, so that no page of another site can reach it under its own name.',
+		fallback: '',
+		schema: hosts,
 	}),
 	auditFile: setting({
 		names: ['LINKAUTH_AUDIT_FILE'],

@@ -20,6 +20,7 @@ export interface KeyringOptions {
  */
 export class Keyring {
 	#keys: readonly ApiKey[];
+	readonly #listeners = new Set<(removed: readonly string[]) => void>();
 
 	/** @throws BadKeysFile where the file cannot be used from the start */
 	constructor(private readonly options: KeyringOptions) {
@@ -41,6 +42,15 @@ export class Keyring {
 		return this.options.file !== undefined || this.#keys.length > 0;
 	}
 
+	/**
+	 * Calls back after each reload, with the ids of the keys that were there and are not any more.
+	 * @returns ends it
+	 */
+	onRemoved(listener: (removed: readonly string[]) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
 	close(): void {
 		if (this.options.file !== undefined) unwatchFile(this.options.file);
 	}
@@ -49,8 +59,12 @@ export class Keyring {
 		const { fixed, file, onReload } = this.options;
 		if (file === undefined) return;
 		try {
+			const before = this.#keys;
 			this.#keys = [...fixed, ...readKeysFile(file)];
 			onReload({ keys: this.#keys.length });
+			const left = new Set(this.#keys.map(({ id }) => id));
+			const removed = new Set(before.map(({ id }) => id).filter((id) => !left.has(id)));
+			for (const listener of this.#listeners) listener([...removed]);
 		} catch (error) {
 			if (!(error instanceof BadKeysFile)) throw error;
 			onReload({ fault: error.message });

@@ -7,10 +7,12 @@ import { createLimits, noLimits } from '../limits/create-limits';
 import type { Limits } from '../limits/limits';
 import { openMonitoring, type Monitoring } from '../monitoring/open-monitoring';
 import { AllowedDestinations } from '../outbound/allowed-destinations';
+import { Endings } from '../operator/endings';
 import { combineObservers } from '../sessions/combine-observers';
 import { createSessions, type Sessions } from '../sessions/create-sessions';
 import type { SessionDependencies } from '../sessions/dependencies';
 import { ExpiryWorker } from '../sessions/expiry-worker';
+import type { SessionObserver } from '../sessions/session-events';
 import { openStorage } from '../storage/open-storage';
 import type { Storage } from '../storage/storage';
 import { waitForStore } from '../storage/wait-for-store';
@@ -31,6 +33,8 @@ export interface Services {
 	readonly monitoring: Monitoring;
 	readonly limits: Limits;
 	readonly keyring: Keyring;
+	/** What has ended in the last hour; counted where an operator's port shows it. */
+	readonly endings: Endings;
 	/** @param baseUrl where people reach the broker, which is known once it listens */
 	openSessions(baseUrl: string): Sessions;
 	close(): Promise<void>;
@@ -49,14 +53,20 @@ export async function openServices(options: ServiceOptions): Promise<Services> {
 	const limits = openLimits(options, monitoring);
 	const keyring = openKeyring(options);
 	const callbacks = startCallbacks(monitoring, options);
+	const endings = new Endings(Date.now);
+	const observers = [...monitoring.observers, ...(config.operatorPort === 0 ? [] : [endings])];
 	let expiries: ExpiryWorker | undefined;
 	return {
 		storage,
 		monitoring,
 		limits,
 		keyring,
+		endings,
 		openSessions: (baseUrl) => {
-			const dependencies = sessionDependencies({ monitoring, limits, callbacks, baseUrl }, options);
+			const dependencies = sessionDependencies(
+				{ monitoring, observers, limits, callbacks, baseUrl },
+				options,
+			);
 			expiries = new ExpiryWorker({ ...dependencies, sleep });
 			return createSessions(dependencies);
 		},
@@ -71,12 +81,12 @@ export async function openServices(options: ServiceOptions): Promise<Services> {
 	};
 }
 
-/** What sessions work with; every end is only watched where monitoring has somebody to report it to. */
+/** What sessions work with; every end is only watched where there is somebody to report it to. */
 function sessionDependencies(
-	{ monitoring, limits, callbacks, baseUrl }: SessionServices,
+	{ monitoring, observers, limits, callbacks, baseUrl }: SessionServices,
 	{ config, logger, timings }: ServiceOptions,
 ): SessionDependencies {
-	const { observers, storage } = monitoring;
+	const { storage } = monitoring;
 	return {
 		store: storage.store,
 		now: storage.now,
@@ -98,6 +108,8 @@ function sessionDependencies(
 /** What sessions are opened with. */
 interface SessionServices {
 	readonly monitoring: Monitoring;
+	/** Those of monitoring, and what counts for the operator. */
+	readonly observers: readonly SessionObserver[];
 	readonly limits: Limits;
 	readonly callbacks: OpenCallbacks;
 	readonly baseUrl: string;

@@ -7,7 +7,10 @@ import { startBroker, type BrokerOptions, type RunningBroker } from './start-bro
 import { TIMINGS } from '../timings';
 
 /** Where the build puts what the broker serves, and times for tests. */
-export type ServeOptions = Pick<BrokerOptions, 'pageDirectory' | 'docsDirectory' | 'timings'>;
+export type ServeOptions = Pick<
+	BrokerOptions,
+	'pageDirectory' | 'docsDirectory' | 'operatorDirectory' | 'timings'
+>;
 
 /** Starts a broker as the environment says; on SIGTERM or SIGINT stops it and ends the process. */
 export async function serve(options: ServeOptions): Promise<void> {

@@ -6,8 +6,10 @@ import { ByteBudget } from '../http/byte-budget';
 import { networkGuard } from '../http/client-network';
 import { limitConnections } from '../http/limit-connections';
 import { securityHeaders } from '../http/security-headers';
+import { selfCheckKeyOf } from '../keys/self-check';
 import type { LimitName } from '../limits/limit-table';
 import { measureRequests } from '../monitoring/measure-requests';
+import { openOperator } from '../operator/open-operator';
 import { readDocs } from '../routes/read-docs';
 import { readPage } from '../routes/read-page';
 import { securityInfo } from '../security-info';
@@ -24,6 +26,8 @@ export interface BrokerOptions {
 	readonly pageDirectory: string;
 	/** Where the build puts the OpenAPI document. */
 	readonly docsDirectory: string;
+	/** Where the build puts the operator's page. */
+	readonly operatorDirectory: string;
 	/** An open storage to use instead of the configured one. Closed with the broker. */
 	readonly storage?: Storage;
 	/** Times other than a broker in use has, for tests. */
@@ -65,6 +69,16 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 	});
 	const port = await listen(server, config);
 	const baseUrl = config.baseUrl ?? `http://localhost:${String(port)}`;
+	const sessions = services.openSessions(baseUrl);
+	const operator = await openOperator({
+		...services,
+		config,
+		logger,
+		timings,
+		sessions,
+		directory: options.operatorDirectory,
+		pseudonymize: monitoring.pseudonymize,
+	});
 	const app = createApp({
 		...services,
 		requestLog: { logger, pseudonymize: monitoring.pseudonymize, addresses: config.logAddresses },
@@ -74,6 +88,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 		headers,
 		notReady: notReady.signal,
 		stopping: stopping.signal,
+		selfCheckKey: selfCheckKeyOf(config, services.keyring),
 		requireNetwork: networkGuard(config.createNetworks, config.trustedProxies),
 		trustedProxies: config.trustedProxies,
 		security: securityInfo(baseUrl),
@@ -81,7 +96,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 		answerTimeout: timings.answerTimeout,
 		store: { ping: () => storage.store.ping(), room: storage.room },
 		budget: new ByteBudget({ total: config.bodyBudget, onHit }),
-		sessions: services.openSessions(baseUrl),
+		sessions,
 	});
 	answerRequests(server, app.callback(), headers);
 	logStart(config, logger, port, baseUrl);
@@ -91,6 +106,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 			notReady.abort();
 			await sleep(config.drainDelay * 1_000);
 			stopping.abort();
+			await operator.close();
 			await closeServer(server);
 			await services.close();
 		},
@@ -104,6 +120,9 @@ function logStart(config: Config, logger: Logger, port: number, baseUrl: string)
 	if (config.apiKeys.length === 0 && config.apiKeysFile === undefined)
 		logger.warn('LINKAUTH_API_KEYS is not set: anybody can create sessions');
 	if (!config.rateLimits) logger.warn('LINKAUTH_RATE_LIMITS=off: GUESSING USER CODES IS NOT LIMITED');
-	const metrics = config.metricsPort === 0 ? {} : { metricsPort: config.metricsPort };
-	logger.info({ port, baseUrl, store: config.store.kind, ...metrics }, 'listening');
+	const ports = {
+		...(config.metricsPort !== 0 && { metricsPort: config.metricsPort }),
+		...(config.operatorPort !== 0 && { operatorPort: config.operatorPort }),
+	};
+	logger.info({ port, baseUrl, store: config.store.kind, ...ports }, 'listening');
 }

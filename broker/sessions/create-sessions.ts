@@ -22,6 +22,7 @@ import { poll, type Polled, type PollOptions } from './poll';
 import { registerCallback } from './register-callback';
 import type { CallbackInput, CompleteInput, CreateSessionInput, DenyInput } from './requests';
 import type { Session } from './session';
+import type { Cause } from './session-events';
 import { waitForChange, type Signal, type Wait } from './wait-for-change';
 
 /**
@@ -61,7 +62,7 @@ export interface Sessions {
 	waitForChange(wait: Wait, signal: Signal, stopped: () => boolean): Promise<boolean>;
 	/** Lets every wait look whether it is to stop. */
 	wakeAll(): void;
-	cancel(session: Session, origin: Origin): Promise<void>;
+	cancel(session: Session, cause: Cause): Promise<void>;
 	readAgentState(id: string, origin: Origin): Promise<AgentStateReply>;
 	registerCallback(session: Session, input: CallbackInput, origin: Origin): Promise<CallbackReply>;
 }
@@ -84,7 +85,7 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
 		wakeAll: () => {
 			notifier.notifyAll();
 		},
-		cancel: (session, origin) => cancel(dependencies, session, origin),
+		cancel: (session, cause) => cancel(dependencies, session, cause),
 		readAgentState: (id, origin) => readAgentState(store, id, origin),
 		registerCallback: (session, input, origin) => registerCallback(dependencies, session, input, origin),
 	};

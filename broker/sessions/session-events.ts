@@ -1,5 +1,4 @@
 import type { DueList } from '../storage/due-list';
-import type { Origin } from '../keys/origin';
 import type { OpenSessions } from './open-sessions';
 import type { Session } from './session';
 
@@ -21,6 +20,17 @@ export type SessionOutcome = (typeof SESSION_OUTCOMES)[number];
 /** The template of a session that was created with fields of its own. */
 export const NO_TEMPLATE = 'custom';
 
+/** Who ends a session from outside: an operator, or the broker because its API key was removed. */
+export type EndedBy = 'operator' | 'key_removal';
+
+/** What causes a change: a call, or somebody outside of the protocol. */
+export interface Cause {
+	/** The client's network; undefined where no call caused it. */
+	readonly network?: string;
+	/** Left out where it is the agent's or the person's call. */
+	readonly by?: EndedBy;
+}
+
 /** A change of a session's state that has happened. Contains no code, no token and nothing that anybody typed. */
 interface SessionChange {
 	readonly outcome: SessionOutcome;
@@ -36,6 +46,8 @@ interface SessionChange {
 	readonly key?: string;
 	/** The client's network; undefined where no call caused the change. */
 	readonly network?: string;
+	/** Where somebody outside of the protocol ended it. */
+	readonly by?: EndedBy;
 }
 
 /**
@@ -72,7 +84,7 @@ export function emit(
 	{ observer, now, ending, reportsEnds, openSessions }: EmitDependencies,
 	outcome: SessionOutcome,
 	{ id, asked, state }: Pick<Session, 'id' | 'asked' | 'state'>,
-	origin?: Origin,
+	cause: Cause = {},
 ): void {
 	if (asked.owner !== undefined && ENDED.has(outcome)) openSessions.leave(asked.owner, id);
 	// An entry that cannot be taken off now leads to a session that is decided, and to nothing.
@@ -86,6 +98,7 @@ export function emit(
 		expiresAt: asked.expiresAt,
 		template: asked.template ?? NO_TEMPLATE,
 		...(asked.owner !== undefined && { key: asked.owner }),
-		...(origin && { network: origin.network }),
+		...(cause.network !== undefined && { network: cause.network }),
+		...(cause.by && { by: cause.by }),
 	});
 }

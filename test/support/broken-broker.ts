@@ -20,8 +20,9 @@ const fail = () => Promise.reject(new TypeError('${SECRET_OF_FAULT}'));
 process.once('SIGTERM', () => process.exit(0));
 void openStorage(options).then((storage) => {
 	Object.assign(storage.store, { create: fail, read: fail, change: fail, remove: fail, ping: fail });
-	const [pageDirectory, docsDirectory] = DIRECTORIES;
-	return startBroker({ config, logger: createLogger('info', process.stdout), storage, pageDirectory, docsDirectory });
+	const [pageDirectory, docsDirectory, operatorDirectory] = DIRECTORIES;
+	const directories = { pageDirectory, docsDirectory, operatorDirectory };
+	return startBroker({ config, logger: createLogger('info', process.stdout), storage, ...directories });
 });
 `;
 
@@ -39,7 +40,9 @@ export async function startBrokenBroker(): Promise<RunningBroker> {
 		mainFields: ['module', 'main'],
 		logLevel: 'error',
 		define: {
-			DIRECTORIES: JSON.stringify(['page', 'openapi'].map((name) => inRepository('broker/dist', name))),
+			DIRECTORIES: JSON.stringify(
+				['page', 'openapi', 'operator'].map((name) => inRepository('broker/dist', name)),
+			),
 		},
 	});
 	return startBroker({}, { main });

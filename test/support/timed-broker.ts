@@ -11,5 +11,6 @@ const [timings = '{}', dist = ''] = process.argv.slice(2);
 void serve({
 	pageDirectory: path.join(dist, 'page'),
 	docsDirectory: path.join(dist, 'openapi'),
+	operatorDirectory: path.join(dist, 'operator'),
 	timings: JSON.parse(timings) as Partial<Timings>,
 });

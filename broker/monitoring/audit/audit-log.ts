@@ -13,13 +13,14 @@ export interface AuditLogOptions {
 /** Writes a line for each change of a session's state. */
 export function auditLog({ file, pseudonymize, addresses }: AuditLogOptions): SessionObserver {
 	return {
-		changed: ({ outcome, sessionId, at, template, key, network }) => {
+		changed: ({ outcome, sessionId, at, template, key, network, by }) => {
 			file.append({
 				time: new Date(at).toISOString(),
 				event: outcome,
 				session: pseudonymize(sessionId),
 				template,
 				...(key !== undefined && { key }),
+				...(by && { by }),
 				...(addresses && network !== undefined && { network }),
 			});
 		},
