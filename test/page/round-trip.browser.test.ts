@@ -154,11 +154,4 @@ describeOnThePage('a person gives a credential', (on) => {
 		const quoted = visited.page.locator('dt', { hasText: 'In the sender’s own words' }).locator('+ dd');
 		expect(await quoted.innerText()).toBe('Invoice assistant, Workflow of the finance team');
 	});
-
-	test('the script stays small', async () => {
-		const answer = await fetch(`${on.url}/connect`);
-		const [, script = ''] = /src="([^"]+\.js)"/.exec(await answer.text()) ?? [];
-		const bytes = (await (await fetch(on.url + script)).arrayBuffer()).byteLength;
-		expect(bytes).toBeLessThan(40_000);
-	});
 });

@@ -13,7 +13,11 @@ export type Part =
 	| 'Chromium'
 	| 'Firefox'
 	| 'WebKit'
-	| 'Prometheus' | 'OpenSSL' | 'curl' | 'prlimit' | "n8n's engine";
+	| 'Prometheus'
+	| 'OpenSSL'
+	| 'curl'
+	| 'prlimit'
+	| "n8n's engine";
 
 /** Tells the files of this run which parts are missing. */
 export function rememberMissing(names: readonly string[]): void {
