@@ -13,6 +13,8 @@ export type Command =
 			readonly file: string;
 			readonly anchors: { readonly last?: string; readonly contained?: string };
 	  }
+	/** Looks for what operators get wrong. */
+	| { readonly kind: 'check'; readonly json: boolean }
 	| {
 			readonly kind: 'operator';
 			readonly action: OperatorAction;
@@ -25,6 +27,8 @@ export type Command =
 const HELP = `linkauth-broker ${version}: asks people for credentials, and hands them on without seeing them.
 
   linkauth-broker                       serves; every setting is an environment variable, LINKAUTH_…
+  linkauth-broker check                 looks for what is wrong with settings, address, proxy and store
+      --json                            and prints JSON
 
   linkauth-broker sessions list         the requests that are open, with the settings of the running brokers
       --key NAME                        of one API key
@@ -45,8 +49,9 @@ const HELP = `linkauth-broker ${version}: asks people for credentials, and hands
   linkauth-broker --version
   linkauth-broker --help
 
-A command ends with 0 where it was done, 1 where it was not (the file of an audit log is not whole, the store is away,
-there is no such session, some are still open), 2 where the command line is wrong.
+The check ends with 0 where all is well, 1 where there are warnings, 2 where there is a problem. Another command ends
+with 0 where it was done, 1 where it was not (the file of an audit log is not whole, the store is away, there is no such
+session, some are still open), 2 where the command line is wrong.
 `;
 
 const OPTIONS = {
@@ -64,14 +69,21 @@ const OPTIONS = {
 
 type Values = ReturnType<typeof parse>['values'];
 
-/** A command of two words, and the options that it takes. */
-interface TwoWords {
+/** A command, and the options that it takes. */
+interface CommandRow {
 	readonly options: readonly (keyof typeof OPTIONS)[];
-	/** @param rest the words behind the two @throws Misused */
+	/** @param rest the words behind its name @throws Misused */
 	read(rest: readonly string[], values: Values): Command;
 }
 
-const COMMANDS: Readonly<Record<string, TwoWords>> = {
+const COMMANDS: Readonly<Record<string, CommandRow>> = {
+	check: {
+		options: ['json'],
+		read: (rest, { json = false }) => {
+			if (rest.length > 0) throw new Misused('check: expected nothing behind it.');
+			return { kind: 'check', json };
+		},
+	},
 	'audit verify': { options: ['expect', 'expect-last'], read: auditVerify },
 	'sessions list': {
 		options: ['key', 'state', 'limit', 'json', 'url'],
@@ -120,15 +132,17 @@ function parse(args: readonly string[]) {
 	return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
 }
 
-function commandOf([noun, verb, ...rest]: readonly string[], values: Values): Command {
+function commandOf(words: readonly string[], values: Values): Command {
 	const given = Object.keys(values) as (keyof Values)[];
-	if (noun === undefined && given.length === 0) return { kind: 'serve' };
-	const name = `${noun ?? ''} ${verb ?? ''}`;
-	const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+	if (words.length === 0 && given.length === 0) return { kind: 'serve' };
+	// A name has one word or two.
+	const length = [1, 2].find((each) => Object.hasOwn(COMMANDS, words.slice(0, each).join(' ')));
+	const name = words.slice(0, length).join(' ');
+	const command = length === undefined ? undefined : COMMANDS[name];
 	if (!command) throw new Misused('There is no such command.');
 	const foreign = given.find((option) => !command.options.includes(option));
 	if (foreign !== undefined) throw new Misused(`${name}: --${foreign} is no option of this command.`);
-	return command.read(rest, values);
+	return command.read(words.slice(length), values);
 }
 
 function auditVerify([file, ...rest]: readonly string[], values: Values): Command {

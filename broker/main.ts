@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import path from 'node:path';
+import { checkCommand } from './check/check-command';
 import { readCommandLine } from './command-line';
 import { auditVerifyCommand } from './monitoring/audit/audit-command';
 import { BROKER_TIMEOUT, operatorCommand } from './operator/operator-command';
@@ -30,6 +31,15 @@ async function main(): Promise<void> {
 			process.stderr.write(command.text);
 			process.exitCode = 2;
 			return;
+		case 'check': {
+			const { status, text } = await checkCommand(process.env, {
+				json: command.json,
+				colors: process.stdout.isTTY && process.stdout.hasColors(),
+			});
+			process.stdout.write(`${text}\n`);
+			process.exitCode = status;
+			return;
+		}
 		case 'operator': {
 			const options = { ...command, environment: process.env, timeoutMs: BROKER_TIMEOUT };
 			const { status, output = '', message } = await operatorCommand(command.action, options);

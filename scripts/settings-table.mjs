@@ -2,17 +2,22 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { format, resolveConfig } from 'prettier';
 import { markdownTable } from './markdown-table.mjs';
 
 /*
  * Writes the tables of docs/settings.md from the broker's own settings in broker/config/settings.ts. A comment
  * `<!-- settings: NAME NAME … -->` says which settings a table has; every setting belongs to one table. The table at
- * `<!-- limits -->` is that of broker/limits/limit-table.ts. With --check it writes nothing, and fails where the page is
- * not up to date.
+ * `<!-- limits -->` is that of broker/limits/limit-table.ts. The names of the settings also go into the schema of the Helm
+ * chart's values. With --check it writes nothing, and fails where one of them is not up to date.
  */
 
 const root = path.resolve(import.meta.dirname, '..');
 const page = path.join(root, 'docs/settings.md');
+/** Allows the settings of the Helm chart by their names. */
+const chartSchema = path.join(root, 'ops/helm/linkauth-broker/values.schema.json');
+/** Settings that are secrets, and belong into a Secret. */
+const SECRETS = /_(?:API_KEYS|LOG_KEY|TOKEN)$/;
 const LIMITS = /(<!-- limits -->\n)[^]*?(<!-- end -->)/;
 const TABLE = /(<!-- settings: ([A-Z_ ]+) -->\n)[^]*?(<!-- end -->)/g;
 
@@ -33,9 +38,25 @@ const current = text
 		return `${begin}\n${table(rows)}\n${end}`;
 	})
 	.replace(LIMITS, (_, begin, end) => `${begin}\n${limitTable()}\n${end}`);
-if (current === text) process.exit(0);
-if (process.argv.includes('--check')) fail('docs/settings.md is not up to date: run npm run docs.');
-await writeFile(page, current);
+await update(page, text, current);
+const schema = await readFile(chartSchema, 'utf8');
+await update(chartSchema, schema, await withNames(JSON.parse(schema)));
+
+/** Writes what has changed, or fails where nothing may. */
+async function update(file, before, after) {
+	if (after === before) return;
+	if (process.argv.includes('--check'))
+		fail(`${path.relative(root, file)} is not up to date: run npm run docs.`);
+	await writeFile(file, after);
+}
+
+/** The schema with the names of the settings that belong into a ConfigMap. */
+async function withNames(schema) {
+	schema.properties.settings.propertyNames.enum = settings
+		.map(({ names }) => names[0])
+		.filter((name) => !SECRETS.test(name));
+	return format(JSON.stringify(schema), { ...(await resolveConfig(chartSchema)), filepath: chartSchema });
+}
 
 /** What a file of the broker exports. */
 async function readTable(file) {

@@ -1,4 +1,5 @@
 import { ENVELOPE_ALGORITHM } from '../../protocol/envelope';
+import { answerSelfCheck } from '../http/answer-self-check';
 import { shuttingDown } from '../problem';
 import { route, type Route } from './route';
 import { sendFile } from './static-file';
@@ -17,22 +18,25 @@ export const BROKER_ROUTES: readonly Route[] = [
 			description: 'Its addresses, and the extensions that it knows.',
 			reply: 'DiscoveryReply',
 		},
-		handle: (_, { baseUrl }) => ({
-			issuer: baseUrl,
-			session_endpoint: `${baseUrl}/v1/sessions`,
-			verification_uri: `${baseUrl}/connect`,
-			algorithms_supported: [ENVELOPE_ALGORITHM],
-			extensions_supported: [
-				'long_poll',
-				'idempotent_collection',
-				'agent_state',
-				'poll_token_hash',
-				'key_pinning',
-				'long_link',
-				'session_ended',
-				'callback_events',
-			],
-		}),
+		handle: (context, { baseUrl, selfCheckKey }) => {
+			answerSelfCheck(context, selfCheckKey);
+			return {
+				issuer: baseUrl,
+				session_endpoint: `${baseUrl}/v1/sessions`,
+				verification_uri: `${baseUrl}/connect`,
+				algorithms_supported: [ENVELOPE_ALGORITHM],
+				extensions_supported: [
+					'long_poll',
+					'idempotent_collection',
+					'agent_state',
+					'poll_token_hash',
+					'key_pinning',
+					'long_link',
+					'session_ended',
+					'callback_events',
+				],
+			};
+		},
 	}),
 	route({
 		method: 'get',

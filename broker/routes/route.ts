@@ -131,6 +131,8 @@ export interface RouteDependencies {
 	readonly requireNetwork: (context: Context) => void;
 	readonly security: SecurityInfo;
 	readonly keyring: Keyring;
+	/** The key that `linkauth-broker check` signs with; undefined where nobody can prove to be the operator. */
+	readonly selfCheckKey: () => Buffer | undefined;
 	readonly page: Page;
 	readonly docs: Docs;
 	/** Aborts first of all when the process is asked to end: it still serves, and no longer says that it is ready. */

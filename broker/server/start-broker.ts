@@ -6,6 +6,7 @@ import { ByteBudget } from '../http/byte-budget';
 import { networkGuard } from '../http/client-network';
 import { limitConnections } from '../http/limit-connections';
 import { securityHeaders } from '../http/security-headers';
+import { selfCheckKeyOf } from '../keys/self-check';
 import type { LimitName } from '../limits/limit-table';
 import { measureRequests } from '../monitoring/measure-requests';
 import { openOperator } from '../operator/open-operator';
@@ -87,6 +88,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
 		headers,
 		notReady: notReady.signal,
 		stopping: stopping.signal,
+		selfCheckKey: selfCheckKeyOf(config, services.keyring),
 		requireNetwork: networkGuard(config.createNetworks, config.trustedProxies),
 		trustedProxies: config.trustedProxies,
 		security: securityInfo(baseUrl),

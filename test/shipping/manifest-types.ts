@@ -47,6 +47,10 @@ export function buildManifestTypes(manifests: readonly Manifest[]): readonly str
 /** A program that is right where the manifest is. */
 function programOf({ content }: Manifest): string {
 	const { apiVersion, kind } = content as { apiVersion: string; kind: string };
-	return `import type { I${kind} } from 'kubernetes-models/${apiVersion}/${kind}';
+	// What the Prometheus operator adds has a package of its own.
+	const models = apiVersion.startsWith('monitoring.')
+		? '@kubernetes-models/prometheus-operator'
+		: 'kubernetes-models';
+	return `import type { I${kind} } from '${models}/${apiVersion}/${kind}';
 		export const manifest: I${kind} = ${JSON.stringify(content)};`;
 }

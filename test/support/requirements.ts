@@ -17,6 +17,8 @@ export type Part =
 	| 'OpenSSL'
 	| 'curl'
 	| 'prlimit'
+	| 'Helm'
+	| 'kubectl'
 	| "n8n's engine";
 
 /** Tells the files of this run which parts are missing. */

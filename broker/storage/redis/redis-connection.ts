@@ -28,8 +28,8 @@ export type AdapterClient = Exclude<
 /** Two connections to a Redis: one for commands, one for subscriptions. */
 export interface RedisConnection extends ScriptClient, Subscriber {
 	readonly client: AdapterClient;
-	/** `INFO memory` of every server that takes writes. */
-	memory(): Promise<readonly string[]>;
+	/** A section of `INFO`, of every server that takes writes. */
+	info(section: string): Promise<readonly string[]>;
 	/** `SCAN` of every server that takes writes. */
 	readonly scans: () => Promise<readonly Scan[]>;
 	close(): void;
@@ -59,8 +59,8 @@ export function connectRedis(location: RedisLocation, onFault: (error: Error) =>
 		client: client as unknown as AdapterClient,
 		evalSha: (hash, options) => client.evalSha(hash, options),
 		eval: (script, options) => client.eval(script, options),
-		memory: () =>
-			location.kind === 'cluster' ? memoryOfMasters(client) : Promise.all([client.info('memory')]),
+		info: (section) =>
+			location.kind === 'cluster' ? infoOfMasters(client, section) : Promise.all([client.info(section)]),
 		scans: async () =>
 			location.kind === 'cluster'
 				? (await mastersOf(client)).map(scanOf)
@@ -77,8 +77,8 @@ export function connectRedis(location: RedisLocation, onFault: (error: Error) =>
 	};
 }
 
-async function memoryOfMasters(client: unknown): Promise<readonly string[]> {
-	return Promise.all((await mastersOf(client)).map((master) => master.info('memory')));
+async function infoOfMasters(client: unknown, section: string): Promise<readonly string[]> {
+	return Promise.all((await mastersOf(client)).map((master) => master.info(section)));
 }
 
 function mastersOf(client: unknown) {

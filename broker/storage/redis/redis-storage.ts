@@ -29,7 +29,7 @@ export function openRedisStorage(
 	const scripts = new RedisScripts(connection, timeoutMs);
 	const notifier = new RedisNotifier(connection);
 	const clock = new RedisClock(scripts);
-	const { room, look } = new RedisRoom(() => withTimeout(connection.memory(), timeoutMs));
+	const { room, look } = new RedisRoom(() => withTimeout(connection.info('memory'), timeoutMs));
 	// Whoever has waited for an answer knows what time it is, and whether there is room.
 	const ping = async () => {
 		// A Redis that does not tell its memory is used all the same.
