@@ -18,7 +18,7 @@ describeOnThePage(
 			const visited = await on.open(await pinned(on.url, session));
 			const { page } = visited;
 			await visited.seesCheck();
-			expect(await page.title()).toBe(`Did you expect this? · ${BRANDING.name}`);
+			expect(await page.title()).toBe(`A request for a credential · ${BRANDING.name}`);
 			expect(await page.locator('header .brand').innerText()).toBe(BRANDING.name);
 			const logo = page.locator('header img');
 			expect(await logo.evaluate((image: HTMLImageElement) => image.naturalWidth > 0)).toBe(true);

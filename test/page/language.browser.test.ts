@@ -1,7 +1,7 @@
 import { LANGUAGES } from '../../broker/page/catalogue';
 import { inRepository } from '../support/repository';
 import { accessibilityViolations } from './accessibility';
-import { textsIn } from './language-texts';
+import { checkHeading, textsIn } from './language-texts';
 import { describeOnThePage, openIn } from './page-suite';
 import type { Visit } from './visit';
 
@@ -24,8 +24,8 @@ describeOnThePage(
 					},
 				});
 				const { page } = visited;
-				await visited.sees(texts.check.heading);
-				expect(await page.title()).toBe(`${texts.check.heading} · LinkAuth`);
+				await visited.sees(checkHeading(texts));
+				expect(await page.title()).toBe(`${texts.check.title} · LinkAuth`);
 				expect(await page.getByRole('timer').innerText()).toMatch(/\d:\d\d/);
 				await expectToFit(visited, `check-${tag}`);
 				await visited.press(texts.check.yes);
