@@ -47,6 +47,14 @@ try {
 		console.log(`${name.padEnd(46)} ${bytes.toFixed(0).padStart(6)} bytes each`);
 		await redis.command('FLUSHALL');
 	}
+	const before = await usedMemory();
+	await inParallel(SESSIONS, AT_ONCE, async () => {
+		const body = JSON.parse(await create(plain));
+		const headers = { authorization: `Bearer ${body.poll_token}` };
+		await call(broker.port, { method: 'DELETE', path: `/v1/sessions/${body.session_id}`, headers });
+	});
+	const bytes = ((await usedMemory()) - before) / SESSIONS;
+	console.log(`${'over, and how it ended is kept'.padEnd(46)} ${bytes.toFixed(0).padStart(6)} bytes each`);
 } finally {
 	await broker.stop();
 	redis.stop();

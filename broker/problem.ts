@@ -152,12 +152,12 @@ export function sessionNotFound(): ProblemError {
 
 /** For whoever has the poll token of a session that is over. */
 export function sessionEnded(ended: SessionEnd): ProblemError {
-	return new ProblemError('session_ended', `The session has ended: ${ended.state}.`, { ended });
+	return new ProblemError('session_ended', 'The session has ended.', { ended });
 }
 
 /** For whoever has the whole of a link that does not open any more. */
 export function linkUsed(link: LinkUse): ProblemError {
-	return new ProblemError('link_used', `This link does not open any more: ${link.state}.`, { link });
+	return new ProblemError('link_used', 'This link does not open any more.', { link });
 }
 
 /** Somebody else, or an earlier call, has taken this step. */

@@ -98,6 +98,7 @@ export class LinkAuthApi implements ICredentialType {
 		{
 			displayName: 'Advanced',
 			name: 'advanced',
+			noDataExpression: true,
 			type: 'boolean',
 			default: false,
 			description:

@@ -29,7 +29,7 @@ export function askAndUse(root: string, serviceUrl: string): WorkflowFile {
 	const workflow = JSON.parse(readFileSync(file, 'utf8')) as WorkflowFile;
 	const credentials = { linkAuthApi: { id: CREDENTIAL_ID, name: 'LinkAuth' } };
 	const filledIn: Readonly<Record<string, INode['parameters']>> = {
-		'n8n-nodes-linkauth.requestCredential': { options: { allowedHosts: new URL(serviceUrl).hostname } },
+		'n8n-nodes-linkauth.requestCredential': { allowedHosts: new URL(serviceUrl).hostname },
 		'n8n-nodes-base.httpRequest': { url: serviceUrl },
 	};
 	return {

@@ -137,8 +137,8 @@ function json(status: number, value: unknown): Reply {
 
 function send(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
 	response.setHeaders(new Map(Object.entries({ ...HEADERS, ...reply.headers, 'content-type': reply.type })));
-	// What was not read of a refused body is not waited for.
-	if (!request.complete) response.setHeader('connection', 'close');
+	// The rest of a body that is too large is not waited for.
+	if (reply.status === 413) response.setHeader('connection', 'close');
 	response.writeHead(reply.status).end(reply.content);
 	request.resume();
 }

@@ -40,22 +40,25 @@ export class StoreOperator implements Operator {
 	list({ key, state, limit }: Filter): Promise<SessionList> {
 		return this.#inTurn(async () => {
 			const { storage, pseudonymize } = this.dependencies;
-			const found: OpenSession[] = [];
-			for await (const batch of eachOpenSession(storage)) {
-				found.push(
-					...batch
-						.filter(
-							({ asked, state: { status } }) =>
-								(key === undefined || asked.owner === key) && (state === undefined || status === state),
-						)
-						.map(withoutContent),
-				);
-			}
 			const now = storage.now();
-			const rows = found
-				.toSorted((one, other) => one.asked.createdAt - other.asked.createdAt)
-				.map((session, at) => rowOf(session, at < limit ? pseudonymize : undefined, now));
-			return { sessions: rows.slice(0, limit), total: rows.length, by_key: countByKey(rows) };
+			const found: { readonly id: string; readonly row: SessionRow }[] = [];
+			for await (const batch of eachOpenSession(storage)) {
+				for (const session of batch) {
+					const { asked, state: standing } = session;
+					const isWanted =
+						(key === undefined || asked.owner === key) && (state === undefined || standing.status === state);
+					// Of each no more is kept than is shown: of 50,000 some megabytes, instead of some hundred.
+					if (isWanted) found.push({ id: session.id, row: rowOf(session, undefined, now) });
+				}
+			}
+			const rows = found.toSorted(
+				(one, other) => Date.parse(one.row.created_at) - Date.parse(other.row.created_at),
+			);
+			return {
+				sessions: rows.slice(0, limit).map(({ id, row }) => ({ ...row, id: pseudonymize?.(id) ?? null })),
+				total: rows.length,
+				by_key: countByKey(rows.map(({ row }) => row)),
+			};
 		});
 	}
 
@@ -104,7 +107,7 @@ export class StoreOperator implements Operator {
 			for (const session of batch) {
 				const name = pseudonymize(session.id);
 				for (const [at, beginning] of beginnings.entries())
-					if (name.startsWith(beginning)) found[at]?.push(withoutContent(session));
+					if (name.startsWith(beginning)) found[at]?.push(session);
 			}
 		}
 		for (const [at, beginning] of beginnings.entries()) {
@@ -124,13 +127,6 @@ export class StoreOperator implements Operator {
 		this.#turn = result.catch(() => undefined);
 		return result;
 	}
-}
-
-/** What is kept of each session while all are read: of 50,000 it is a few megabytes instead of some hundred. */
-function withoutContent({ id, asked, state, version }: OpenSession): OpenSession {
-	const { createdAt, expiresAt, owner, template } = asked;
-	const kept = { createdAt, expiresAt, ...(owner !== undefined && { owner }), ...(template && { template }) };
-	return { id, state, version, asked: kept as OpenSession['asked'] };
 }
 
 /** Those of one API key. */

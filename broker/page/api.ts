@@ -1,15 +1,6 @@
-import { base64UrlEncode, randomBytes } from '../../protocol/encoding';
-import { ENVELOPE_ALGORITHM } from '../../protocol/envelope';
-import {
-	HEADERS,
-	type CompleteRequest,
-	type DenyRequest,
-	type LinkUse,
-	type Problem,
-	type SessionInfo,
-} from '../../protocol/messages';
+import { HEADERS, type LinkUse, type Problem, type SessionInfo } from '../../protocol/messages';
 import { retryAfterOf } from '../../protocol/retry-after';
-import { takeEarlyAnswer } from './early-look-up';
+import { LOOK_UP_TIMEOUT_MS, takeEarlyAnswer } from './early-look-up';
 import type { Failure, UsedLink } from './state';
 
 /** How a call ended. A failure is temporary, so the call is worth repeating; a refusal is final. */
@@ -27,18 +18,9 @@ export type Answer<Value> =
 /** One call, which can be made again. */
 export type Call<Value> = (signal: AbortSignal) => Promise<Answer<Value>>;
 
-const BASE = '/v1/connect';
+/** The address of a link's calls; its own follows. */
+export const BASE = '/v1/connect';
 const USES: readonly LinkUse['state'][] = ['confirmed', 'answered', 'declined', 'expired', 'cancelled'];
-const TIMEOUT_MS = 20_000;
-/** A file of a megabyte over a slow phone connection. */
-const UPLOAD_TIMEOUT_MS = 120_000;
-
-const IDEMPOTENCY_KEY_BYTES = 24;
-
-/** A fresh `Idempotency-Key`: 32 random characters. With the same key, a call whose reply was lost can be repeated. */
-export function makeIdempotencyKey(): string {
-	return base64UrlEncode(randomBytes(IDEMPOTENCY_KEY_BYTES));
-}
 
 /**
  * What is asked for under a link: `GET /v1/connect/{link}`.
@@ -57,52 +39,8 @@ export function resolveTyped(code: string): Call<SessionInfo> {
 	return (signal) => call({ path: `${BASE}/resolve`, body: { user_code: code }, signal }, sessionInfo);
 }
 
-/** What confirming gives. */
-export interface Confirmation {
-	readonly connectToken: string;
-	/** Seconds left to answer; undefined where the broker does not say. */
-	readonly expiresIn?: number;
-}
-
-/**
- * Confirms the request, which binds it to this tab: `POST /v1/connect/{link}/confirm`. Gives the connect token;
- * repeated with the same key, a fresh one.
- */
-export function confirm(link: string, idempotencyKey: string): Call<Confirmation> {
-	return (signal) =>
-		call({ path: `${BASE}/${link}/confirm`, body: {}, idempotencyKey, signal }, confirmation);
-}
-
-/** Declines: `POST /v1/connect/{link}/deny`. Can be repeated with the same key. */
-export function deny(link: string, body: DenyRequest, idempotencyKey: string): Call<true> {
-	const { connect_token } = body;
-	return (signal) =>
-		call(
-			{
-				path: `${BASE}/${link}/deny`,
-				body,
-				idempotencyKey,
-				signal,
-				...(connect_token !== undefined && { connectToken: connect_token }),
-			},
-			noContent,
-		);
-}
-
-/** Delivers the envelope: `POST /v1/connect/{link}/complete`. Can be repeated with the same key. */
-export function complete(
-	link: string,
-	connectToken: string,
-	ciphertext: string,
-	idempotencyKey: string,
-): Call<true> {
-	const body: CompleteRequest = { ciphertext, algorithm: ENVELOPE_ALGORITHM, connect_token: connectToken };
-	const path = `${BASE}/${link}/complete`;
-	return (signal) =>
-		call({ path, body, idempotencyKey, connectToken, signal, timeout: UPLOAD_TIMEOUT_MS }, noContent);
-}
-
-interface Request {
+/** What a call sends. */
+export interface Request {
 	readonly path: string;
 	readonly signal: AbortSignal;
 	readonly body?: unknown;
@@ -119,7 +57,7 @@ interface Request {
  * @param accept reads a 2xx reply; undefined where the broker cannot have written it, but a captive portal or a proxy
  * on the way, which is a failure and no answer
  */
-async function call<Value>(
+export async function call<Value>(
 	request: Request,
 	accept: (status: number, body: unknown) => Value | undefined,
 ): Promise<Answer<Value>> {
@@ -137,7 +75,7 @@ async function call<Value>(
 }
 
 function send(request: Request): Promise<Response> {
-	const { path, signal, body, timeout = TIMEOUT_MS } = request;
+	const { path, signal, body, timeout = LOOK_UP_TIMEOUT_MS } = request;
 	return fetch(path, {
 		method: body === undefined ? 'GET' : 'POST',
 		headers: headersOf(request),
@@ -207,7 +145,8 @@ async function jsonOf(response: Response): Promise<unknown> {
 	}
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+/** Whether a part of a reply has members. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 	return typeof value === 'object' && value !== null;
 }
 
@@ -229,14 +168,4 @@ function isSessionInfo(body: unknown): body is SessionInfo {
 		Array.isArray(body['fields']) &&
 		isObject(body['security'])
 	);
-}
-
-function confirmation(_status: number, body: unknown): Confirmation | undefined {
-	if (!isObject(body) || typeof body['connect_token'] !== 'string') return undefined;
-	const { connect_token: connectToken, expires_in: expiresIn } = body;
-	return { connectToken, ...(typeof expiresIn === 'number' ? { expiresIn } : {}) };
-}
-
-function noContent(status: number): true | undefined {
-	return status === 204 ? true : undefined;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -8,7 +9,7 @@ import { build } from 'esbuild';
 
 /** Browsers from 2023 on: the first with the `v` flag of regular expressions in all of them. */
 const TARGET = ['chrome116', 'firefox116', 'safari17.4'];
-/** In the window, where the document's script puts what chunks take from it: names of exports, by module. */
+/** In the window, where the document's script puts what chunks take from it, by {@link keyOf}. */
 const SHARED = 'pageModules';
 /** How a chunk names a module of the document until that is known. */
 const FROM_DOCUMENT = 'document:';
@@ -53,10 +54,18 @@ export async function bundleScripts(directory, entry, later, plugins, addChunk) 
 		plugins: [...plugins, { name: 'no-chunks', setup: leaveChunks }],
 	});
 	const inDocument = new Set(Object.keys(metafile.inputs));
-	/** The names that chunks take from each module. */
+	/** The exports that chunks take, by their keys. */
 	const taken = new Map();
 	const chunks = new Map();
 
+	const take = (module, name) => {
+		const key = keyOf(module, name);
+		const other = taken.get(key);
+		if (other !== undefined && (other.module !== module || other.name !== name)) {
+			throw new Error(`${module} ${name} and ${other.module} ${other.name} have the same key: make keys longer.`);
+		}
+		taken.set(key, { module, name });
+	};
 	const chunk = (source) => {
 		if (!chunks.has(source)) chunks.set(source, makeChunk(source));
 		return chunks.get(source);
@@ -68,9 +77,9 @@ export async function bundleScripts(directory, entry, later, plugins, addChunk) 
 		});
 		const text = outputFiles[0].text.replace(TAKEN, (_, imports, module) => {
 			const names = imports.split(',').map((each) => each.split(' as '));
-			for (const [name] of names) taken.set(module, new Set(taken.get(module)).add(name));
-			const variables = names.map((each) => each.join(':'));
-			return `const{${variables.join(',')}}=${SHARED}["${module}"];`;
+			for (const [name] of names) take(module, name);
+			const variables = names.map(([name, variable = name]) => `${keyOf(module, name)}:${variable}`);
+			return `const{${variables.join(',')}}=${SHARED};`;
 		});
 		return addChunk(path.basename(source).replace(/\..*$/, ''), text);
 	};
@@ -97,14 +106,8 @@ export async function bundleScripts(directory, entry, later, plugins, addChunk) 
 	const contents = () =>
 		[
 			`import './${entry}';`,
-			...[...taken].map(([module, names], index) => {
-				const variables = [...names].map((name) => `${name} as ${name}${String(index)}`);
-				return `import { ${variables.join(', ')} } from './${module}';`;
-			}),
-			`window.${SHARED} = {${[...taken].map(([module, names], index) => {
-				const members = [...names].map((name) => `${name}: ${name}${String(index)}`);
-				return `'${module}': { ${members.join(', ')} }`;
-			})}};`,
+			...[...taken].map(([key, { module, name }]) => `import { ${name} as ${key} } from './${module}';`),
+			`window.${SHARED} = { ${[...taken.keys()].join(', ')} };`,
 		].join('\n');
 	// Once to make the chunks that it loads itself, which say what they take; then with all of it.
 	const bundleDocument = () =>
@@ -119,6 +122,11 @@ export async function bundleScripts(directory, entry, later, plugins, addChunk) 
 
 /** That a path was found by esbuild itself. */
 const RESOLVED = Symbol('resolved');
+
+/** A short name for an export of a module; with other names than these the chunks would be half a kilobyte larger. */
+function keyOf(module, name) {
+	return `_${createHash('sha256').update(`${module} ${name}`).digest('hex').slice(0, 4)}`;
+}
 
 function leaveChunks({ onResolve }) {
 	onResolve({ filter: /^\./ }, ({ path: imported, kind }) =>

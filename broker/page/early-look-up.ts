@@ -1,7 +1,8 @@
 /** Where a link's request is looked up: this, and the code as the address of the page has it. */
-export const LOOK_UP_PATH = '/v1/connect/';
-/** Header that shows the fingerprint of the link, which tells its holder why it does not open. */
-export const FINGERPRINT_HEADER = 'x-key-fingerprint';
+const LOOK_UP_PATH = '/v1/connect/';
+/** `HEADERS.keyFingerprint` of the protocol, without the others. */
+const FINGERPRINT_HEADER = 'x-key-fingerprint';
+/** Until an answer begins. */
 export const LOOK_UP_TIMEOUT_MS = 20_000;
 
 /** A code as links have it, or the 28 characters of a long link. What reads otherwise is left to the page's own script. */

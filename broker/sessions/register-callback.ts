@@ -9,6 +9,11 @@ import type { CallbackInput } from './requests';
 import { endOf, readSession, type Session, type Standing } from './session';
 import { newToken } from './tokens';
 
+/** Whether something has happened already that the callback is for. */
+function isToBeTold({ status, openedAt }: Standing, { callback_events: events }: CallbackInput): boolean {
+	return !isWaiting(status) || (openedAt !== undefined && events?.includes('opened') === true);
+}
+
 /** A state whose session has a callback. */
 function withCallback(
 	{ tellsOpened: _, ...state }: Standing,
@@ -50,7 +55,7 @@ export async function registerCallback(
 			},
 		});
 		if (changed) {
-			if (!isWaiting(session.state.status)) await callbacks.replaced(session.id, 0);
+			if (isToBeTold(state, input)) await callbacks.replaced(session.id, 0);
 			return { callback_secret: secret, reachable };
 		}
 		const current = await readSession(store, session.id);

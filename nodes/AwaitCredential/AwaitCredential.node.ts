@@ -4,6 +4,7 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type NodeHint,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
@@ -16,6 +17,20 @@ import { N8N_API } from './n8n-credential/n8n-api';
 import { callbackWebhooks } from './suspend/callback-address';
 import { receiveCallback } from './suspend/receive-callback';
 import { unusedCredentialHint } from './unused-credential';
+
+const WHAT_TO_DO =
+	'open the link that Request Credential gave (the field <b>url</b> of its output), compare the code, and enter the credential. For a first try, do it yourself.';
+
+/** Shown in the output panel until the node has run, and so while it waits: n8n shows a text here, no expression. */
+const WAITING_HINT: NodeHint = {
+	message: `This node waits for a person to ${WHAT_TO_DO}`,
+	location: 'outputPane',
+	whenToDisplay: 'beforeExecution',
+	displayCondition: '={{ $parameter["wait"] !== "checkOnce" }}',
+};
+
+/** Shown while the execution is suspended. */
+const WAITING_TOOLTIP = `Suspended until a person has answered: ${WHAT_TO_DO}`;
 
 /** Waits for what a person was asked for by Request Credential. Only received credentials leave by Received. */
 export class AwaitCredential implements INodeType {
@@ -36,9 +51,12 @@ export class AwaitCredential implements INodeType {
 		outputs: `={{ ["Received", "Declined", "Expired"].concat($parameter["wait"] === "checkOnce" ? ["Pending"] : []).map((displayName) => ({ type: "${NodeConnectionTypes.Main}", displayName })) }}`,
 		credentials: [
 			{ name: 'linkAuthApi', required: true },
-			{ name: N8N_API, required: true, displayOptions: { show: { output: ['n8nCredential'] } } },
+			// With `show`, n8n would put both credentials below the parameter Output.
+			{ name: N8N_API, required: true, displayOptions: { hide: { output: ['decrypted', 'sealed'] } } },
 		],
 		webhooks: callbackWebhooks,
+		hints: [WAITING_HINT],
+		waitingNodeTooltip: WAITING_TOOLTIP,
 		properties: awaitProperties,
 	};
 
@@ -48,7 +66,8 @@ export class AwaitCredential implements INodeType {
 		// A model reads the first output alone.
 		const outputs: INodeExecutionData[][] = Object.values(OUTPUTS).map(() => []);
 		for (const { output, data } of answers) outputs[asTool ? 0 : output]?.push(data);
-		if (!asTool && this.getNodeParameter('output', 0, 'sealed') === 'sealed') {
+		const sealed = this.getNodeParameter('output', 0, 'sealed') === 'sealed';
+		if (!asTool && sealed && outputs[OUTPUTS.received]?.length) {
 			const hint = unusedCredentialHint(this);
 			if (hint !== undefined) this.addExecutionHints(hint);
 		}

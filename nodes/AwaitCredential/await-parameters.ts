@@ -72,7 +72,10 @@ const SESSION_PARAMETERS = ['options.session', 'session'];
  * The session that the user has named, which may be nothing of use; undefined where they have named none.
  * @throws LinkAuthError where the expression cannot be read
  */
-function chosenSession(context: IExecuteFunctions, itemIndex: number): { readonly value: unknown } | undefined {
+function chosenSession(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): { readonly value: unknown } | undefined {
 	const name = SESSION_PARAMETERS.find(
 		(parameter) => context.getNodeParameter(parameter, itemIndex, '', { rawExpressions: true }) !== '',
 	);

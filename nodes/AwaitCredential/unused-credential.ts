@@ -10,13 +10,12 @@ const HTTP_REQUEST = '.httpRequest';
  */
 export function unusedCredentialHint(context: IExecuteFunctions): NodeExecutionHint | undefined {
 	const after = context.getChildNodes(context.getNode().name, { includeNodeParameters: true });
-	const requests = after.filter(({ type, disabled }) => type.endsWith(HTTP_REQUEST) && !disabled);
-	const [first] = requests;
-	if (first === undefined) return undefined;
-	if (requests.some(({ parameters }) => parameters?.['nodeCredentialType'] === LINKAUTH_API)) return undefined;
+	if (after.some(({ parameters }) => parameters?.['nodeCredentialType'] === LINKAUTH_API)) return undefined;
+	const bare = after.find(({ type, disabled }) => type.endsWith(HTTP_REQUEST) && !disabled);
+	if (bare === undefined) return undefined;
 	return {
 		type: 'warning',
 		location: 'outputPane',
-		message: `“${first.name}” does not send this credential: set its Authentication to Predefined Credential Type, and Credential Type to LinkAuth API.`,
+		message: `“${bare.name}” sends its request without this credential. If it is to use it: Authentication, Predefined Credential Type; then Credential Type, LinkAuth API.`,
 	};
 }

@@ -12,6 +12,7 @@ import { runsAsTool } from '../shared/ai-tool';
 import { nodeError } from '../shared/node-errors';
 import { runBounded } from '../shared/run-bounded';
 import { makeRequest, type MadeRequest } from './make-request';
+import { timeInWords } from './message';
 import { readParameters, type RequestParameters } from './request-parameters';
 import { requestProperties } from './request-properties';
 
@@ -25,7 +26,7 @@ export class RequestCredential implements INodeType {
 		name: 'requestCredential',
 		icon: { light: 'file:requestCredential.svg', dark: 'file:requestCredential.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1, 2],
 		subtitle: '={{ $parameter["displayName"] || $parameter["template"] }}',
 		description:
 			'Ask a person for a password, key or other credential: gives a link to send them, on which they enter it encrypted. Continue with Await Credential.',
@@ -41,10 +42,12 @@ export class RequestCredential implements INodeType {
 		const items = this.getInputData();
 		const asTool = runsAsTool(this);
 		const connection = connectionOf(this);
+		let shortened: { readonly made: MadeRequest; readonly parameters: RequestParameters } | undefined;
 		const output = await runBounded(items.length, CONCURRENCY, async (index) => {
 			try {
 				const parameters = readParameters(this, index);
 				const made = await makeRequest(await connection(), parameters);
+				if (made.shortened) shortened ??= { made, parameters };
 				const json = asTool ? forModel(made) : withInput(made, parameters, items[index]);
 				return { json, pairedItem: { item: index } };
 			} catch (error) {
@@ -53,13 +56,25 @@ export class RequestCredential implements INodeType {
 				return { json: { error: shown.message }, error: shown, pairedItem: { item: index } };
 			}
 		});
+		if (shortened !== undefined) {
+			const message = whyShortened(shortened.made, shortened.parameters);
+			this.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+		}
 		return [output];
 	}
 }
 
+function whyShortened(made: MadeRequest, { ttl, typedCode }: RequestParameters): string {
+	const left = (Date.parse(made.expiresAt) - Date.now()) / 1000;
+	const why = typedCode
+		? 'a code that is typed works for no longer, a complete link would'
+		: 'the broker allows no more, which its operator can change (LINKAUTH_MAX_TTL)';
+	return `The link works for ${timeInWords(left)}, not for the ${timeInWords(ttl)} of Expires In: ${why}.`;
+}
+
 /** What a language model may see: enough to tell the person, and nothing that it would have to repeat. */
-function forModel({ status, url, code, message, expiresAt }: MadeRequest): IDataObject {
-	return { status, url, code, message, expiresAt };
+function forModel({ status, url, code, message, expiresAt, shortened }: MadeRequest): IDataObject {
+	return { status, url, code, message, expiresAt, ...(shortened && { shortened }) };
 }
 
 function withInput(

@@ -8,10 +8,14 @@ import { formatUserCode, normalizeUserCode } from '../../protocol/user-code';
 import { pinLink } from '../../protocol/verification-link';
 import { BrokerRefusal } from '../shared/broker-errors';
 import type { Connection } from '../shared/connection';
+import { linkFault } from '../shared/people-link';
 import { sealAgentState, sealSession, type AgentState } from '../shared/sealed-session';
 import { messageFor } from './message';
 import { LinkAuthError } from '../shared/errors';
 import type { RequestParameters } from './request-parameters';
+
+/** Milliseconds that clocks and the way to the broker may take from a request without shortening it. */
+const ROUNDING = 60_000;
 
 /** What the node gives for a request that has been made. */
 export interface MadeRequest {
@@ -23,6 +27,10 @@ export interface MadeRequest {
 	readonly verificationUri: string;
 	/** RFC 3339. */
 	readonly expiresAt: string;
+	/** Only where the link ends sooner than was asked for; with `requestedExpiresAt`. */
+	readonly shortened?: true;
+	/** RFC 3339: when it would have ended. */
+	readonly requestedExpiresAt?: string;
 	readonly message: string;
 	/** Opaque; for Await Credential. */
 	readonly session: string;
@@ -37,13 +45,16 @@ export async function makeRequest(
 	parameters: RequestParameters,
 ): Promise<MadeRequest> {
 	const keys = await makeKeyPair();
+	const wanted = new Date(Date.now() + parameters.ttl * 1000).toISOString();
+	// No broker finds a session by what is typed for longer.
+	const ttl = parameters.typedCode ? Math.min(parameters.ttl, LIMITS.codeTime) : parameters.ttl;
 	const state: AgentState = {
 		broker: connection.brokerUrl,
 		pollToken: makeToken('poll'),
 		privateKey: keys.privateKey,
 		use: parameters.use,
 		allowedHosts: parameters.allowedHosts,
-		expiresAt: new Date(Date.now() + parameters.ttl * 1000).toISOString(),
+		expiresAt: new Date(Date.now() + ttl * 1000).toISOString(),
 		...(parameters.displayLabel === '' ? {} : { displayName: parameters.displayLabel }),
 	};
 	const agentState = await sealAgentState(connection.sealingKey, state);
@@ -55,12 +66,18 @@ export async function makeRequest(
 	}
 	const reply = await connection.broker.createSession({
 		...requestBody(parameters),
+		ttl,
 		public_key: keys.publicKey,
 		agent_state: agentState,
 		poll_token_hash: await sha256Hex(state.pollToken),
 	});
 	const session = sessionOf(reply, state);
 	const target = parameters.typedCode ? session.verificationUri : session.completeUri;
+	const fault = linkFault(target);
+	if (fault !== undefined) {
+		await connection.broker.acknowledge({ id: session.id, pollToken: session.state.pollToken });
+		throw fault;
+	}
 	const url = pinLink(target, await keyFingerprint(keys.publicKey));
 	return {
 		status: 'pending',
@@ -68,13 +85,16 @@ export async function makeRequest(
 		code: session.code,
 		verificationUri: session.verificationUri,
 		expiresAt: session.expiresAt,
+		...(Date.parse(wanted) - Date.parse(session.expiresAt) > ROUNDING
+			? { shortened: true, requestedExpiresAt: wanted }
+			: {}),
 		message: messageFor(
 			{
 				link: url,
 				code: session.code,
 				displayName: parameters.displayLabel,
 				reason: parameters.reason,
-				minutes: Math.max(1, Math.round((Date.parse(session.expiresAt) - Date.now()) / 60_000)),
+				seconds: (Date.parse(session.expiresAt) - Date.now()) / 1000,
 				typedCode: target === session.verificationUri,
 			},
 			parameters.messageText,
@@ -88,10 +108,9 @@ export async function makeRequest(
 	};
 }
 
-function requestBody(parameters: RequestParameters): Omit<CreateSessionRequest, 'public_key'> {
+function requestBody(parameters: RequestParameters): Omit<CreateSessionRequest, 'public_key' | 'ttl'> {
 	return {
 		...parameters.form,
-		ttl: parameters.ttl,
 		...(parameters.displayName === '' ? {} : { display_name: parameters.displayName }),
 		...(parameters.reason === '' ? {} : { reason: parameters.reason }),
 		...(parameters.requester === undefined ? {} : { requester: parameters.requester }),

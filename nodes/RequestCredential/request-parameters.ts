@@ -30,6 +30,7 @@ export interface RequestParameters {
 }
 
 interface Options {
+	/** Of nodes of version 1. */
 	readonly allowedHosts?: unknown;
 	readonly includeInputData?: unknown;
 	readonly linkMode?: unknown;
@@ -53,13 +54,13 @@ export function readParameters(context: IExecuteFunctions, itemIndex: number): R
 			'Custom fields have no name of their own: say in a few words what the person is asked to connect.',
 		);
 	}
-	const chosenHosts = parseAllowedHosts(textOf(options.allowedHosts));
+	const chosenHosts = parseAllowedHosts(text('allowedHosts') || textOf(options.allowedHosts));
 	return {
 		form,
 		displayName,
 		displayLabel: displayName === '' ? displayLabel : displayName,
 		reason: text('reason'),
-		ttl: ttlOf(context.getNodeParameter('expiresIn', itemIndex, 10)),
+		ttl: ttlOf(context.getNodeParameter('expiresIn', itemIndex, 10), text('expiresInUnit')),
 		use:
 			text('useInHttp') === 'template'
 				? templateUse.use
@@ -72,8 +73,16 @@ export function readParameters(context: IExecuteFunctions, itemIndex: number): R
 	};
 }
 
-function ttlOf(minutes: unknown): number {
-	const seconds = Math.round(Number(minutes) * 60);
+/** Seconds. */
+const UNITS: ReadonlyMap<string, number> = new Map([
+	['minutes', 60],
+	['hours', 3_600],
+	['days', 86_400],
+]);
+
+function ttlOf(amount: unknown, unit: string): number {
+	// Workflows from before there were units mean minutes.
+	const seconds = Math.round(Number(amount) * (UNITS.get(unit) ?? 60));
 	if (seconds >= LIMITS.minimumTtl) return seconds;
 	throw new LinkAuthError(
 		'Expires In is too short.',

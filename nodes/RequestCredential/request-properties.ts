@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { LIMITS } from '../../protocol/limits';
 import { credentialProperties } from './credential-properties';
+import { hostProperties, hostsAmongOptions } from './host-properties';
 import { useProperties } from './use-properties';
 
 /** All parameters of Request Credential, in the order of the panel. */
@@ -25,14 +25,36 @@ export const requestProperties: INodeProperties[] = [
 		placeholder: 'e.g. To read last month’s invoices',
 		description: 'Why it is needed. People are more willing, and safer, when they know.',
 	},
+	...hostProperties,
 	{
-		displayName: 'Expires In (Minutes)',
+		displayName: 'Expires In',
 		name: 'expiresIn',
 		type: 'number',
-		typeOptions: { minValue: LIMITS.minimumTtl / 60, numberPrecision: 1 },
+		typeOptions: { minValue: 0.5, numberPrecision: 2 },
 		default: 10,
 		description:
-			'How long the link works. The broker may allow less (15 minutes unless its operator says otherwise).',
+			'How long the link works, in the unit below. The broker may allow less (7 days unless its operator says otherwise): the output then has "shortened".',
+	},
+	{
+		displayName: 'Unit',
+		name: 'expiresInUnit',
+		type: 'options',
+		default: 'minutes',
+		description:
+			'Unit of Expires In. Once the person has confirmed the code, they have 15 minutes to answer, however long the link works.',
+		options: [
+			{
+				name: 'Days',
+				value: 'days',
+				description: 'For people who are asked by mail: continue with Wait: Suspend',
+			},
+			{
+				name: 'Hours',
+				value: 'hours',
+				description: 'For an answer within the day: continue with Wait: Suspend',
+			},
+			{ name: 'Minutes', value: 'minutes', description: 'For somebody who waits for the link' },
+		],
 	},
 	...useProperties,
 	{
@@ -41,17 +63,9 @@ export const requestProperties: INodeProperties[] = [
 		type: 'collection',
 		default: {},
 		placeholder: 'Add Option',
-		description: 'What most requests do not need, and the allowed hosts, which most should have',
+		description: 'What most requests do not need',
 		options: [
-			{
-				displayName: 'Allowed Hosts',
-				name: 'allowedHosts',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. api.example.com, *.example.org',
-				description:
-					'The only hosts the credential may be sent to, separated by commas. The person sees them, and nobody can change them later, not even by editing the workflow. Empty: any host that is encrypted. Put http:// in front where a host has no encryption.',
-			},
+			hostsAmongOptions,
 			{
 				displayName: 'Include Input Data',
 				name: 'includeInputData',
@@ -75,7 +89,7 @@ export const requestProperties: INodeProperties[] = [
 						name: 'Code Typed by the Person',
 						value: 'code',
 						description:
-							'The link opens a page on which the code is typed. Send link and code on different ways to be sure who gets them.',
+							'The link opens a page on which the code is typed. Send link and code on different ways to be sure who gets them. It works for 15 minutes at most.',
 					},
 				],
 			},
@@ -85,9 +99,9 @@ export const requestProperties: INodeProperties[] = [
 				type: 'string',
 				typeOptions: { rows: 4 },
 				default: '',
-				placeholder: 'e.g. Hi! Please connect {displayName}: {link} (code {code}, {minutes} minutes)',
+				placeholder: 'e.g. Hi! Please connect {displayName}: {link} (code {code}, within {time})',
 				description:
-					'Your own words for the field "message". These stand for what belongs there: {link}, {code}, {displayName}, {reason}, {minutes}.',
+					'Your own words for the field "message". These stand for what belongs there: {link}, {code}, {displayName}, {reason}, {time} (such as 10 minutes or 7 days), {minutes} (a number).',
 			},
 			{
 				displayName: 'Requester Detail',

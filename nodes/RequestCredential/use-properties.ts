@@ -1,5 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { BROKER_TEMPLATE, CUSTOM } from './credential-properties';
+
 /** The value of "Use in HTTP Requests" that adds the list of places. */
 export const SEVERAL = 'several';
 
@@ -98,32 +100,46 @@ function detailsFor(parameter: string): INodeProperties[] {
 	];
 }
 
+const NOT_SENT = 'Not in HTTP Requests';
+
+/** What Automatic does with the credential of a template, in the words of the choices below it. */
+const AUTOMATIC: readonly (readonly [automatic: string, ...templates: string[]])[] = [
+	['Bearer Token', 'api_key', 'bearer_token', 'openai'],
+	['Basic Auth', 'basic_auth'],
+	['Header x-api-key', 'anthropic'],
+	[NOT_SENT, 'aws', 'certificate', 'database', CUSTOM, BROKER_TEMPLATE],
+];
+
+const USE_IN_HTTP: INodeProperties & { options: INodePropertyOptions[] } = {
+	displayName: 'Use in HTTP Requests',
+	name: 'useInHttp',
+	type: 'options',
+	default: 'template',
+	description:
+		'How HTTP Request nodes send what the person gives, without the workflow seeing it. It is sealed in with the credential and cannot be changed later.',
+	options: [
+		{ name: 'Automatic', value: 'template', description: 'What is usual for a credential of this kind' },
+		...ONE_PLACE,
+		{
+			name: NOT_SENT,
+			value: 'none',
+			description: 'For other uses, with Output: Decrypted or n8n Credential in Await Credential',
+		},
+		QUERY,
+		{ name: 'Several Places', value: SEVERAL, description: 'In more than one place of a request at once' },
+	],
+};
+
+/** The parameter, for the templates that Automatic means the same for. */
+function useInHttp(automatic: string, templates: readonly string[]): INodeProperties {
+	const [first, ...others] = USE_IN_HTTP.options;
+	const options = [{ ...first, name: `Automatic (${automatic})`, value: 'template' }, ...others];
+	return { ...USE_IN_HTTP, displayOptions: { show: { template: [...templates] } }, options };
+}
+
 /** How the credential will be used: fixed at this point, because the person is told and the seal holds it. */
 export const useProperties: INodeProperties[] = [
-	{
-		displayName: 'Use in HTTP Requests',
-		name: 'useInHttp',
-		type: 'options',
-		default: 'template',
-		description:
-			'How HTTP Request nodes send what the person gives, without the workflow seeing it. It is sealed in with the credential and cannot be changed later.',
-		options: [
-			{
-				name: 'As the Template Says',
-				value: 'template',
-				description:
-					'Keys and tokens as bearer token, logins as basic auth, Anthropic as x-api-key header; OpenAI and Anthropic keys go to their own API only, unless you set Allowed Hosts. Others, and custom fields: not at all.',
-			},
-			...ONE_PLACE,
-			{
-				name: 'Not in HTTP Requests',
-				value: 'none',
-				description: 'For other uses, with Output: Decrypted or n8n Credential in Await Credential',
-			},
-			QUERY,
-			{ name: 'Several Places', value: SEVERAL, description: 'In more than one place of a request at once' },
-		],
-	},
+	...AUTOMATIC.map(([automatic, ...templates]) => useInHttp(automatic, templates)),
 	...detailsFor('useInHttp'),
 	{
 		displayName: 'Places',

@@ -103,7 +103,8 @@ function isPollTokenOf02(problem: Partial<Problem> | undefined): boolean {
 	return /\bpoll_token\b/.test(problem?.detail ?? '');
 }
 
-function correctedUrl(broker: string): string {
+/** What to do about a Broker URL at which there is no broker. */
+export function correctedUrl(broker: string): string {
 	const [, shorter] = /^(.+?)\/(?:connect|v1)(?:\/.*)?$/.exec(broker) ?? [];
 	return shorter === undefined
 		? 'Check the Broker URL in the LinkAuth API credential: the address up to, but without, /connect or /v1.'

@@ -4,7 +4,7 @@ import { HEADERS, type Problem } from '../../protocol/messages';
 import { unreachable, type BrokerResponse } from './broker-errors';
 import { LinkAuthError } from './errors';
 import { brokerUrlOf, type LinkAuthApiData } from './linkauth-api-data';
-import { assertOpensForPeople } from './people-link';
+import { linkFault } from './people-link';
 import { isLoopback, isUnencrypted, parseUrl } from './url';
 
 /** n8n's `helpers.httpRequest`. */
@@ -38,8 +38,12 @@ interface Discovery {
 export async function testBroker(send: SendRequest, credential: LinkAuthApiData): Promise<void> {
 	await assertBroker(send, credential).catch((error: unknown) => {
 		if (!(error instanceof LinkAuthError)) throw error;
-		throw new LinkAuthError(`${error.message} ${error.description}`, error.description);
+		throw new LinkAuthError(wholeTextOf(error), error.description);
 	});
+}
+
+function wholeTextOf({ message, description }: LinkAuthError): string {
+	return `${message} ${description}`;
 }
 
 async function assertBroker(send: SendRequest, credential: LinkAuthApiData): Promise<void> {
@@ -102,7 +106,7 @@ function assertBrokerUrl(url: string): void {
 		'The Broker URL is not a web address: it has to start with https://.',
 		guess === undefined
 			? 'Enter the address of the broker, such as https://broker.example.com.'
-			: `Did you mean ${guess}?`,
+			: `Enter ${guess}, if that is its address.`,
 	);
 }
 
@@ -128,7 +132,8 @@ function assertSpeaksLinkAuth(response: BrokerResponse, url: string): void {
  * than people do, within a network of its own: what counts is the address that the broker gives to people.
  */
 function assertEncrypted(url: string, pages: string): void {
-	assertOpensForPeople(pages);
+	const fault = linkFault(pages);
+	if (fault !== undefined) throw fault;
 	const [own, peoples] = [parseUrl(url), parseUrl(pages)];
 	if (own === undefined || !isUnencrypted(own) || own.hostname !== peoples?.hostname) return;
 	throw new LinkAuthError(

@@ -1,8 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { inRepository } from '../support/repository';
 import { Editor } from './support/editor-page';
-import type { WorkflowFile } from './support/public-api';
 import { startN8n, type RunningN8n } from './support/n8n';
 
 /** Pixels around a workflow. */
@@ -11,12 +10,12 @@ const MARGIN = 24;
 const LARGEST = 200_000;
 const FOLDER = inRepository('docs/images/workflows');
 
-/** The credentials that the workflows name: n8n picks them by their names when a workflow is pasted. */
+/** The credentials that the workflows name: n8n finds them by their names when a workflow is pasted. */
 const CREDENTIALS = [
-	['linkAuthApi', 'LinkAuth API', { baseUrl: 'https://broker.example.com', apiKey: '' }],
-	['openAiApi', 'OpenAI', { apiKey: 'none' }],
-	['smtp', 'SMTP', { host: 'mail.example.com' }],
-	['n8nApi', 'n8n API', { apiKey: 'none', baseUrl: 'https://n8n.example.com/api/v1' }],
+	['linkAuthApi', 'LinkAuth account', { baseUrl: 'https://broker.example.com', apiKey: '' }],
+	['openAiApi', 'OpenAi account', { apiKey: 'none' }],
+	['smtp', 'SMTP account', { host: 'mail.example.com' }],
+	['n8nApi', 'n8n account', { apiKey: 'none', baseUrl: 'https://n8n.example.com/api/v1' }],
 	['httpHeaderAuth', 'ACME team key', { name: 'X-API-Key', value: 'none' }],
 ] as const;
 
@@ -46,16 +45,9 @@ describe('pictures of the workflows', () => {
 	});
 
 	test.each(readdirSync(inRepository('workflows')))('%s', async (name) => {
-		const text = readFileSync(inRepository('workflows', name), 'utf8');
 		const { page } = editor;
 		await page.setViewportSize({ width: 1920, height: 1800 });
-		await editor.go('/workflow/new');
-		await paste(page, text);
-		const { nodes } = JSON.parse(text) as WorkflowFile;
-		await page.waitForFunction(
-			(count) => document.querySelectorAll('.vue-flow__node').length === count,
-			nodes.length,
-		);
+		await editor.paste(inRepository('workflows', name));
 		await page.addStyleTag({ content: HIDDEN });
 		await page.locator('.vue-flow__pane').click({ position: { x: 4, y: 4 } });
 		await page.keyboard.press('1');
@@ -65,17 +57,6 @@ describe('pictures of the workflows', () => {
 		expect(statSync(path).size).toBeLessThan(LARGEST);
 	});
 });
-
-/** As somebody does with Ctrl+V who has copied the file. */
-async function paste(page: Page, text: string): Promise<void> {
-	await page.locator('.vue-flow__pane').waitFor();
-	await page.waitForTimeout(1_000);
-	await page.evaluate((json) => {
-		const clipboardData = new DataTransfer();
-		clipboardData.setData('text/plain', json);
-		document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
-	}, text);
-}
 
 /** The part of the page that has the workflow. */
 async function surroundings(page: Page) {

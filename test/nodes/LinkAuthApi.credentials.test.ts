@@ -1,10 +1,9 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestHelper, INode } from 'n8n-workflow';
 
 import { LinkAuthApi } from '../../credentials/LinkAuthApi.credentials';
 import type { CredentialStore } from '../../n8n-engine/credentials';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { startEcho } from '../support/echo-server';
-import { freePort } from '../support/free-port';
 import { engine, failure, json, runWithPeople } from '../support/n8n-run';
 import {
 	awaiting,
@@ -12,7 +11,6 @@ import {
 	httpRequest,
 	inARow,
 	items,
-	linkAuthCredential,
 	request,
 	storedCredential,
 } from '../support/n8n-workflow';
@@ -82,15 +80,17 @@ describe('the sealing key', () => {
 
 	it('comes with where to find the sealed credential, so that n8n 1.x, which keeps resolved values, keeps nobody’s credential', async () => {
 		const type = new LinkAuthApi();
+		const prepare = (data: IDataObject) =>
+			type.preAuthentication.call({} as IHttpRequestHelper, data as never);
 		const resolved = { baseUrl: broker.url, sealingKey: '', sealedCredential: 'la1.credential.of.somebody' };
-		expect(await type.preAuthentication(resolved)).toEqual({
+		expect(await prepare(resolved)).toEqual({
 			sealingKey: expect.any(String) as string,
 			sealedSince: '',
 			sealedAt: expect.any(String) as string,
 			sealedCredential: '',
 			itemCredential: expect.stringContaining('$json.credential') as string,
 		});
-		expect(await type.preAuthentication({ ...resolved, sealingKey: 'there' })).toEqual({});
+		expect(await prepare({ ...resolved, sealingKey: 'there' })).toEqual({});
 	});
 
 	it('an expression of the user’s own stays as it was written', () => {
@@ -98,20 +98,23 @@ describe('the sealing key', () => {
 	});
 });
 
-describe('the test in the credential’s window', () => {
-	const test = (baseUrl: string, apiKey = KEY) =>
-		engine().testCredential('linkAuthApi', linkAuthCredential(baseUrl, { apiKey }));
+describe('what stands under Advanced', () => {
+	it.each(['sealedCredential', 'sealingLabel', 'allowedHttpRequestDomains', 'allowedDomains'])(
+		'%s is there twice: to be seen with it, and to count without it',
+		(name) => {
+			const found = new LinkAuthApi().properties.filter((property) => property.name === name);
+			expect(found.map(({ type, displayOptions }) => [type === 'hidden', displayOptions])).toEqual([
+				[false, { show: expect.objectContaining({ advanced: [true] }) as object }],
+				[true, { hide: { advanced: [true] } }],
+			]);
+			expect(found[0]?.default).toBe(found[1]?.default);
+		},
+	);
 
-	it('proves address and key, with and without a slash at the end', async () => {
-		expect(await test(broker.url)).toEqual({ status: 'OK', message: 'Connection successful!' });
-		expect(await test(`${broker.url}/`)).toMatchObject({ status: 'OK' });
-	});
-
-	it('tells a missing key, a wrong key, another server and no server apart', async () => {
-		const echo = await startEcho();
-		expect((await test(broker.url, '')).message).toContain('asks for an API key');
-		expect((await test(broker.url, 'wrong')).message).toContain('does not know this API key');
-		expect((await test(`${echo.url}/status/404`)).message).toContain('no LinkAuth broker at this address');
-		expect((await test(`http://127.0.0.1:${String(await freePort())}`)).status).toBe('Error');
+	it('at first sight there are Broker URL and API Key, and the switch', () => {
+		const seen = new LinkAuthApi().properties.filter(
+			({ type, displayOptions }) => type !== 'hidden' && displayOptions === undefined,
+		);
+		expect(seen.map(({ displayName }) => displayName)).toEqual(['Broker URL', 'API Key', 'Advanced']);
 	});
 });

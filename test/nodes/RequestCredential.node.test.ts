@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { startBroker, type RunningBroker } from '../support/broker';
 import { engine, failure, json, type Asked } from '../support/n8n-run';
 import { inARow, items, linkAuthCredential, request } from '../support/n8n-workflow';
@@ -9,10 +11,12 @@ beforeAll(async () => {
 	broker = await startBroker();
 });
 
-const run = (parameters: Parameters<typeof request>[0]) =>
-	engine().run(inARow(request(parameters)), { credentials: linkAuthCredential(`${broker.url}/`) });
-const ask = async (parameters: Parameters<typeof request>[0]): Promise<Asked> => {
-	const execution = await run(parameters);
+const run = (parameters: Parameters<typeof request>[0], typeVersion = 2) =>
+	engine().run(inARow(request(parameters, { typeVersion })), {
+		credentials: linkAuthCredential(`${broker.url}/`),
+	});
+const ask = async (parameters: Parameters<typeof request>[0], typeVersion?: number): Promise<Asked> => {
+	const execution = await run(parameters, typeVersion);
 	expect(failure(execution)).toBe('nothing | ');
 	return json(execution, 'Request Credential')[0] as unknown as Asked;
 };
@@ -48,7 +52,8 @@ it('tells the person who asks, for what, why, and where it may be sent', async (
 				{ name: 'api_key', label: '', type: 'password', required: false, placeholder: 'sk-…' },
 			],
 		},
-		options: { requesterName: 'ACME Bot', requesterDetail: 'by Kim', allowedHosts: 'API.acme.example' },
+		allowedHosts: 'API.acme.example',
+		options: { requesterName: 'ACME Bot', requesterDetail: 'by Kim' },
 	});
 	const { body } = await person.lookUp(broker.url, code);
 	expect(body).toMatchObject({
@@ -73,8 +78,51 @@ it('tells the person who asks, for what, why, and where it may be sent', async (
 it('keys of known services go to their own address unless told otherwise', async () => {
 	const { code } = await ask({ template: 'openai' });
 	expect((await person.lookUp(broker.url, code)).body.allowed_hosts).toEqual(['api.openai.com']);
-	const other = await ask({ template: 'openai', options: { allowedHosts: 'proxy.example' } });
+	const other = await ask({ template: 'openai', allowedHosts: 'proxy.example' });
 	expect((await person.lookUp(broker.url, other.code)).body.allowed_hosts).toEqual(['proxy.example']);
+});
+
+it('a node of version 1 has them among its options, as workflows from then say', async () => {
+	const { code } = await ask({ template: 'openai', options: { allowedHosts: 'proxy.example' } }, 1);
+	expect((await person.lookUp(broker.url, code)).body.allowed_hosts).toEqual(['proxy.example']);
+});
+
+describe('a link that the broker lets work for less than was asked for', () => {
+	const short = async (parameters: IDataObject) => {
+		const strict = await startBroker({ LINKAUTH_MAX_TTL: '900' });
+		const execution = await engine().run(inARow(request(parameters)), {
+			credentials: linkAuthCredential(strict.url),
+		});
+		const [asked] = json(execution, 'Request Credential');
+		return { asked, hints: execution.runData['Request Credential']?.[0]?.hints };
+	};
+
+	it('is said to in the output, and as a hint in the editor', async () => {
+		const { asked, hints } = await short({ expiresIn: 2, expiresInUnit: 'days' });
+		expect(asked).toMatchObject({ shortened: true, requestedExpiresAt: expect.any(String) as string });
+		expect(asked?.['message']).toContain('The link works for 15 minutes.');
+		expect(hints).toEqual([
+			{
+				message:
+					'The link works for 15 minutes, not for the 2 days of Expires In: the broker allows no more, which its operator can change (LINKAUTH_MAX_TTL).',
+				type: 'warning',
+				location: 'outputPane',
+			},
+		]);
+	});
+
+	it('one that works as long as was asked for has neither', async () => {
+		const { asked, hints } = await short({ expiresIn: 15 });
+		expect(asked).not.toHaveProperty('shortened');
+		expect(hints ?? []).toEqual([]);
+	});
+});
+
+it('a broker whose links begin with http:// at another machine is refused: nobody could answer', async () => {
+	const insecure = await startBroker({ LINKAUTH_BASE_URL: 'http://broker.example.com' });
+	const execution = await engine().run(inARow(request()), { credentials: linkAuthCredential(insecure.url) });
+	expect(execution.error?.message).toContain('Nobody could answer');
+	expect(execution.error).toHaveProperty('description', expect.stringContaining('LINKAUTH_BASE_URL'));
 });
 
 it('own words for the message, and the way with a typed code', async () => {
@@ -83,7 +131,7 @@ it('own words for the message, and the way with a typed code', async () => {
 		displayName: '',
 		options: { messageText: '{displayName} {link} {code} {minutes} {unknown} {constructor}' },
 	});
-	expect(own.message).toBe(`OpenAI ${own.url} ${own.code} 10 {unknown} {constructor}`);
+	expect(own.message).toBe(`OpenAI API key ${own.url} ${own.code} 10 {unknown} {constructor}`);
 	const typed = await ask({ options: { linkMode: 'code' } });
 	expect(typed.url).toMatch(/\/connect#k=/);
 	expect(typed.message).toContain(`Open ${typed.url} and enter the code ${typed.code}.`);
@@ -158,11 +206,7 @@ it.each([
 		{ template: 'brokerTemplate', templateName: 'x', useInHttp: 'bearer' },
 		'Use in HTTP Requests does not say which field to send.',
 	],
-	[
-		'hosts that are none',
-		{ options: { allowedHosts: 'https://a/b' } },
-		'"https://a/b" in Allowed Hosts is not a host.',
-	],
+	['hosts that are none', { allowedHosts: 'https://a/b' }, '"https://a/b" in Allowed Hosts is not a host.'],
 ])('%s: says so before anybody is asked', async (_, parameters, message) => {
 	const execution = await run(parameters);
 	expect(execution.error?.message).toBe(message);

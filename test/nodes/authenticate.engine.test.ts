@@ -43,7 +43,7 @@ describe.each(uses)('sent as %s', (_, use) => {
 	it('nothing goes to a host that is not allowed', async () => {
 		const { credentials, credential } = await sealed({
 			...use,
-			options: { allowedHosts: 'api.example.com, 127.0.0.1' },
+			allowedHosts: 'api.example.com, 127.0.0.1',
 		});
 		const before = elsewhere.received.length;
 		const execution = await engine().run(
@@ -99,7 +99,7 @@ it.each([
 	['Proxy', { proxy: 'http://127.0.0.1:PORT' }],
 	['Ignore SSL Issues', { allowUnauthorizedCerts: true }],
 ])('the option %s cannot lead a restricted credential elsewhere', async (option, options) => {
-	const { credentials, credential } = await sealed({ options: { allowedHosts: '127.0.0.1' } });
+	const { credentials, credential } = await sealed({ allowedHosts: '127.0.0.1' });
 	const before = elsewhere.received.length;
 	const text = JSON.stringify(options).replace('PORT', String(elsewhere.port));
 	const execution = await engine().run(
@@ -115,7 +115,7 @@ it.each([
 	['x-forwarded-host', { parameters: [{ name: 'X-Forwarded-Host', value: 'evil.test' }] }],
 	[' host', { parameters: [{ name: ' Host', value: 'evil.test' }] }],
 ])('the header %j cannot lead a restricted credential to another virtual host', async (name, header) => {
-	const { credentials, credential } = await sealed({ options: { allowedHosts: '127.0.0.1' } });
+	const { credentials, credential } = await sealed({ allowedHosts: '127.0.0.1' });
 	const before = service.received.length;
 	for (const given of [
 		{ specifyHeaders: 'keypair', headerParameters: header },
@@ -130,7 +130,7 @@ it.each([
 });
 
 it('the allowed host may be named, and other headers be sent', async () => {
-	const { credentials, credential } = await sealed({ options: { allowedHosts: '127.0.0.1' } });
+	const { credentials, credential } = await sealed({ allowedHosts: '127.0.0.1' });
 	const headers = { Host: `127.0.0.1:${String(service.port)}`, 'X-Trace': '1', Connection: 'close' };
 	const sent = httpRequest(service.url, {
 		sendHeaders: true,

@@ -28,6 +28,8 @@ const state = (): AgentState => ({
 	expiresAt: new Date(Date.now() + 600_000).toISOString(),
 });
 
+const DISCOVERY = answered(200, { extensions_supported: ['agent_state'] });
+
 interface Answers {
 	/** To polls, in turn; the last one for ever. */
 	readonly polls: readonly object[];
@@ -58,6 +60,7 @@ async function item(
 		cancelled: AbortSignal.timeout(4_000),
 		answer: ({ method, url }) => {
 			if (url.endsWith('/agent-state')) return kept;
+			if (url.endsWith('/.well-known/linkauth')) return DISCOVERY;
 			if (method !== 'GET') return method === 'PATCH' ? register : answered(204);
 			return polls[Math.min(polled++, polls.length - 1)];
 		},
@@ -142,7 +145,7 @@ it('what came in is kept on request, but not for a model', async () => {
 
 it('a code that no request has leaves through Expired, without a poll', async () => {
 	const unknown = await item({}, { polls: [PENDING], agentState: UNKNOWN }, true);
-	expect(unknown).toMatchObject({ output: 2, json: { status: 'expired' }, calls: ['GET'] });
+	expect(unknown).toMatchObject({ output: 2, json: { status: 'expired' }, calls: ['GET', 'GET'] });
 });
 
 it('what a model’s tool has collected is not acknowledged: its next step collects it once more', async () => {

@@ -92,14 +92,26 @@ it.each(['sealed', 'decrypted', 'n8nCredential'] as const)(
 );
 
 it('over without a credential: declined and expired, with what is known of it', async () => {
-	expect(await outputOf({ kind: 'declined', reason: 'not mine' }, context())).toEqual({
+	expect(await outputOf({ kind: 'declined', reported: false, reason: 'not mine' }, context())).toEqual({
 		output: OUTPUTS.declined,
-		json: { status: 'declined', reason: 'not mine' },
+		json: { status: 'declined', reported: false, reason: 'not mine' },
 	});
 	expect(await outputOf({ kind: 'expired', detail: 'why' }, context())).toEqual({
 		output: OUTPUTS.expired,
 		json: { status: 'expired', detail: 'why' },
 	});
+	const times = { openedAt: '2026-11-24T00:01:00Z', endedAt: '2026-11-24T00:10:00Z' };
+	expect(await outputOf({ kind: 'expired', reason: 'opened', ...times }, context())).toEqual({
+		output: OUTPUTS.expired,
+		json: { status: 'expired', reason: 'opened', ...times },
+	});
+	const pending = await outputOf(
+		{ kind: 'pending', status: 'pending', ...times, expiresAt: 'sooner' },
+		context(),
+	);
+	expect(pending.json).toMatchObject({ ...times, expiresAt: 'sooner' });
+	const gave = await outputOf({ kind: 'received', fields: FIELDS, ...times }, context());
+	expect(gave.json).toMatchObject({ status: 'ready', ...times });
 });
 
 it('not over: what is needed to go on, which for a model is the code', async () => {

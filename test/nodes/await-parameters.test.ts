@@ -3,13 +3,20 @@ import { nodeContext } from '../support/n8n-context';
 
 const read = (parameters: Readonly<Record<string, unknown>>) =>
 	readParameters(
-		nodeContext({ parameters: { from: 'session', wait: 'untilCompleted', output: 'sealed', ...parameters } })
-			.context,
+		nodeContext({
+			parameters: {
+				from: 'session',
+				session: 'la1',
+				wait: 'untilCompleted',
+				output: 'sealed',
+				...parameters,
+			},
+		}).context,
 		0,
 	);
 
 it('without options the wait ends with the request, and the credential does not', () => {
-	expect(read({ session: 'la1' })).toEqual({
+	expect(read({})).toEqual({
 		from: { session: 'la1' },
 		wait: 'untilCompleted',
 		output: 'sealed',

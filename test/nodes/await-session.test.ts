@@ -98,8 +98,11 @@ describe('how the wait ends', () => {
 	});
 
 	it('the person declines, with and without a reason', async () => {
-		expect((await wait([denied])).outcome).toEqual({ kind: 'declined', reason: 'not mine' });
-		expect((await wait([answered(200, { status: 'denied' })])).outcome).toEqual({ kind: 'declined' });
+		expect((await wait([denied])).outcome).toEqual({ kind: 'declined', reported: false, reason: 'not mine' });
+		expect((await wait([answered(200, { status: 'denied' })])).outcome).toEqual({
+			kind: 'declined',
+			reported: false,
+		});
 	});
 
 	it.each([
@@ -108,6 +111,52 @@ describe('how the wait ends', () => {
 		['is told as expired', answered(200, { status: 'expired' })],
 	])('the request %s', async (_, answer) => {
 		expect((await wait([held(50), answer])).outcome).toEqual({ kind: 'expired' });
+	});
+
+	const OPENED = { opened_at: '2026-11-24T00:01:00Z' };
+	const CONFIRMED = { ...OPENED, confirmed_at: '2026-11-24T00:02:00Z' };
+	const openedAt = '2026-11-24T00:01:00.000Z';
+	const confirmedAt = '2026-11-24T00:02:00.000Z';
+	const endedAt = '2026-11-24T00:10:00.000Z';
+	const over = (state: string, times: object = {}) =>
+		answered(404, { code: 'session_ended', title: 'x', ended: { state, at: endedAt, ...times } });
+
+	it.each([
+		['nobody opened it', over('expired'), { reason: 'unopened', endedAt }],
+		['nobody confirmed it', over('expired', OPENED), { reason: 'opened', openedAt, endedAt }],
+		[
+			'nobody entered anything in time',
+			over('expired', CONFIRMED),
+			{ reason: 'unanswered', openedAt, confirmedAt, endedAt },
+		],
+		['it was cancelled', over('cancelled', OPENED), { reason: 'cancelled', openedAt, endedAt }],
+	])('the request is over, and the broker says why: %s', async (_, answer, facts) => {
+		expect((await wait([held(50), answer])).outcome).toEqual({ kind: 'expired', ...facts });
+	});
+
+	it('the person declined or reported it, which is found out after the end', async () => {
+		const declined = { kind: 'declined', reported: false, openedAt, endedAt };
+		expect((await wait([over('declined', OPENED)])).outcome).toEqual(declined);
+		expect((await wait([over('reported')])).outcome).toEqual({ kind: 'declined', reported: true, endedAt });
+	});
+
+	it('it was collected, which is found out after the end: never Expired', async () => {
+		expect((await wait([over('collected', CONFIRMED)])).outcome).toContain('has been collected before');
+	});
+
+	it('what was known of it before is told with every end', async () => {
+		const seen = pending({ status: 'confirmed', ...CONFIRMED });
+		const limited = await wait([seen], { until: START + 12_000 });
+		expect(limited.outcome).toEqual({ kind: 'timeout', openedAt, confirmedAt });
+		expect((await wait([seen, answered(404)])).outcome).toEqual({ kind: 'expired', openedAt, confirmedAt });
+	});
+
+	it('checking once tells that the request ends sooner than was known', async () => {
+		const sooner = new Date(START + 1_000).toISOString();
+		const later = new Date(START + LIFETIME * 1000 + 60_000).toISOString();
+		const once = { once: true };
+		expect((await wait([pending({ expires_at: sooner })], once)).outcome).toHaveProperty('expiresAt', sooner);
+		expect((await wait([pending({ expires_at: later })], once)).outcome).not.toHaveProperty('expiresAt');
 	});
 
 	it('somebody else has collected it, or it cannot be decrypted', async () => {
@@ -145,7 +194,7 @@ describe('how the wait ends', () => {
 			unavailable(503),
 			{ kind: 'pending', status: 'pending', detail: 'The broker cannot do this at the moment (503).' },
 		],
-		['denied', denied, { kind: 'declined', reason: 'not mine' }],
+		['denied', denied, { kind: 'declined', reported: false, reason: 'not mine' }],
 	])('checking once polls once, without waiting: %s', async (_, answer, outcome) => {
 		const once = await wait([answer], { once: true });
 		expect(once).toMatchObject({ outcome, polls: [0], prefer: [undefined] });
@@ -195,7 +244,7 @@ describe('a broker that gives no answer', () => {
 		['answers 429', unavailable(429)],
 	])('%s: is asked again, and the answer is not lost', async (_, step) => {
 		const { outcome, polls } = await wait([step, step, denied]);
-		expect(outcome).toEqual({ kind: 'declined', reason: 'not mine' });
+		expect(outcome).toEqual({ kind: 'declined', reported: false, reason: 'not mine' });
 		expect(polls).toHaveLength(3);
 	});
 

@@ -150,3 +150,48 @@ it('what the broker refuses is told', async () => {
 		'The broker did not accept the request (400): No.',
 	);
 });
+
+describe('a link that ends sooner than it was asked to', () => {
+	const WEEK = 604_800;
+
+	it('is said to, with the end that was asked for', async () => {
+		const { made } = await make({ ttl: WEEK });
+		expect(made.shortened).toBe(true);
+		expect(Date.parse(made.requestedExpiresAt ?? '') - Date.parse(made.expiresAt)).toBeGreaterThan(
+			604_000_000,
+		);
+		expect(made.message).toBe('API key 10');
+	});
+
+	it.each([600, 602, 659])('%d seconds instead of 600 are nothing to tell', async (ttl) => {
+		const { made } = await make({ ttl });
+		expect(made).not.toHaveProperty('shortened');
+		expect(made).not.toHaveProperty('requestedExpiresAt');
+	});
+
+	it('a typed code works for 15 minutes, and no longer is asked for', async () => {
+		const { made, body } = await make({ ttl: WEEK, typedCode: true }, { ...REPLY, expires_in: 900 });
+		expect(body.ttl).toBe(900);
+		expect(made.shortened).toBe(true);
+	});
+
+	it('a link that works for days is passed on as the broker gave it', async () => {
+		const long = `${BROKER}/connect/${'aZ0_'.repeat(7)}`;
+		const reply = { ...REPLY, verification_uri_complete: long, url: long, expires_in: WEEK };
+		const { made } = await make({ ttl: WEEK, messageText: '' }, reply);
+		expect(made.url.startsWith(`${long}#k=`)).toBe(true);
+		expect(made).not.toHaveProperty('shortened');
+		expect(made.message).toContain('The link works for 7 days.');
+	});
+});
+
+it('a link without HTTPS to another machine is refused, and the request taken back', async () => {
+	const link = 'http://broker.example:8080/connect';
+	const reply = { ...REPLY, verification_uri: link, verification_uri_complete: `${link}/ABCD-1234` };
+	const { context, requests } = nodeContext({ answer: () => answered(201, reply) });
+	const connection = { broker: new BrokerClient(context, BROKER), brokerUrl: BROKER, sealingKey };
+	await expect(makeRequest(connection, PARAMETERS)).rejects.toThrow(
+		'Nobody could answer: the broker’s links begin with http://broker.example:8080',
+	);
+	expect(requests.map(({ method }) => method)).toEqual(['POST', 'DELETE']);
+});

@@ -36,10 +36,27 @@ it.each([undefined, null, 'text', {}, { message: '' }, { message: 1 }])(
 	(error) => {
 		expect(nodeError(NODE, error, 0)).toMatchObject({
 			message: 'Something unexpected happened.',
-			description: 'Run the node again; if it stays, check its parameters.',
+			description: 'Run the node again. If it stays, report this message, without secrets.',
 		});
 	},
 );
+
+it('an expression that cannot be read is told with its parameter', () => {
+	const fault = (message: string, context: object) => Object.assign(new Error(message), { context });
+	const missing = fault("Referenced node doesn't exist", {
+		descriptionKey: 'nodeNotFound',
+		nodeCause: 'Ask',
+		parameter: 'options.limitWait',
+	});
+	expect(nodeError(NODE, missing, 0)).toMatchObject({
+		message: expect.stringContaining('refers to the node “Ask”, and there is none of that name') as string,
+		description: expect.stringContaining('in the parameter limit Wait') as string,
+	});
+	expect(nodeError(NODE, fault('No path.', { parameter: 'code' }), 0)).toMatchObject({
+		message: 'An expression of this node gives nothing: No path.',
+		description: expect.stringContaining('in the parameter code') as string,
+	});
+});
 
 it('an error of n8n’s own stays as it is, and keeps the item that it names', () => {
 	const own = new NodeOperationError(NODE, 'Own.', { itemIndex: 7 });

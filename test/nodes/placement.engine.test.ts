@@ -47,7 +47,7 @@ describe('a credential reaches the place it was asked for', () => {
 		['query', { ...custom, useInHttp: 'query', queryName: 'k' }, values, {}, `k=${SECRET}`],
 		[
 			'template: Anthropic',
-			{ template: 'anthropic', options: { allowedHosts: '127.0.0.1' } },
+			{ template: 'anthropic', allowedHosts: '127.0.0.1' },
 			{ api_key: SECRET },
 			{ 'x-api-key': SECRET },
 			'',

@@ -69,6 +69,13 @@ it('the broker’s call has the node run once more, and nothing leaves through R
 	expect(sent).toEqual({ headers: { 'x-linkauth-delivery-id': 'delivery-1' } });
 });
 
+it('a call that tells only that the request was opened is taken, and the execution stays suspended', async () => {
+	const { returned, sent, node } = await receive({ body: BODY.replace('ready', 'opened') });
+	expect(returned).toEqual({ noWebhookResponse: true });
+	expect(sent).toMatchObject({ status: 200, headers: { 'x-linkauth-delivery-id': 'delivery-1' } });
+	expect(node.disabled).toBe(true);
+});
+
 it.each<[string, Call, number]>([
 	['signed with another secret', { secret: 'cs_another' }, 401],
 	['about another session', { body: BODY.replace('a', 'b') }, 401],

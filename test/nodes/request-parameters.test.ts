@@ -8,7 +8,7 @@ it('a built-in template brings its name, its use and its hosts', () => {
 	expect(read({ template: 'openai' })).toEqual({
 		form: { template: 'openai' },
 		displayName: '',
-		displayLabel: 'OpenAI',
+		displayLabel: 'OpenAI API key',
 		reason: '',
 		ttl: 600,
 		use: [{ in: 'bearer', field: 'api_key' }],
@@ -48,6 +48,22 @@ it('what the workflow says goes before what the template says', () => {
 		typedCode: true,
 		includeInputData: true,
 	});
+});
+
+it.each([
+	[{ expiresIn: 10 }, 600],
+	[{ expiresIn: 10, expiresInUnit: 'minutes' }, 600],
+	[{ expiresIn: 1.5, expiresInUnit: 'hours' }, 5_400],
+	[{ expiresIn: 7, expiresInUnit: 'days' }, 604_800],
+])('%j: in seconds', (parameters, ttl) => {
+	expect(read({ template: 'openai', ...parameters }).ttl).toBe(ttl);
+});
+
+it('hosts stand at the top; those of a node of version 1 among its options', () => {
+	const hosts = (parameters: object) => read({ template: 'openai', ...parameters }).allowedHosts;
+	expect(hosts({ allowedHosts: 'proxy.example' })).toEqual(['proxy.example']);
+	expect(hosts({ options: { allowedHosts: 'old.example' } })).toEqual(['old.example']);
+	expect(hosts({ allowedHosts: ' ' })).toEqual(['api.openai.com']);
 });
 
 it('a template of the broker’s own is known by name alone', () => {

@@ -16,8 +16,16 @@ const STATE: AgentState = {
 	expiresAt: '2026-11-24T00:00:00Z',
 };
 
-function find(from: Parameters<typeof findSession>[1], answer?: object, brokerUrl = BROKER) {
-	const { context, requests } = nodeContext({ answer: () => answer });
+const DISCOVERY = answered(200, { extensions_supported: ['long_poll', 'agent_state'] });
+
+function find(
+	from: Parameters<typeof findSession>[1],
+	answer?: object,
+	{ brokerUrl = BROKER, discovery = DISCOVERY } = {},
+) {
+	const { context, requests } = nodeContext({
+		answer: ({ url }) => (url.endsWith('/.well-known/linkauth') ? discovery : answer),
+	});
 	const connection = { broker: new BrokerClient(context, brokerUrl), brokerUrl, sealingKey };
 	return { found: findSession(connection, from), requests };
 }
@@ -39,6 +47,24 @@ it('a code is enough, however it is written: the broker keeps the rest', async (
 
 it('a code that no request has finds none', async () => {
 	expect(await find({ code: 'ABCD-1234' }, answered(404)).found).toBeUndefined();
+});
+
+it.each([
+	['says so of itself', answered(200, { extensions_supported: ['long_poll'] })],
+	['says nothing of itself', answered(404, { detail: 'Not Found' })],
+])('a broker that keeps nothing for the code alone, and %s, is an error', async (_, discovery) => {
+	const from = { code: 'ABCD-1234' };
+	await expect(find(from, answered(404, { detail: 'Not Found' }), { discovery }).found).rejects.toThrow(
+		'This broker cannot be asked by the Code alone',
+	);
+});
+
+it.each([
+	['is none', answered(404, '<html>'), 'There is no LinkAuth broker'],
+	['has no answer', answered(503, '<html>'), 'The broker cannot do this at the moment (503).'],
+])('a broker that %s is told as such', async (_, discovery, message) => {
+	const { found } = find({ code: 'ABCD-1234' }, answered(404), { discovery });
+	await expect(found).rejects.toThrow(message);
 });
 
 it.each<[string, Parameters<typeof findSession>[1], object | undefined, string]>([

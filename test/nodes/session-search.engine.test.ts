@@ -3,7 +3,17 @@ import type { IDataObject, INode, INodeType } from 'n8n-workflow';
 import { Engine, type Execution, type WorkflowFile } from '../../n8n-engine/engine';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { failure, json, runWithPeople, type Asked } from '../support/n8n-run';
-import { dropping, inARow, items, linkAuthCredential, node, wired, type Wire } from '../support/n8n-workflow';
+import {
+	dropping,
+	inARow,
+	items,
+	linkAuthCredential,
+	linkAuthNode,
+	node,
+	row,
+	wired,
+	type Wire,
+} from '../support/n8n-workflow';
 import { person } from '../support/person';
 
 const EXPIRED = 2;
@@ -15,16 +25,12 @@ beforeAll(async () => {
 });
 
 const ask = (name: string, who = name): INode =>
-	node(name, 'n8n-nodes-linkauth.requestCredential', { parameters: { displayName: who } });
+	linkAuthNode(name, 'requestCredential', { displayName: who });
 const awaitIt = (name: string, parameters: IDataObject = {}): INode =>
-	node(name, 'n8n-nodes-linkauth.awaitCredential', { parameters: { output: 'decrypted', ...parameters } });
+	linkAuthNode(name, 'awaitCredential', { output: 'decrypted', ...parameters });
 const passing = (name: string): INode => node(name, 'n8n-nodes-base.noOp');
 const loop = (): INode =>
 	node('Loop', 'n8n-nodes-base.splitInBatches', { parameters: { batchSize: 1, options: {} } });
-
-/** A row of wires, each from the first output. */
-const row = (...names: string[]): Wire[] =>
-	names.slice(1).map((to, index): Wire => [names[index] ?? '', to]);
 
 /** Each person enters a key with the name of what they were asked for. */
 async function answer({ code, message }: Asked): Promise<void> {
@@ -100,11 +106,7 @@ it('asked before a loop, awaited in it: each item means its own request', async 
 				loop(),
 				awaitIt('Await'),
 			],
-			[
-				...row('Start', 'List', 'Items', 'Ask', 'Mail', 'Loop'),
-				['Loop', 'Await', 1],
-				['Await', 'Loop'],
-			],
+			[...row('Start', 'List', 'Items', 'Ask', 'Mail', 'Loop'), ['Loop', 'Await', 1], ['Await', 'Loop']],
 		),
 	);
 	expect(keys(execution, 'Await')).toEqual(['key of Ada', 'key of Bob', 'key of Cyd']);
@@ -153,10 +155,7 @@ const BRANCHES = [
 	ask('Ask others', '={{ $json.who }} (false)'),
 	dropping('Mail'),
 ];
-const TO_BRANCHES: Wire[] = [
-	...row('Start', 'List', 'Items', 'If', 'Ask Bob'),
-	['If', 'Ask others', 1],
-];
+const TO_BRANCHES: Wire[] = [...row('Start', 'List', 'Items', 'If', 'Ask Bob'), ['If', 'Ask others', 1]];
 
 it('two branches that meet: each item means the request of its branch', async () => {
 	const execution = await run(
@@ -175,13 +174,12 @@ it('two branches that meet: each item means the request of its branch', async ()
 it('two branches that Merge appends: each item means the request of its branch', async () => {
 	const execution = await run(
 		wired(
-			[...BRANCHES, node('Merge', 'n8n-nodes-base.merge', { parameters: { mode: 'append' } }), awaitIt('Await')],
 			[
-				...TO_BRANCHES,
-				['Ask Bob', 'Merge'],
-				['Ask others', 'Merge', 0, 1],
-				...row('Merge', 'Mail', 'Await'),
+				...BRANCHES,
+				node('Merge', 'n8n-nodes-base.merge', { parameters: { mode: 'append' } }),
+				awaitIt('Await'),
 			],
+			[...TO_BRANCHES, ['Ask Bob', 'Merge'], ['Ask others', 'Merge', 0, 1], ...row('Merge', 'Mail', 'Await')],
 		),
 	);
 	expect(keys(execution, 'Await')).toEqual(['key of Bob (true)', 'key of Ada (false)', 'key of Cyd (false)']);
@@ -226,10 +224,7 @@ it('a shorter way in the workflow does not hide the request on the way that the 
 	const execution = await run(
 		wired(
 			[ask('Kim'), dropping('Mail 1'), ask('Lee'), dropping('Mail 2'), passing('Nothing'), awaitIt('Await')],
-			[
-				...row('Start', 'Kim', 'Mail 1', 'Await'),
-				...row('Kim', 'Lee', 'Mail 2', 'Nothing', 'Await'),
-			],
+			[...row('Start', 'Kim', 'Mail 1', 'Await'), ...row('Kim', 'Lee', 'Mail 2', 'Nothing', 'Await')],
 		),
 	);
 	expect(keys(execution, 'Await').sort()).toEqual(['key of Kim', 'key of Lee']);
@@ -258,11 +253,7 @@ it('Pending goes on with the same request, also where a node in the loop drops i
 	const execution = await runWithPeople(
 		wired(
 			[ask('Kim'), awaitIt('Await', { wait: 'checkOnce' }), dropping('Later')],
-			[
-				...row('Start', 'Kim', 'Await'),
-				['Await', 'Later', PENDING],
-				['Later', 'Await'],
-			],
+			[...row('Start', 'Kim', 'Await'), ['Await', 'Later', PENDING], ['Later', 'Await']],
 		),
 		{ credentials: linkAuthCredential(broker.url) },
 		async (asked) => {
@@ -386,7 +377,12 @@ describe('behind a node that links its items to nothing', () => {
 		);
 	const runUnlinked = async (count: number, ...people: string[]) => {
 		const engine = new Engine(process.cwd(), { 'test.unlinked': unlinked(count) });
-		return await runWithPeople(workflow(...people), { credentials: linkAuthCredential(broker.url) }, answer, engine);
+		return await runWithPeople(
+			workflow(...people),
+			{ credentials: linkAuthCredential(broker.url) },
+			answer,
+			engine,
+		);
 	};
 
 	it('as many items as requests are taken one by one', async () => {

@@ -25,8 +25,9 @@ function example(file: string): WorkflowFile {
 	const workflow = JSON.parse(text) as WorkflowFile;
 	for (const node of workflow.nodes) {
 		if (node.credentials !== undefined)
-			node.credentials = { linkAuthApi: { id: 'linkauth', name: 'LinkAuth API' } };
+			node.credentials = { linkAuthApi: { id: 'linkauth', name: 'LinkAuth account' } };
 		if (node.type === 'n8n-nodes-base.httpRequest') node.parameters['url'] = echo.url;
+		if (node.type === 'n8n-nodes-linkauth.requestCredential') node.parameters['allowedHosts'] = '127.0.0.1';
 	}
 	return workflow;
 }
@@ -40,16 +41,25 @@ async function runs(people: People) {
 
 const FILES = readdirSync(inRepository('workflows'));
 const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
+/** What n8n's editor calls the first credential of each type, by which it finds those of an imported workflow. */
+const NAMES: Readonly<Record<string, string>> = {
+	linkAuthApi: 'LinkAuth account',
+	smtp: 'SMTP account',
+	openAiApi: 'OpenAi account',
+	n8nApi: 'n8n account',
+	// The one that the workflow makes itself.
+	httpHeaderAuth: 'ACME team key',
+};
 
 describe.each(FILES)('%s', (file) => {
 	const source = readFileSync(inRepository('workflows', file), 'utf8');
 	const { nodes, ...workflow } = JSON.parse(source) as WorkflowFile & { readonly id: string };
 
-	it('has a note that explains it, and says what is to be done', () => {
+	it('has a note that explains it, and says how to try it and what to replace', () => {
 		const notes = nodes
 			.filter(({ type }) => type === STICKY_NOTE)
 			.map(({ parameters }) => textOf(parameters['content']));
-		expect(notes.join('\n')).toMatch(/^## .+[^]*\*\*To do:\*\*/);
+		expect(notes.join('\n')).toMatch(/^## .+[^]*\*\*Try it\*\*[^]*\*\*Make it yours\*\*/);
 	});
 
 	it('has no note that covers a node', () => {
@@ -59,9 +69,19 @@ describe.each(FILES)('%s', (file) => {
 		expect(covered.map(({ name }) => name)).toEqual([]);
 	});
 
+	it('asks for credentials by the names that n8n gives them', () => {
+		const named = nodes.flatMap(({ credentials }) => Object.entries(credentials ?? {}));
+		expect(named.length).toBeGreaterThan(1);
+		for (const [type, { id, name }] of named) expect([type, id, name]).toEqual([type, null, NAMES[type]]);
+	});
+
+	it('asks only for keys that can go nowhere but to its own service', () => {
+		const requests = nodes.filter(({ type }) => /requestCredential/.test(type));
+		expect(requests).not.toEqual([]);
+		for (const { parameters } of requests) expect(parameters['allowedHosts']).toBe('api.example.com');
+	});
+
 	it('brings nothing of the n8n that it comes from', () => {
-		const ids = nodes.flatMap(({ credentials }) => Object.values(credentials ?? {})).map(({ id }) => id);
-		expect(ids.filter((id) => id !== null)).toEqual([]);
 		// Without an id, n8n 2 does not import a single file on the command line.
 		expect(workflow.id).toBe(`linkauth-${file.replace('.json', '')}`);
 		expect(Object.keys(workflow).sort()).toEqual(['connections', 'id', 'name', 'pinData', 'settings']);

@@ -31,7 +31,7 @@ export function describeAccessibleStates(name: string, states: readonly Reachabl
 					await visited.sees(state.heading);
 					expect(await page.locator('h1').count()).toBe(1);
 					await page.getByRole('combobox', { name: 'Language', exact: true }).waitFor();
-					expect(await page.title()).toBe(`${state.heading} · LinkAuth`);
+					expect(await page.title()).toBe(`${state.title ?? state.heading} · LinkAuth`);
 					const focused = await page.evaluate(() => document.activeElement?.tagName);
 					if (state.headingFocused !== false) expect(focused).toBe('H1');
 					else expect(focused).not.toBe('BODY');
@@ -59,7 +59,7 @@ export function describeAccessibleStates(name: string, states: readonly Reachabl
 
 /** Buttons and inputs that are smaller than {@link TARGET}. */
 async function tooSmall(page: Page): Promise<readonly string[]> {
-	return page.locator('button, input:not([type=file]), select, textarea, .file label').evaluateAll(
+	return page.locator('button, summary, input:not([type=file]), select, textarea, .file label').evaluateAll(
 		(targets, least) =>
 			targets
 				.filter((target) => target.checkVisibility())

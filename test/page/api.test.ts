@@ -1,4 +1,5 @@
-import { errorAnswer, makeIdempotencyKey } from '../../broker/page/api';
+import { errorAnswer } from '../../broker/page/api';
+import { makeIdempotencyKey } from '../../broker/page/api-steps';
 
 const answer = (status: number, body?: unknown, headers: Record<string, string> = {}) =>
 	errorAnswer(new Response(null, { status, headers }), body);

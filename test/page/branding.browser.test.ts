@@ -17,7 +17,7 @@ describeOnThePage(
 			const session = await ask(on.url);
 			const visited = await on.open(await pinned(on.url, session));
 			const { page } = visited;
-			await visited.sees('Did you expect this?');
+			await visited.seesCheck();
 			expect(await page.title()).toBe(`Did you expect this? · ${BRANDING.name}`);
 			expect(await page.locator('header .brand').innerText()).toBe(BRANDING.name);
 			const logo = page.locator('header img');

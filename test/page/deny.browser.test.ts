@@ -46,7 +46,7 @@ describeOnThePage('a person declines, or somebody else was first', (on) => {
 		for (const answer of ['Yes, it matches', 'I did not expect this']) {
 			const session = await ask(on.url);
 			const visited = await on.open(session.reply.url);
-			await visited.sees('Did you expect this?');
+			await visited.seesCheck();
 			await person.confirm(on.url, session.reply.user_code);
 			await visited.press(answer);
 			await visited.sees('This link was already opened somewhere else');

@@ -36,7 +36,7 @@ async function throughEveryView(
 			if (language === 'de') await inspect(page, `${view}, in German`);
 		}
 	};
-	await visited.sees('Did you expect this?');
+	await visited.seesCheck();
 	await inBothLanguages('check');
 	await visited.press('Report this request');
 	await visited.sees('Report this request?');
@@ -78,7 +78,7 @@ describeOnThePage(
 				const { reply } = await ask(on.url, saying(payload));
 				const visited = await on.open(`/connect/${reply.code}`);
 				const { page } = visited;
-				await visited.sees('Did you expect this?');
+				await visited.seesCheck();
 				expect(await skeleton(page)).toEqual(harmless.get('check'));
 				expect(await page.locator('main').innerText()).toContain(payload);
 				await visited.press('Yes, it matches');

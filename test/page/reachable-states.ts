@@ -1,13 +1,20 @@
 import type { BrowserContext } from 'playwright-core';
+import type { LinkUse } from '../../protocol/messages';
 import { person } from '../support/person';
 import type { PageSuite } from './page-suite';
-import { ask, confirmCode, pinned, sendKey, type Visit, type VisitOptions } from './visit';
+import { ask, confirmCode, declineForSure, pinned, sendKey, type Visit, type VisitOptions } from './visit';
+
+/** Who asks for what, in {@link ask}. */
+const CHECK_TITLE = 'A request for a credential';
+const CHECK = 'Invoice assistant asks for your OpenAI API key';
 
 /** A state of the page and the way there. */
 export interface ReachableState {
 	readonly name: string;
 	/** The h1 by which it is known. */
 	readonly heading: string;
+	/** Of the window, where it is not the heading. */
+	readonly title?: string;
 	/** Whether focus is on the h1; false where something in the view has taken it. */
 	readonly headingFocused?: boolean;
 	readonly reach: (on: PageSuite) => Promise<Visit>;
@@ -47,11 +54,16 @@ const PATH = '**/v1/connect/**';
 const lost: Route = (context) => context.route(PATH, (route) => route.abort());
 const silent: Route = (context) => context.route(PATH, () => undefined);
 const answering =
-	(status: number, code: string, headers: Readonly<Record<string, string>> = {}): Route =>
+	(status: number, code: string, headers: Readonly<Record<string, string>> = {}, more: object = {}): Route =>
 	(context) =>
 		context.route(PATH, (route) =>
-			route.fulfill({ status, headers, contentType: 'application/problem+json', json: { code } }),
+			route.fulfill({ status, headers, contentType: 'application/problem+json', json: { code, ...more } }),
 		);
+/** The broker says that the link was used, three minutes ago. */
+const used = (state: LinkUse['state']): Route => {
+	const at = new Date(Date.now() - 180_000).toISOString();
+	return answering(409, 'link_used', {}, { link: { state, at } });
+};
 const altering =
 	(change: object): Route =>
 	(context) =>
@@ -138,10 +150,11 @@ export const STATES_BEFORE_FORM: readonly ReachableState[] = [
 		heading: 'This page cannot answer the request',
 		reach: (on) => arrive(on, {}, { before: altering({ template_type: 'oauth' }) }),
 	},
-	{ name: 'check', heading: 'Did you expect this?', reach: (on) => arrive(on) },
+	{ name: 'check', heading: CHECK, title: CHECK_TITLE, reach: (on) => arrive(on) },
 	{
 		name: 'check-bare',
-		heading: 'Did you expect this?',
+		heading: 'Somebody asks for your OpenAI API key',
+		title: CHECK_TITLE,
 		reach: async (on) => {
 			const bare = { reason: undefined, requester: undefined, allowed_hosts: undefined };
 			const session = await ask(on.url, bare);
@@ -152,18 +165,21 @@ export const STATES_BEFORE_FORM: readonly ReachableState[] = [
 	},
 	{
 		name: 'check-verified',
-		heading: 'Did you expect this?',
+		heading: 'Finance automation asks for your OpenAI API key',
+		title: CHECK_TITLE,
 		reach: (on) =>
 			arrive(on, {}, { before: altering({ requester: { name: 'Finance automation', verified: true } }) }),
 	},
 	{
 		name: 'check-imitated',
-		heading: 'Did you expect this?',
+		heading: `${IMITATION.name} asks for your OpenAI API key`,
+		title: CHECK_TITLE,
 		reach: (on) => arrive(on, {}, { before: altering({ requester: IMITATION }) }),
 	},
 	{
 		name: 'check-imitated-rtl',
-		heading: 'Did you expect this?',
+		heading: `${IMITATION.name} asks for your OpenAI API key`,
+		title: CHECK_TITLE,
 		reach: (on) =>
 			arrive(
 				on,
@@ -173,11 +189,12 @@ export const STATES_BEFORE_FORM: readonly ReachableState[] = [
 	},
 	{
 		name: 'check-no-connection',
-		heading: 'Did you expect this?',
+		heading: CHECK,
+		title: CHECK_TITLE,
 		headingFocused: false,
 		reach: async (on) => {
 			const visited = await arrive(on);
-			await visited.sees('Did you expect this?');
+			await visited.seesCheck();
 			await lost(visited.context);
 			await visited.press('Yes, it matches');
 			await visited.reads('No connection');
@@ -185,12 +202,54 @@ export const STATES_BEFORE_FORM: readonly ReachableState[] = [
 		},
 	},
 	{
+		name: 'check-seven-days',
+		heading: CHECK,
+		title: CHECK_TITLE,
+		reach: (on) => arrive(on, {}, { before: altering({ expires_in: 604_790, answer_seconds: 900 }) }),
+	},
+	{
+		name: 'check-qr-code',
+		heading: CHECK,
+		title: CHECK_TITLE,
+		headingFocused: false,
+		reach: async (on) => {
+			const visited = await arrive(on);
+			await visited.page.getByText('Answer on your phone instead').click();
+			await visited.page.getByRole('img', { name: 'QR code of this link' }).waitFor();
+			return visited;
+		},
+	},
+	{
+		name: 'check-protection',
+		heading: CHECK,
+		title: CHECK_TITLE,
+		headingFocused: false,
+		reach: async (on) => {
+			const visited = await arrive(on);
+			await visited.page.getByText('Encrypted in this browser', { exact: true }).click();
+			return visited;
+		},
+	},
+	...(
+		[
+			['confirmed', 'This link was already opened somewhere else'],
+			['answered', 'This request was already answered'],
+			['declined', 'This request was declined'],
+			['expired', 'This request has ended'],
+			['cancelled', 'The sender took this request back'],
+		] as const
+	).map(([state, heading]) => ({
+		name: `used-${state}`,
+		heading,
+		reach: (on: PageSuite) => arrive(on, {}, { before: used(state) }),
+	})),
+	{
 		name: 'opened-elsewhere',
 		heading: 'This link was already opened somewhere else',
 		reach: async (on) => {
 			const session = await ask(on.url);
 			const visited = await on.open(`/connect/${session.reply.user_code}`);
-			await visited.sees('Did you expect this?');
+			await visited.seesCheck();
 			await person.confirm(on.url, session.reply.user_code);
 			await visited.press('Yes, it matches');
 			return visited;
@@ -211,6 +270,16 @@ export const STATES_FROM_FORM: readonly ReachableState[] = [
 		},
 	},
 	{ name: 'form-every-field', heading: 'Enter the credential', reach: (on) => atForm(on, DATABASE) },
+	{
+		name: 'form-one-problem',
+		heading: 'Enter the credential',
+		headingFocused: false,
+		reach: async (on) => {
+			const visited = await atForm(on);
+			await visited.press('Encrypt and send');
+			return visited;
+		},
+	},
 	{
 		name: 'form-problems',
 		heading: 'Enter the credential',
@@ -265,6 +334,29 @@ export const STATES_FROM_FORM: readonly ReachableState[] = [
 		reach: async (on) => {
 			const visited = await arrive(on);
 			await visited.press('I did not expect this');
+			await declineForSure(visited);
+			return visited;
+		},
+	},
+	{
+		name: 'decline',
+		heading: 'Decline this request?',
+		reach: async (on) => {
+			const visited = await arrive(on);
+			await visited.press('I did not expect this');
+			return visited;
+		},
+	},
+	{
+		name: 'decline-no-connection',
+		heading: 'Decline this request?',
+		headingFocused: false,
+		reach: async (on) => {
+			const visited = await arrive(on);
+			await visited.press('I did not expect this');
+			await lost(visited.context);
+			await visited.press('Decline it');
+			await visited.reads('No connection');
 			return visited;
 		},
 	},

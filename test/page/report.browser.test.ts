@@ -41,7 +41,7 @@ describeOnThePage('a person reports a request', (on) => {
 		const visited = await on.open(session.reply.url);
 		await visited.press('Report this request');
 		await visited.press('Go back');
-		await visited.sees('Did you expect this?');
+		await visited.seesCheck();
 		await confirmCode(visited);
 		const field = visited.page.getByLabel('API key', { exact: true });
 		await field.fill('sk-after-all');

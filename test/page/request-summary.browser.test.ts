@@ -16,7 +16,7 @@ describeOnThePage('what the agent writes', (on) => {
 			],
 		});
 		const visited = await on.open(session.reply.url);
-		await visited.sees('Did you expect this?');
+		await visited.seesCheck();
 		expect(await injectedElements(visited.page)).toBe(0);
 		await confirmCode(visited);
 		expect(await injectedElements(visited.page)).toBe(0);
@@ -34,7 +34,7 @@ describeOnThePage('what the agent writes', (on) => {
 			requester: { name: 'Bot', detail: imitation },
 		});
 		const visited = await on.open(session.reply.url);
-		await visited.sees('Did you expect this?');
+		await visited.seesCheck();
 		const service = visited.page.locator('section', { hasText: 'Who asks' });
 		expect((await service.innerText()).replace(/\s+/g, ' ')).toBe(
 			'Who asks Bot Not verified Nobody has checked this name.',
@@ -54,7 +54,7 @@ describeOnThePage('what the agent writes', (on) => {
 			requester: { name: 'e\u0301'.repeat(60), detail: '\u0300'.repeat(200) },
 		});
 		const visited = await on.open(session.reply.url, { width: 320 });
-		await visited.sees('Did you expect this?');
+		await visited.seesCheck();
 		const widths = await visited.page.evaluate(() => [
 			document.documentElement.scrollWidth,
 			document.documentElement.clientWidth,

@@ -74,7 +74,7 @@ describeOnThePage('the connection to the broker fails', (on) => {
 		await visited.reads(/Trying again/);
 		await visited.context.unrouteAll();
 		await visited.press('Try again now');
-		await visited.sees('Did you expect this?');
+		await visited.seesCheck();
 	});
 
 	test('the browser is offline when the form is sent: it is sent when the browser is online again', async () => {
@@ -221,7 +221,7 @@ describeRedis('the store of the broker is away', () => {
 			]);
 			const session = await ask(broker.url);
 			const visited = await visit(browser, session.reply.url);
-			await visited.sees('Did you expect this?');
+			await visited.seesCheck();
 			redis.freeze();
 			await visited.press('Yes, it matches');
 			await visited.reads('The service is briefly unavailable');

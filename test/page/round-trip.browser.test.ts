@@ -17,7 +17,7 @@ describeOnThePage('a person gives a credential', (on) => {
 	test('the agent decrypts what the person typed, and the page has cleared it', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(await pinned(on.url, session));
-		await visited.sees('Did you expect this?');
+		await visited.seesCheck();
 		const text = await visited.page.getByRole('main').innerText();
 		for (const shown of ['OpenAI', 'Invoice assistant', 'Not verified', 'invoices', 'api.openai.com']) {
 			expect(text).toContain(shown);
@@ -73,7 +73,7 @@ describeOnThePage('a person gives a credential', (on) => {
 	test('everything can be done with the keyboard', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(await pinned(on.url, session));
-		await visited.sees('Did you expect this?');
+		await visited.seesCheck();
 		const { keyboard } = visited.page;
 		await keyboard.press('Tab');
 		await keyboard.press('Enter');
@@ -101,7 +101,7 @@ describeOnThePage('a person gives a credential', (on) => {
 			if (typed === 'message') await input.fill(`Hello, please open the page. Your code: ${code}.`);
 			if (typed === 'plain') expect(await input.inputValue()).toBe(code);
 			await visited.page.keyboard.press('Enter');
-			await visited.sees('Did you expect this?');
+			await visited.seesCheck();
 			expect(new URL(visited.page.url()).pathname).toBe(`/connect/${code}`);
 			expect(await visited.page.getByRole('main').innerText()).toContain('Key not compared');
 		}
@@ -113,7 +113,7 @@ describeOnThePage('a person gives a credential', (on) => {
 		const visited = await on.open(`${on.url}/connect`);
 		await visited.page.getByLabel('Code').fill(link);
 		await visited.press('Continue');
-		await visited.sees('Did you expect this?');
+		await visited.seesCheck();
 		expect(visited.page.url()).toBe(link);
 		expect(await visited.page.getByRole('main').innerText()).toContain('Key verified');
 	});
@@ -145,7 +145,7 @@ describeOnThePage('a person gives a credential', (on) => {
 		const named = await startBroker({ LINKAUTH_API_KEYS: 'Finance automation:a-key-of-the-finance-team' });
 		const session = await ask(named.url, {}, { 'x-api-key': 'a-key-of-the-finance-team' });
 		const visited = await on.open(`${named.url}/connect/${session.reply.user_code}`);
-		await visited.sees('Did you expect this?');
+		await visited.seesCheck();
 		const who = await visited.page.locator('.requester').innerText();
 		expect(who).toContain('Finance automation');
 		expect(who).toContain('Verified');

@@ -8,7 +8,7 @@ describeOnThePage('the time of a request', (on) => {
 		const session = await ask(on.url, { ttl: TTL });
 		const visited = await on.open(session.reply.url, { clock: true });
 		const { page } = visited;
-		await visited.sees('Did you expect this?');
+		await visited.seesCheck();
 		const timer = page.getByRole('timer');
 		const announced = page.getByRole('status');
 		expect(await timer.innerText()).toMatch(/^(5:00|4:5\d) left$/);
@@ -51,7 +51,7 @@ describeOnThePage('the time of a request', (on) => {
 		await visited.page.clock.setFixedTime(new Date('1999-12-31T23:59:59Z'));
 		await visited.page.getByLabel('Code').fill(session.reply.user_code);
 		await visited.press('Continue');
-		await visited.sees('Did you expect this?');
+		await visited.seesCheck();
 		expect(await visited.page.getByRole('timer').innerText()).toMatch(/^(5:00|4:5\d) left$/);
 	});
 

@@ -3,6 +3,9 @@ import { keyFingerprint } from '../../protocol/key-fingerprint';
 import { pinLink } from '../../protocol/verification-link';
 import { createSession, type AgentSession } from '../support/agent';
 
+/** What the page asks before a request is confirmed. */
+const CHECK_QUESTION = 'Is this the code in your message?';
+
 /** A browser tab on the page. */
 export interface Visit {
 	readonly page: Page;
@@ -13,6 +16,8 @@ export interface Visit {
 	heading(): Promise<string>;
 	/** Waits until a view with this heading is shown. */
 	sees(heading: string): Promise<void>;
+	/** Waits until it is shown who asks for what, with the code to compare. */
+	seesCheck(): Promise<void>;
 	/** Waits until a text is shown in the main part of the page. */
 	reads(text: string | RegExp): Promise<void>;
 	press(name: string): Promise<void>;
@@ -24,6 +29,8 @@ export interface VisitOptions {
 	readonly width?: number;
 	readonly height?: number;
 	readonly dark?: boolean;
+	/** Pixels of the device for one of the page, for pictures. */
+	readonly pixelRatio?: number;
 	/** The browser's language, a tag (BCP 47). */
 	readonly locale?: string;
 	/** Errors that the test provokes. */
@@ -60,8 +67,8 @@ export class ReusedTab {
 	}
 
 	/** Whether a visit with these options can be made in this tab now. */
-	suits({ clock, locale, dark }: VisitOptions): boolean {
-		return !this.#visiting && clock === undefined && locale === undefined && dark === undefined;
+	suits({ clock, locale, dark, pixelRatio }: VisitOptions): boolean {
+		return !this.#visiting && [clock, locale, dark, pixelRatio].every((option) => option === undefined);
 	}
 
 	/** Opens an address. Closing the visit leaves nothing of it: no storage, no routes, no page. */
@@ -87,6 +94,7 @@ async function newContext(browser: Browser, options: VisitOptions): Promise<Brow
 	const context = await browser.newContext({
 		viewport: sizeOf(options),
 		colorScheme: options.dark === true ? 'dark' : 'light',
+		...(options.pixelRatio === undefined ? {} : { deviceScaleFactor: options.pixelRatio }),
 		...(options.locale === undefined ? {} : { locale: options.locale }),
 	});
 	context.setDefaultTimeout(15_000);
@@ -112,6 +120,7 @@ async function visitOn(
 		faults,
 		heading: () => heading.innerText(),
 		sees: (name) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor(),
+		seesCheck: () => page.getByRole('heading', { level: 2, name: CHECK_QUESTION, exact: true }).waitFor(),
 		reads: (text) => page.getByRole('main').getByText(text).first().waitFor(),
 		press: (name) => page.getByRole('button', { name, exact: true }).click(),
 		close: async () => {
@@ -167,7 +176,7 @@ export function ask(
 
 /** Who asks, and why, where a test does not depend on it. */
 const SENDER = {
-	display_name: 'OpenAI',
+	display_name: 'OpenAI API key',
 	reason: 'To read this month’s invoices and sort them into your folders.',
 	requester: { name: 'Invoice assistant', detail: 'Workflow of the finance team' },
 	allowed_hosts: ['api.openai.com'],
@@ -205,6 +214,12 @@ export async function rememberInput(visited: Visit): Promise<() => Promise<void>
 export async function confirmCode(visited: Visit): Promise<void> {
 	await visited.press('Yes, it matches');
 	await visited.sees('Enter the credential');
+}
+
+/** Declines where the page asks whether to, however it came to that. */
+export async function declineForSure(visited: Visit): Promise<void> {
+	await visited.sees('Decline this request?');
+	await visited.press('Decline it');
 }
 
 /** Fills in the only field of the default session and sends it. */

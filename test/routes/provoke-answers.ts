@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ENVELOPE_ALGORITHM, sealEnvelope } from '../../protocol/envelope';
+import { keyFingerprint } from '../../protocol/key-fingerprint';
 import { createSession } from '../support/agent';
 import { startBroker } from '../support/broker';
 import { cleanup } from '../support/cleanup';
@@ -84,6 +85,19 @@ async function roundTrip(ask: Ask, url: string): Promise<void> {
 	await ask('GET', `/v1/sessions/${session_id}`, { headers });
 	await ask('GET', `/v1/sessions/${session_id}`, { headers });
 	await ask('DELETE', `/v1/sessions/${session_id}`, { headers });
+	// It has ended, as its agent and whoever has its link are told.
+	await ask('GET', `/v1/sessions/${session_id}`, { headers });
+	await ask('PATCH', `/v1/sessions/${session_id}`, { headers, body: { callback_url: CALLBACK } });
+	await ask('DELETE', `/v1/sessions/${session_id}`, { headers });
+	const pin = { 'x-key-fingerprint': await keyFingerprint(session.keys.publicKey) };
+	await ask('GET', `/v1/connect/${user_code}`, { headers: pin });
+	const { body: long } = await ask('POST', '/v1/sessions', {
+		body: { public_key: session.keys.publicKey, template: 'api_key', ttl: 86_400 },
+	});
+	const link = String(long['url']).split('/').at(-1) ?? '';
+	for (const text of [link, String(long['code'])]) await ask('GET', `/v1/connect/${text}`);
+	await ask('POST', `/v1/connect/${link}/confirm`);
+	await ask('GET', `/v1/connect/${link}`);
 	const declined = await createSession(url);
 	await ask('POST', `/v1/connect/${declined.reply.code}/deny`, { body: { reason: 'No' } });
 	await ask('GET', `/v1/sessions/${declined.reply.session_id}`, {

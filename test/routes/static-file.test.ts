@@ -45,7 +45,7 @@ function lasting({ date, 'x-request-id': id, ...headers }: IncomingHttpHeaders):
 /** The addresses in a document that are the broker's files. */
 async function filesOf(url: string, document: string): Promise<string[]> {
 	const { bytes } = await receive(url + document);
-	const found = [...String(bytes).matchAll(/(?:href|src)="(\/(?:assets|docs|branding)\/[^"]+)"/g)];
+	const found = [...String(bytes).matchAll(/(?:href|src|data-later)="(\/(?:assets|docs|branding)\/[^"]+)"/g)];
 	return [...new Set(found.map(([, address = '']) => address))];
 }
 
@@ -62,15 +62,13 @@ describe.each([
 		fresh = ['/connect', '/connect/ABCD-EFGH', '/docs', '/openapi.json'];
 	});
 
-	test('are script, style, texts and pictures of the page and of the documentation', () => {
+	test('are what the page loads later, and pictures and style of page and documentation', () => {
 		const kinds = kept.map((address) => address.replace(/-.*(?=\.\w+$)|\?.*/g, ''));
 		expect(kinds.sort()).toEqual(
 			[
 				...(environment['LINKAUTH_BRANDING_FILE'] === undefined
 					? ['/assets/connect.svg']
-					: ['/branding/colors.css', '/branding/logo']),
-				'/assets/connect.css',
-				'/assets/connect.js',
+					: ['/branding/logo']),
 				'/assets/connect.js',
 				'/docs/docs.css',
 				'/docs/docs.svg',

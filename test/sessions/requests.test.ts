@@ -30,6 +30,21 @@ describe('malformed input', () => {
 		],
 		['a provider', { oauth_provider: 'github' }, 'oauth_provider'],
 		['a callback in the clear', { template: 'api_key', callback_url: 'http://x.example/' }, 'callback_url'],
+		[
+			'no events',
+			{ template: 'api_key', callback_events: [] },
+			'callback_events: expected an array of 1 to 4',
+		],
+		[
+			'an event that there is not',
+			{ template: 'api_key', callback_events: ['ready', 'closed'] },
+			'callback_events[1]: expected one of opened',
+		],
+		[
+			'events that are text',
+			{ template: 'api_key', callback_events: 'ready' },
+			'callback_events: expected an array',
+		],
 		['no fields', { fields: [] }, 'fields: expected an array of 1 to 20'],
 		[
 			'too many fields',

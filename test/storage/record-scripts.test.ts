@@ -41,12 +41,14 @@ describeRedis('on Redis', () => {
 		await change({
 			write: { state: { value: 2 }, envelope: { value: 2 }, callback: { value: 2, lifetime: 90_000 } },
 			shorten: { pace: 30_000, asked: 50_000 },
+			lengthen: { ended: 120_000 },
 		});
 		await expectTtl('state', 20_000);
 		await expectTtl('envelope', 20_000);
 		await expectTtl('callback', 90_000);
 		await expectTtl('pace', 30_000);
 		await expectTtl('asked', 10_000);
+		await expectTtl('ended', 120_000);
 	});
 
 	test('each verb is one command', async () => {

@@ -246,6 +246,16 @@ overEveryStore((start) => {
 			expect(await values()).toEqual({ state: { status: 'new' } });
 		});
 
+		test('lengthen ends a record later, and never earlier, and brings none back', async () => {
+			await storage.store.create(
+				session,
+				newSession({ asked: { value: 1, lifetime: SHORT }, callback: { value: 2, lifetime: MINUTE } }),
+			);
+			await change({ lengthen: { asked: MINUTE, callback: SHORT, envelope: MINUTE } });
+			await shortIsOver();
+			expect(await values()).toEqual({ asked: 1, state: { status: 'new' }, callback: 2 });
+		});
+
 		test('shorten holds for a record that the same change writes', async () => {
 			await storage.store.create(session, newSession());
 			await change({ write: { state: { value: 2 } }, shorten: { state: SHORT } });

@@ -4,6 +4,7 @@ import type { CallbackResult } from '../../broker/callbacks/callback-results';
 import { AllowedDestinations } from '../../broker/outbound/allowed-destinations';
 import type { ApiKey } from '../../broker/keys/api-key';
 import { createSessions } from '../../broker/sessions/create-sessions';
+import { shownLink } from '../../broker/sessions/link';
 import type { CallbackInput } from '../../broker/sessions/requests';
 import type { Storage } from '../../broker/storage/storage';
 import { TIMINGS, type Timings } from '../../broker/timings';
@@ -16,6 +17,7 @@ import { cleanup } from './cleanup';
 export interface CallingSession {
 	readonly id: string;
 	readonly pollToken: string;
+	readonly code: string;
 	readonly secret: string;
 }
 
@@ -98,9 +100,14 @@ export function callingSessions(storage: Storage, times: Partial<Timings> = {}) 
 			return {
 				id: reply.session_id,
 				pollToken: reply.poll_token ?? '',
+				code: reply.code,
 				secret: reply.callback_secret ?? '',
 			} satisfies CallingSession;
 		},
+		/** Somebody looks at it. */
+		open: ({ code }: CallingSession) =>
+			sessions.lookUp(shownLink(code), { secure: true, mode: 'production' }),
+		confirm: async (session: CallingSession) => sessions.confirm(await found(session), undefined, NETWORK),
 		deny: async (session: CallingSession, reason?: string) =>
 			sessions.deny(await found(session), { ...(reason !== undefined && { reason }) }, undefined, NETWORK),
 		/** @param value what the person gives */

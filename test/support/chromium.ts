@@ -1,9 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { cleanup } from './cleanup';
+import { programOf } from './programs';
 import { describeWith } from './requirements';
-import { inRepository } from './repository';
 
 const FLAGS = [
 	'--headless',
@@ -18,24 +16,8 @@ const FLAGS = [
 	'--host-resolver-rules=MAP insecure.example 127.0.0.1',
 ];
 
-interface ChromiumPart {
-	readonly programs: readonly string[];
-	readonly places: readonly string[];
-}
-
 /** The Chromium installed here: `CHROMIUM_PATH`, or in one of the usual places; undefined where there is none. */
-const CHROMIUM_PATH = [process.env['CHROMIUM_PATH'], ...usualPlaces()].find(
-	(place) => place !== undefined && place !== '' && existsSync(place),
-);
-
-function usualPlaces(): string[] {
-	const parts = JSON.parse(readFileSync(inRepository('scripts/parts.json'), 'utf8')) as {
-		Chromium: ChromiumPart;
-	};
-	const directories = (process.env['PATH'] ?? '').split(path.delimiter);
-	const { programs, places } = parts.Chromium;
-	return [...programs.flatMap((program) => directories.map((each) => path.join(each, program))), ...places];
-}
+const CHROMIUM_PATH = programOf('Chromium');
 
 /** Whether there is a Chromium to test with. */
 export const CHROMIUM_INSTALLED = CHROMIUM_PATH !== undefined;

@@ -39,6 +39,7 @@ export function nodeContext(run: NodeRun = {}): NodeRunContext {
 	const requests: IHttpRequestOptions[] = [];
 	const waitsUntil: Date[] = [];
 	const memory: IDataObject = {};
+	const shared: IDataObject = {};
 	const executeData = { data: {} };
 	const input: INodeExecutionData[] = (run.items ?? [{}]).map((json) => ({ json }));
 	const credentials: Readonly<Record<string, IDataObject>> = {
@@ -56,7 +57,8 @@ export function nodeContext(run: NodeRun = {}): NodeRunContext {
 		getNode: () => ({ name: 'Node', type: `n8n-nodes-linkauth.${run.type ?? 'awaitCredential'}` }),
 		continueOnFail: () => run.continueOnFail === true,
 		getExecutionCancelSignal: () => run.cancelled,
-		getContext: () => memory,
+		getContext: (part: string) => (part === 'flow' ? shared : memory),
+		getParentNodes: () => [],
 		getExecuteData: () => executeData,
 		getWorkflowSettings: () => ({ executionOrder: run.executionOrder ?? 'v1' }),
 		evaluateExpression: () => run.resumeUrl,

@@ -6,7 +6,7 @@ import { makeSealingKey } from '../../nodes/shared/derived-keys';
 
 /** Parameters of a node, and its settings where they matter. */
 export interface NodeOptions extends Partial<
-	Pick<INode, 'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries' | 'disabled'>
+	Pick<INode, 'typeVersion' | 'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries' | 'disabled'>
 > {
 	readonly parameters?: IDataObject;
 }
@@ -15,6 +15,7 @@ const CREDENTIAL_ID = 'linkauth';
 /** Versions of node types, where they are not 1. */
 const VERSIONS: Readonly<Record<string, number>> = {
 	awaitCredential: 2,
+	requestCredential: 2,
 	httpRequest: 4.2,
 	if: 2.2,
 	merge: 3,
@@ -79,6 +80,16 @@ export function wired(nodes: readonly INode[], wires: readonly Wire[]): Workflow
 		outputs[output]?.push({ node: to, type: 'main', index });
 	}
 	return { nodes: [node('Start', 'n8n-nodes-base.manualTrigger'), ...nodes], connections };
+}
+
+/** A row of wires, each from the first output. */
+export function row(...names: string[]): Wire[] {
+	return names.slice(1).map((to, index): Wire => [names[index] ?? '', to]);
+}
+
+/** A node of this package, by the name of its type. */
+export function linkAuthNode(name: string, type: string, parameters: IDataObject): INode {
+	return node(name, `n8n-nodes-linkauth.${type}`, { parameters });
 }
 
 /** Edit Fields that keeps nothing of what came in, as a chat or mail node does. */

@@ -1,5 +1,5 @@
 /*
- * Real parts that a machine may lack: Redis, Chromium, Prometheus, OpenSSL, n8n's engine (scripts/parts.json). What
+ * Real parts that a machine may lack: Redis, browsers, Prometheus, OpenSSL, n8n's engine (scripts/parts.json). What
  * needs one that is missing is skipped, and the last lines of the run say how much, for want of what, and the command
  * that brings it. In CI nothing is skipped: there, the run does not begin.
  */
@@ -9,7 +9,17 @@ const VARIABLE = 'LINKAUTH_MISSING_PARTS';
 
 /** The name of a part, as scripts/parts.json has it. */
 export type Part =
-	'Redis' | 'Chromium' | 'Prometheus' | 'OpenSSL' | 'curl' | 'prlimit' | 'Helm' | 'kubectl' | "n8n's engine";
+	| 'Redis'
+	| 'Chromium'
+	| 'Firefox'
+	| 'WebKit'
+	| 'Prometheus'
+	| 'OpenSSL'
+	| 'curl'
+	| 'prlimit'
+	| 'Helm'
+	| 'kubectl'
+	| "n8n's engine";
 
 /** Tells the files of this run which parts are missing. */
 export function rememberMissing(names: readonly string[]): void {

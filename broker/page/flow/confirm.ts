@@ -1,4 +1,4 @@
-import { confirm, makeIdempotencyKey } from '../api';
+import { confirm, makeIdempotencyKey } from '../api-steps';
 import type { CredentialRequest, Failure } from '../state';
 import { deadlineIn } from '../time';
 import { endRequest, runStep, type Flow } from './flow';

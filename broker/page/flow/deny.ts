@@ -1,5 +1,5 @@
 import type { DenyRequest } from '../../../protocol/messages';
-import { deny, makeIdempotencyKey } from '../api';
+import { deny, makeIdempotencyKey } from '../api-steps';
 import type { EndQuestion, Ending, Failure } from '../state';
 import { endRequest, runStep, type Flow } from './flow';
 import { retryUntilAnswered } from './retry';

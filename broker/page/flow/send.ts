@@ -1,5 +1,5 @@
 import { sealEnvelope } from '../../../protocol/envelope';
-import { complete, makeIdempotencyKey } from '../api';
+import { complete, makeIdempotencyKey } from '../api-steps';
 import type { CredentialRequest, Draft } from '../state';
 import type { StoredRequest } from '../tab-storage';
 import { endRequest, runStep, type Flow } from './flow';

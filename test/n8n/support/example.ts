@@ -59,9 +59,11 @@ function completed(node: IDataObject, ids: Readonly<Record<string, string>>, mor
 	const parameters = { ...(node['parameters'] as IDataObject) };
 	for (const [key, value] of Object.entries(more)) parameters[key] = merged(parameters[key], value);
 	const asked = Object.keys((node['credentials'] ?? {}) as IDataObject);
+	// What is switched off until there is an account for it.
+	const { disabled: _, ...switchedOn } = node;
 	const credentials = Object.fromEntries(asked.map((type) => [type, { id: ids[type], name: type }]));
 	return {
-		...node,
+		...switchedOn,
 		parameters,
 		...(asked.length > 0 && { credentials }),
 		// The editor gives a pasted node an address of its own as well.
@@ -106,7 +108,7 @@ async function run({ n8n }: Testbed, id: string, trigger: string): Promise<strin
 
 /** An execution as soon as it is in one of these states. @throws with all of it, where that takes too long */
 export async function reached(
-	{ n8n }: Testbed,
+	{ n8n }: Pick<Testbed, 'n8n'>,
 	id: string,
 	statuses: readonly string[] = ['success', 'error', 'crashed', 'canceled'],
 	{ within = 60_000 } = {},
@@ -124,7 +126,11 @@ export async function reached(
 export type Texts = Readonly<Partial<Record<string, string>>>;
 
 /** Waits until a node has given something in an execution, and gives what of it is text, item by item. */
-export async function given({ n8n }: Testbed, id: string, node: string): Promise<readonly Texts[]> {
+export async function given(
+	{ n8n }: Pick<Testbed, 'n8n'>,
+	id: string,
+	node: string,
+): Promise<readonly Texts[]> {
 	for (;;) {
 		const { data, status } = await execution(n8n.session, id);
 		const items = data.resultData.runData[node]?.at(-1)?.data?.['main']?.[0] ?? [];
@@ -141,7 +147,7 @@ function texts(json: IDataObject): Texts {
 }
 
 /** All executions of a workflow, with their data, as text to search. */
-export async function everythingExecuted({ n8n }: Testbed, workflow: string): Promise<string> {
+export async function everythingExecuted({ n8n }: Pick<Testbed, 'n8n'>, workflow: string): Promise<string> {
 	const all = await executionsOf(n8n.session, workflow);
 	const whole = await Promise.all(all.map(({ id }) => execution(n8n.session, id)));
 	return JSON.stringify(whole);

@@ -1,0 +1,4 @@
+import { openFirefox } from '../support/firefox';
+import { describePersonIn } from './other-browsers';
+
+describePersonIn('Firefox', openFirefox);
