@@ -51,7 +51,8 @@ export class AwaitCredential implements INodeType {
 		outputs: `={{ ["Received", "Declined", "Expired"].concat($parameter["wait"] === "checkOnce" ? ["Pending"] : []).map((displayName) => ({ type: "${NodeConnectionTypes.Main}", displayName })) }}`,
 		credentials: [
 			{ name: 'linkAuthApi', required: true },
-			{ name: N8N_API, required: true, displayOptions: { show: { output: ['n8nCredential'] } } },
+			// With `show`, n8n would put both credentials below the parameter Output.
+			{ name: N8N_API, required: true, displayOptions: { hide: { output: ['decrypted', 'sealed'] } } },
 		],
 		webhooks: callbackWebhooks,
 		hints: [WAITING_HINT],

@@ -3,7 +3,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { HEADERS, type Problem } from '../../protocol/messages';
 import { unreachable, type BrokerResponse } from './broker-errors';
 import { LinkAuthError } from './errors';
-import { brokerUrlOf, type LinkAuthApiData } from './linkauth-api-data';
+import { brokerUrlIn, brokerUrlOf, type LinkAuthApiData } from './linkauth-api-data';
 import { linkFault } from './people-link';
 import { isLoopback, isUnencrypted, parseUrl } from './url';
 
@@ -38,8 +38,12 @@ interface Discovery {
 export async function testBroker(send: SendRequest, credential: LinkAuthApiData): Promise<void> {
 	await assertBroker(send, credential).catch((error: unknown) => {
 		if (!(error instanceof LinkAuthError)) throw error;
-		throw new LinkAuthError(`${error.message} ${error.description}`, error.description);
+		throw new LinkAuthError(wholeTextOf(error), error.description);
 	});
+}
+
+function wholeTextOf({ message, description }: LinkAuthError): string {
+	return `${message} ${description}`;
 }
 
 async function assertBroker(send: SendRequest, credential: LinkAuthApiData): Promise<void> {
@@ -102,7 +106,7 @@ function assertBrokerUrl(url: string): void {
 		'The Broker URL is not a web address: it has to start with https://.',
 		guess === undefined
 			? 'Enter the address of the broker, such as https://broker.example.com.'
-			: `Did you mean ${guess}?`,
+			: `Enter ${guess}, if that is its address.`,
 	);
 }
 
@@ -114,7 +118,7 @@ function guessedUrl(rest: string): string | undefined {
 function assertSpeaksLinkAuth(response: BrokerResponse, url: string): void {
 	const { title = '', detail = '' } = problemOf(response);
 	if (SAID_BY_LINKAUTH.test(`${title} ${detail}`) || title === KEY_REQUIRED) return;
-	const shorter = brokerAddressIn(url);
+	const shorter = brokerUrlIn(url);
 	throw new LinkAuthError(
 		`What answers at ${url} is not a LinkAuth broker (it answered ${String(response.statusCode)}).`,
 		shorter === undefined
@@ -179,11 +183,6 @@ function away(response: BrokerResponse, url: string): LinkAuthError {
 				`The broker is there, but cannot reach its store (${status}).`,
 				'Press Retry later; whoever runs the broker finds the reason in its log.',
 			);
-}
-
-/** The address of the broker in a longer one, such as that of a link; undefined where nothing is to be cut off. */
-function brokerAddressIn(url: string): string | undefined {
-	return /^(.+?)\/(?:connect|v1|\.well-known)(?:[/?#].*)?$/.exec(url)?.[1];
 }
 
 function discoveryOf({ statusCode, body }: BrokerResponse): Discovery | undefined {

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
+import { checkCommand } from '../../broker/check/check-command';
 import { BROKER_MAIN, startBroker } from '../support/broker';
 import { freePort } from '../support/free-port';
 import { GOOD_KEY, runCheck } from '../support/run-check';
@@ -58,8 +60,22 @@ describe('linkauth-broker check', () => {
 		}
 	});
 
+	test('fits into a terminal, whole words, behind the outcome', async () => {
+		const { text, status } = await checkCommand(
+			{ LINKAUTH_PORT: '0', LINKAUTH_RATE_LIMITS: 'off' },
+			{ json: false, colors: true, columns: 80 },
+		);
+		const plain = stripVTControlCharacters(text);
+		expect(plain).not.toBe(text);
+		expect(plain.split('\n').filter((line) => line.length > 80)).toEqual([]);
+		expect(plain).toMatch(/^problem {2}limits: LINKAUTH_RATE_LIMITS=off: [^\n]+\n {9}\S/m);
+		expect(status).toBe(2);
+	});
+
 	test('takes nothing behind it', () => {
-		const { status, stderr } = spawnSync(process.execPath, [BROKER_MAIN, 'check', 'all'], { encoding: 'utf8' });
+		const { status, stderr } = spawnSync(process.execPath, [BROKER_MAIN, 'check', 'all'], {
+			encoding: 'utf8',
+		});
 		expect([status, stderr.split('\n')[0]]).toEqual([2, 'check: expected nothing behind it.']);
 	});
 });

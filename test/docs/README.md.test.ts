@@ -77,6 +77,7 @@ test('names of the nodes’ parameters and outputs are those of the nodes', () =
 	const sources = [
 		'nodes/RequestCredential/RequestCredential.node.ts',
 		'nodes/RequestCredential/credential-properties.ts',
+		'nodes/RequestCredential/host-properties.ts',
 		'nodes/RequestCredential/request-properties.ts',
 		'nodes/AwaitCredential/await-properties.ts',
 		'nodes/AwaitCredential/AwaitCredential.node.ts',

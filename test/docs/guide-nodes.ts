@@ -1,13 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import type { ICredentialTestRequest, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { inRepository } from '../support/repository';
 
 /** A node or credential as n8n's editor gets it. */
 export interface BuiltType {
 	readonly displayName: string;
 	readonly properties: readonly INodeProperties[];
-	/** Of a credential. */
-	readonly test?: ICredentialTestRequest;
 }
 
 const FILES = [
@@ -21,7 +19,7 @@ export function builtTypes(): readonly BuiltType[] {
 	const script = `
 		const types = process.argv.slice(1).map((file) => {
 			const [type] = Object.values(require(file)).map((Type) => new Type());
-			return type.description ?? { displayName: type.displayName, properties: type.properties, test: type.test };
+			return type.description ?? { displayName: type.displayName, properties: type.properties };
 		});
 		process.stdout.write(JSON.stringify(types));`;
 	const files = FILES.map((file) => inRepository('dist', file));

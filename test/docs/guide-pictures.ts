@@ -71,7 +71,7 @@ describe('pictures of the guide', () => {
 
 	test('what Await Credential and HTTP Request show', async () => {
 		const nodes = [
-			request({ displayName: 'ACME', options: { allowedHosts: new URL(testbed.service.url).host } }),
+			request({ displayName: 'ACME', allowedHosts: new URL(testbed.service.url).host }),
 			awaiting(),
 			httpRequest(`${testbed.service.url}/invoices`),
 		];

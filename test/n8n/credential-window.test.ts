@@ -52,11 +52,7 @@ describe.each(['newest', 'oldest'] as const)('the test of the credential, in a r
 			[`${broker.url}/connect`, KEY, /not a LinkAuth broker.* enter http:\/\/127\.0\.0\.1:\d+\.$/],
 			[`${broker.url}/v1`, KEY, /not a LinkAuth broker.* enter http:\/\/127\.0\.0\.1:\d+\.$/],
 			[n8n.url, KEY, /not a LinkAuth broker .*not that of n8n/],
-			[
-				'broker.example.com',
-				KEY,
-				/has to start with https:\/\/\. Did you mean https:\/\/broker\.example\.com\?/,
-			],
+			['broker.example.com', KEY, /has to start with https:\/\/\. Enter https:\/\/broker\.example\.com,/],
 			[
 				'https://no-such-broker.invalid',
 				KEY,
@@ -96,6 +92,6 @@ describe.each(['newest', 'oldest'] as const)('the test of the credential, in a r
 			credentials: { id, name: 'Old', type: 'linkAuthApi', data },
 		});
 		// Another label than the one that the key was made for would have it replaced.
-		expectstoredCredential(n8n, id).toMatchObject({ ...saved, sealedCredential: '={{ $json.kept }}' });
+		expect(storedCredential(n8n, id)).toMatchObject({ ...saved, sealedCredential: '={{ $json.kept }}' });
 	});
 });

@@ -162,9 +162,9 @@ describe('no answer', () => {
 
 describe('an address that is none', () => {
 	it.each([
-		['broker.example.com', 'Did you mean https://broker.example.com?'],
-		['localhost:8080', 'Did you mean http://localhost:8080?'],
-		['ftp://broker.example.com', 'Did you mean https://broker.example.com?'],
+		['broker.example.com', 'Enter https://broker.example.com,'],
+		['localhost:8080', 'Enter http://localhost:8080,'],
+		['ftp://broker.example.com', 'Enter https://broker.example.com,'],
 		['', 'Enter the address of the broker, such as https://broker.example.com.'],
 	])('%j', async (url, hint) => {
 		const message = await said(url);

@@ -1,6 +1,6 @@
 import type { Request } from 'playwright-core';
 import { LANGUAGES } from '../../broker/page/catalogue';
-import { textsIn } from './language-texts';
+import { checkHeading, textsIn } from './language-texts';
 import { describeOnThePage, openIn } from './page-suite';
 
 /** Bytes over the wire, headers of the answers included: in all, and until the first view is there. */
@@ -37,7 +37,7 @@ describeOnThePage('a first visit', (on) => {
 					return Promise.resolve();
 				},
 			});
-			await visited.sees((await textsIn(tag)).check.heading);
+			await visited.sees(checkHeading(await textsIn(tag)));
 			await visited.page.waitForLoadState('networkidle');
 			const pageFiles = finished.filter((request) => !request.url().startsWith(`${on.url}/v1/`));
 			const files = (await Promise.all(pageFiles.map(loaded))).filter(({ bytes }) => bytes > 0);

@@ -1,0 +1,63 @@
+import { describeInChromium } from '../support/chromium';
+import { until } from '../support/until';
+import { Editor } from './support/editor-page';
+import { startN8n, type RunningN8n } from './support/n8n';
+
+/** What somebody types who does not know the nodes. */
+const WORDS = ['ask for password', 'secret', 'api key', 'credential request', 'human', 'login', 'oauth'];
+
+describe.each(['newest', 'oldest'] as const)('n8n (%s)', (release) => {
+	describeInChromium('the panels of the nodes, in its editor', () => {
+		let n8n: RunningN8n;
+		let editor: Editor;
+		beforeAll(async () => {
+			n8n = await startN8n({ release });
+			editor = await Editor.open(n8n);
+			await editor.go('/workflow/new');
+			await editor.add('manual', 'Trigger manually');
+		});
+		afterAll(async () => {
+			await editor.close();
+			await n8n.stop();
+		});
+
+		test.each(WORDS)('searching for %j finds both nodes', async (words) => {
+			await editor.find(words, 'Request Credential');
+			await editor.find(words, 'Await Credential');
+		});
+
+		test('Allowed Hosts has what the template knows, and keeps what is written', async () => {
+			await editor.add('request credential', 'Request Credential');
+			const hosts = editor.part('parameter-input-allowedHosts').locator('input, textarea').first();
+			const choose = async (template: string) => {
+				await editor.part('parameter-input-template').locator('input').first().click();
+				await editor.page
+					.locator('[role="option"]:visible')
+					.getByText(template, { exact: true })
+					.first()
+					.click();
+			};
+			await choose('OpenAI');
+			await expectValue(hosts, 'api.openai.com');
+			await choose('Anthropic');
+			await expectValue(hosts, 'api.anthropic.com');
+			await choose('API Key');
+			await expectValue(hosts, '');
+			await editor.write('allowedHosts', 'api.acme.example');
+			await choose('OpenAI');
+			await expectValue(hosts, 'api.acme.example');
+			await editor.closeNode();
+		});
+
+		test('Await Credential begins with the credential', async () => {
+			await editor.add('await credential', 'Await Credential');
+			const top = async (part: string) => (await editor.part(part).first().boundingBox())?.y ?? Infinity;
+			expect(await top('node-credentials-slot')).toBeLessThan(await top('parameter-input-from'));
+			await editor.closeNode();
+		});
+	});
+});
+
+async function expectValue(field: { inputValue(): Promise<string> }, value: string): Promise<void> {
+	await until(async () => (await field.inputValue()) === value, 10_000);
+}
