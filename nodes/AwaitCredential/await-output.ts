@@ -74,7 +74,7 @@ async function toContinue({ sealingKey, session, asTool }: OutputContext): Promi
 }
 
 async function received(
-	{ fields, kind: _, ...times }: SessionOutcome & { kind: 'received' },
+	{ fields, openedAt, confirmedAt }: SessionOutcome & { kind: 'received' },
 	context: OutputContext,
 ): Promise<IDataObject> {
 	const { parameters, session } = context;
@@ -82,7 +82,8 @@ async function received(
 	const facts = {
 		status: 'ready',
 		fields: Object.keys(fields),
-		...times,
+		...(openedAt === undefined ? {} : { openedAt }),
+		...(confirmedAt === undefined ? {} : { confirmedAt }),
 		receivedAt: new Date(now).toISOString(),
 	};
 	const stored = await context.store?.save(fields, session);
