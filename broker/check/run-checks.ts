@@ -10,7 +10,7 @@ import { checkFileDescriptors } from './check-file-descriptors';
 import { checkFiles } from './check-files';
 import type { Finding } from './finding';
 import { checkLimits } from './check-limits';
-import { checkMetricsPort } from './check-metrics-port';
+import { checkInnerPorts } from './check-inner-ports';
 import { checkProxy } from './check-proxy';
 import { checkRunning } from './check-running';
 import { checkStore } from './check-store';
@@ -32,7 +32,7 @@ const CHECKS: readonly Check[] = [
 	checkPlainHttp,
 	checkProxy,
 	checkClock,
-	checkMetricsPort,
+	checkInnerPorts,
 ];
 /** Milliseconds. */
 const TIMEOUT = 5_000;

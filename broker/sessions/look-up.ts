@@ -7,6 +7,7 @@ import { endedOf, linkUse, readEnded } from './ended';
 import { findById } from './find';
 import { codeEnd, isWhole, leadsTo, type ShownLink } from './link';
 import type { Asked, Session } from './session';
+import { TRANSITIONS } from './transitions';
 
 /** What was looked up, and the session's id for the log. */
 export interface LookedUp {
@@ -28,7 +29,8 @@ export async function lookUp(
 	const { store, now, timings } = dependencies;
 	const found = await findById(store, link?.id);
 	const leads = link !== undefined && leadsTo(link, found?.asked, now(), timings);
-	if (!link || !leads || found?.state.status !== 'pending') throw await whyNot(dependencies, link, found);
+	const isShown = found !== undefined && !('refused' in TRANSITIONS['look up'][found.state.status]);
+	if (!link || !leads || !isShown) throw await whyNot(dependencies, link, found);
 	const { kind, session } = await changeSession(dependencies, found, {
 		action: 'look up',
 		next: ({ state }) =>

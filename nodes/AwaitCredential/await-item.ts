@@ -55,7 +55,9 @@ export async function awaitItem(run: ItemRun, index: number): Promise<Output | u
 	const connection = await run.connection();
 	const session = await findSession(connection, parameters.from);
 	if (session === undefined) {
-		if ('code' in parameters.from) assertNotCollected(run, await sessionIdOfCode(parameters.from.code));
+		const id = 'code' in parameters.from ? await sessionIdOfCode(parameters.from.code) : '';
+		const collectedBy = new CollectedSessions(context).nodeThatCollected(id);
+		if (collectedBy !== undefined) throw collectedBefore(collectedBy);
 		return withInput(UNKNOWN_CODE);
 	}
 	const { target } = parameters;
@@ -83,15 +85,8 @@ function checksOnce({ run, parameters }: Item): boolean {
 
 async function wait(item: Item, once: boolean): Promise<SessionOutcome> {
 	const { connection, session, until, run } = item;
-	const outcome = await awaitSession(connection.broker, session, { once, until, signal: run.signal });
-	if (outcome.kind === 'expired') assertNotCollected(run, session.id);
-	return outcome;
-}
-
-/** What has been collected is deleted at the broker, which then says the same of it as of a session that has expired. */
-function assertNotCollected({ context }: ItemRun, sessionId: string): void {
-	const node = new CollectedSessions(context).nodeThatCollected(sessionId);
-	if (node !== undefined) throw collectedBefore(`by “${node}”`);
+	const collectedBy = new CollectedSessions(run.context).nodeThatCollected(session.id);
+	return await awaitSession(connection.broker, session, { once, until, signal: run.signal, collectedBy });
 }
 
 /**

@@ -39,6 +39,8 @@ export interface WaitOptions {
 	readonly until: number;
 	/** Ends the wait at once when the execution is cancelled. */
 	readonly signal: AbortSignal;
+	/** The node of this execution that has collected the credential; undefined where none is known. */
+	readonly collectedBy?: string | undefined;
 }
 
 /** Seconds. */
@@ -59,7 +61,7 @@ const HELD_AT_LEAST = 1;
 export async function awaitSession(
 	broker: BrokerClient,
 	session: Session,
-	{ once, until, signal }: WaitOptions,
+	{ once, until, signal, collectedBy }: WaitOptions,
 	clock: Clock = SYSTEM_CLOCK,
 ): Promise<SessionOutcome> {
 	// Made from the token instead of at random, so that a node that is run again can still collect.
@@ -74,7 +76,7 @@ export async function awaitSession(
 		const startedAt = clock.now();
 		const wait = once ? 0 : Math.min(LONGEST_WAIT, secondsUntil(until));
 		const polled = await broker.poll(session, wait, idempotencyKey);
-		const outcome = await decided(polled, session);
+		const outcome = await decided(polled, session, collectedBy);
 		times = { ...times, ...timesOf(polled) };
 		if (outcome !== undefined) return { ...outcome, ...times };
 		if (polled.kind === 'unavailable' && secondsUntil(end) < -CLOCK_GRACE) {
@@ -91,7 +93,11 @@ export async function awaitSession(
 	}
 }
 
-async function decided(polled: PollOutcome, session: Session): Promise<SessionOutcome | undefined> {
+async function decided(
+	polled: PollOutcome,
+	session: Session,
+	collectedBy: string | undefined,
+): Promise<SessionOutcome | undefined> {
 	switch (polled.kind) {
 		case 'ready':
 			return { kind: 'received', fields: await opened(session, polled.ciphertext) };
@@ -100,11 +106,13 @@ async function decided(polled: PollOutcome, session: Session): Promise<SessionOu
 			return { kind: 'declined', reported, ...(reason === undefined ? {} : { reason }) };
 		}
 		case 'gone': {
+			// Not every broker tells a request that was collected from one that has expired.
+			if (collectedBy !== undefined) throw collectedBefore(collectedBy);
 			const reason = reasonOf(polled);
 			return { kind: 'expired', ...(reason === undefined ? {} : { reason }) };
 		}
 		case 'consumed':
-			throw collectedBefore('before');
+			throw collectedBefore(collectedBy);
 		default:
 			return undefined;
 	}
@@ -112,11 +120,11 @@ async function decided(polled: PollOutcome, session: Session): Promise<SessionOu
 
 /**
  * The error for a session whose credential somebody has.
- * @param where as it stands in a sentence: who has collected it, or when
+ * @param node which has collected it, where that is known
  */
-export function collectedBefore(where: string): LinkAuthError {
+export function collectedBefore(node: string | undefined): LinkAuthError {
 	return new LinkAuthError(
-		`The credential of this request has been collected ${where}.`,
+		`The credential of this request has been collected ${node === undefined ? 'before' : `by “${node}”`}.`,
 		'A request can be collected once. Use what the first Await Credential gave, or ask the person again with a Request Credential of its own before this node.',
 	);
 }

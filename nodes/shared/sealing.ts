@@ -18,12 +18,12 @@ export type SealPurpose = 'session' | 'agent-state' | 'credential';
 
 const FORMAT = 'la1';
 const SEALED =
-	/^(?:sealed-by-linkauth.{0,80}?)?la1\.(session|agent-state|credential)\.([A-Za-z0-9_-]{8})\.([A-Za-z0-9_-]+)$/;
+	/^(?:sealed-by-linkauth\.[a-z-]+\.)?la1\.(session|agent-state|credential)\.([A-Za-z0-9_-]{8})\.([A-Za-z0-9_-]+)$/;
 /**
- * Stands before a sealed credential, for whoever finds it where a secret belongs. HTTP headers cannot carry the arrows,
- * so that a request with it in a header fails before it is sent. No part of what is sealed: a store may change it.
+ * Stands before a sealed credential, for whoever finds it where a secret belongs: n8n sends any text that stands in a
+ * header, and the service's refusal is all that comes of it. No part of what is sealed.
  */
-const LABEL = 'sealed-by-linkauth→choose-linkauth-api-as-authentication→';
+const LABEL = 'sealed-by-linkauth.choose-linkauth-api-as-authentication.';
 const KEY_ID_BYTES = 6;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;

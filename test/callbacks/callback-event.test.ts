@@ -16,7 +16,7 @@ const told = (status: CallbackStatus): CallbackRecord => ({ ...CALLBACK, attempt
 
 /** Milliseconds since the epoch. */
 const AT = Date.UTC(2026, 10, 22, 12);
-const OPENED = { status: 'opened', opened_at: '2026-11-22T12:00:00.000Z' };
+const OPENED: NextStep = { status: 'opened', opened_at: '2026-11-22T12:00:00.000Z' };
 const ALL: CallbackRecord = { ...CALLBACK, events: ['opened', 'ready', 'denied', 'expired'] };
 const only = (...events: NonNullable<CallbackRecord['events']>): CallbackRecord => ({ ...CALLBACK, events });
 

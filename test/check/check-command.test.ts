@@ -59,7 +59,9 @@ describe('linkauth-broker check', () => {
 	});
 
 	test('takes nothing behind it', () => {
-		const { status, stderr } = spawnSync(process.execPath, [BROKER_MAIN, 'check', 'all'], { encoding: 'utf8' });
+		const { status, stderr } = spawnSync(process.execPath, [BROKER_MAIN, 'check', 'all'], {
+			encoding: 'utf8',
+		});
 		expect([status, stderr.split('\n')[0]]).toEqual([2, 'check: expected nothing behind it.']);
 	});
 });

@@ -159,16 +159,23 @@ test('hosts that may be called back need an address', async () => {
 	expect(known('callback hosts')).toEqual(['ok: localhost:5678']);
 });
 
-test('metrics that are read at the address that people use are told', async () => {
-	const port = String(await freePort());
-	const settings = { LINKAUTH_METRICS_PORT: port, LINKAUTH_METRICS_HOST: '0.0.0.0' };
+test('metrics and an operator’s page that are reached at the name that people use are told', async () => {
+	const settings = {
+		LINKAUTH_METRICS_PORT: String(await freePort()),
+		LINKAUTH_METRICS_HOST: '0.0.0.0',
+		LINKAUTH_OPERATOR_PORT: String(await freePort()),
+		LINKAUTH_OPERATOR_HOST: '0.0.0.0',
+		LINKAUTH_OPERATOR_TOKEN: 'd1f0a97c5b3e48261f0e9d8c7b6a5948',
+	};
 	await startBroker(settings);
 	// A name of this machine that is not treated as its own.
 	const open = await findingsWith({ ...settings, LINKAUTH_BASE_URL: 'http://[::ffff:127.0.0.1]:1' });
-	expect(open('metrics')).toEqual([expect.stringMatching(/^warning: .*\/metrics can be read from here/)]);
+	expect(open('metrics')).toEqual([expect.stringMatching(/^warning: .*\/metrics is reached from here/)]);
+	expect(open('operator page')).toEqual([expect.stringMatching(/^warning: http\S+ is reached from here/)]);
 	const closed = await findingsWith({ ...settings, LINKAUTH_BASE_URL: 'http://127.0.0.1:1' });
 	expect(closed('metrics')).toEqual([expect.stringMatching(/^ok: port \d+ of 0\.0\.0\.0/)]);
-	expect((await findingsWith({}))('metrics')).toEqual(['ok: off']);
+	const off = await findingsWith({});
+	expect([off('metrics'), off('operator page')]).toEqual([['ok: off'], ['ok: off']]);
 });
 
 test('a broker whose clock is wrong is told', async () => {

@@ -44,7 +44,11 @@ test('a person who declines: Declined, with the reason', async () => {
 	await person.deny(testbed.broker.url, code, { reason: 'I did not expect this' });
 	const execution = await reaches(testbed.n8n.session, workflow);
 	expect([execution.status, left(execution)]).toEqual(['success', [0, 1, 0]]);
-	expect(itemOf(execution, OUTPUT.declined)).toEqual({ status: 'declined', reason: 'I did not expect this' });
+	expect(itemOf(execution, OUTPUT.declined)).toMatchObject({
+		status: 'declined',
+		reported: false,
+		reason: 'I did not expect this',
+	});
 });
 
 test('a request that ends unanswered: the broker says so, and it leaves through Expired', async () => {
@@ -52,7 +56,7 @@ test('a request that ends unanswered: the broker says so, and it leaves through 
 	await untilSuspended(testbed, workflow);
 	const execution = await reaches(testbed.n8n.session, workflow, undefined, { within: 60_000 });
 	expect([execution.status, left(execution)]).toEqual(['success', [0, 0, 1]]);
-	expect(itemOf(execution, OUTPUT.expired)).toEqual({ status: 'expired' });
+	expect(itemOf(execution, OUTPUT.expired)).toMatchObject({ status: 'expired', reason: 'unopened' });
 });
 
 test('persons who are as fast as the suspension', async () => {

@@ -35,7 +35,9 @@ it('a request that the person declines leaves through Declined, with the reason'
 		{ credentials: credentials() },
 		({ code }) => person.deny(broker.url, code, { reason: 'not mine' }),
 	);
-	expect(json(execution, 'Await Credential', DECLINED)).toEqual([{ status: 'declined', reason: 'not mine' }]);
+	expect(json(execution, 'Await Credential', DECLINED)).toMatchObject([
+		{ status: 'declined', reported: false, reason: 'not mine' },
+	]);
 	expect(json(execution, 'Await Credential', RECEIVED)).toEqual([]);
 });
 
@@ -51,8 +53,28 @@ it('a request that is over without an answer leaves through Expired', async () =
 			expect((await call(broker.url, 'DELETE', `/v1/sessions/${id}`, { headers })).status).toBe(204);
 		},
 	);
-	expect(json(execution, 'Await Credential', EXPIRED)).toEqual([{ status: 'expired' }]);
+	expect(json(execution, 'Await Credential', EXPIRED)).toEqual([
+		{ status: 'expired', reason: 'cancelled', endedAt: expect.stringMatching(/^20.*Z$/) as string },
+	]);
 	expect(json(execution, 'Await Credential', RECEIVED)).toEqual([]);
+});
+
+it('Pending tells when the link was opened, and when the code was confirmed', async () => {
+	const time = expect.stringMatching(/^20.*Z$/) as string;
+	const look = async (act: (code: string) => Promise<unknown>) => {
+		const store = credentials();
+		const asked = await runWithPeople(inARow(request()), { credentials: store }, ({ code }) => act(code));
+		const session = text(asked, 'Request Credential', 'session');
+		const once = inARow(...items({ session }), awaiting({ wait: 'checkOnce' }));
+		return json(await engine().run(once, { credentials: store }), 'Await Credential', PENDING)[0];
+	};
+	const open = (code: string) => call(broker.url, 'GET', `/v1/connect/${code}`);
+	const confirm = (code: string) => call(broker.url, 'POST', `/v1/connect/${code}/confirm`);
+	expect(await look(() => Promise.resolve())).not.toHaveProperty('openedAt');
+	const opened = await look(open);
+	expect(opened).toMatchObject({ status: 'pending', openedAt: time });
+	expect(opened).not.toHaveProperty('confirmedAt');
+	expect(await look(confirm)).toMatchObject({ status: 'confirmed', confirmedAt: time });
 });
 
 it('several people are asked at once, and each answer keeps its item', async () => {

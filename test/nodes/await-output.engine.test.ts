@@ -1,6 +1,9 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Execution } from '../../n8n-engine/engine';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { startEcho, type EchoServer } from '../support/echo-server';
-import { json, runWithPeople, type People } from '../support/n8n-run';
+import { failure, json, runWithPeople, type People } from '../support/n8n-run';
 import { awaiting, httpRequest, inARow, linkAuthCredential, node, request } from '../support/n8n-workflow';
 import { person } from '../support/person';
 
@@ -31,7 +34,9 @@ it('carries a sealed credential to the service, and leaves it nowhere in the exe
 		{
 			status: 'ready',
 			fields: ['api_key'],
-			credential: expect.stringMatching(/^sealed-by-linkauth→.*→la1\.credential\./) as string,
+			credential: expect.stringMatching(/^sealed-by-linkauth\..*\.la1\.credential\./) as string,
+			openedAt: expect.stringMatching(/^20.*Z$/) as string,
+			confirmedAt: expect.stringMatching(/^20.*Z$/) as string,
 			receivedAt: expect.stringMatching(/^20.*Z$/) as string,
 		},
 	]);
@@ -39,6 +44,43 @@ it('carries a sealed credential to the service, and leaves it nowhere in the exe
 	expect(execution.stored).not.toContain('PRIVATE KEY');
 	expect(JSON.stringify(shown)).not.toContain(SECRET);
 	expect(broker.log()).not.toContain(SECRET);
+});
+
+describe('a sealed credential where LinkAuth API is not chosen', () => {
+	const header = (value: string) => ({
+		authentication: 'none',
+		sendHeaders: true,
+		headerParameters: { parameters: [{ name: 'Authorization', value }] },
+	});
+	const run = async (parameters: IDataObject) =>
+		await runWithPeople(
+			inARow(request(), awaiting(), httpRequest(`${echo.url}/bare`, parameters)),
+			{ credentials: linkAuthCredential(broker.url) },
+			gives({ api_key: SECRET }),
+		);
+
+	it('says what it is to whoever sees it: n8n sends whatever stands in a header', async () => {
+		await run(header('=Bearer {{ $json.credential }}'));
+		expect(echo.received.at(-1)?.headers.authorization).toMatch(
+			/^Bearer sealed-by-linkauth\.choose-linkauth-api-as-authentication\.la1\.credential\./,
+		);
+		expect(JSON.stringify(echo.received.at(-1))).not.toContain(SECRET);
+	});
+
+	it('and where a request goes without it, a hint names the node', async () => {
+		const hints = (execution: Execution) => execution.runData['Await Credential']?.[0]?.hints ?? [];
+		const bare = await run({ authentication: 'none' });
+		expect(hints(bare)).toEqual([
+			{
+				type: 'warning',
+				location: 'outputPane',
+				message: expect.stringContaining(
+					'“HTTP Request” sends its request without this credential.',
+				) as string,
+			},
+		]);
+		expect(hints(await run({}))).toEqual([]);
+	});
 });
 
 it('finds the session when a node in between has replaced the item', async () => {

@@ -1,3 +1,4 @@
+import { startAnswering } from '../support/answering-server';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { freePort } from '../support/free-port';
 import { engine, failure, json, runWithPeople, type Asked } from '../support/n8n-run';
@@ -14,6 +15,7 @@ import { startRedis } from '../support/redis';
 import { describeRedis } from '../support/stores';
 
 const SECRET = 'sk-live-4f9c1d7e8a2b6503';
+const NO_SESSION = 'There is no Request Credential before this node, and no session in this item.';
 const EXPIRED = 2;
 let broker: RunningBroker;
 
@@ -64,7 +66,22 @@ it('a broker that is not there, and an address that is none', async () => {
 	const other = await engine().run(inARow(request()), {
 		credentials: linkAuthCredential(`${broker.url}/nothing`),
 	});
-	expect(failure(other)).toMatch(/did not accept|no LinkAuth broker/);
+	expect(failure(other)).toContain(
+		`There is no LinkAuth broker at ${broker.url}/nothing (the answer was 404).`,
+	);
+	const page = await engine().run(inARow(request()), {
+		credentials: linkAuthCredential(`${broker.url}/connect`),
+	});
+	expect(failure(page)).toContain(`Enter ${broker.url} as the Broker URL in the LinkAuth API credential`);
+});
+
+it('a certificate that n8n does not trust is told as such, and how to have it trusted', async () => {
+	const { url } = await startAnswering(() => ({ status: 200 }), { secure: true });
+	const execution = await engine().run(inARow(request()), { credentials: linkAuthCredential(url) });
+	expect(failure(execution)).toContain(
+		`The broker at ${url} could not be reached. | Its certificate is not one`,
+	);
+	expect(failure(execution)).toContain('NODE_EXTRA_CA_CERTS');
 });
 
 it('what the broker does not accept is told in its words', async () => {
@@ -92,7 +109,7 @@ it('a session made under another sealing key, a changed one, a credential in its
 	] as const;
 	for (const [value, credential, message] of cases) {
 		const execution = await engine().run(
-			inARow(...items({ session: value }), awaiting({ session: '={{ $json.session }}' })),
+			inARow(...items({ session: value }), awaiting({ options: { session: '={{ $json.session }}' } })),
 			{ credentials: credential },
 		);
 		expect(execution.error?.message).toBe(message);
@@ -124,7 +141,7 @@ it('with Continue On Fail a failed item leaves through Expired with its error, a
 	expect(execution.status).toBe('success');
 	expect(json(execution, 'Await Credential')).toEqual([]);
 	expect(json(execution, 'Await Credential', EXPIRED)).toEqual([
-		{ error: 'This is not a session.' },
+		{ error: NO_SESSION },
 		expect.objectContaining({ status: 'timeout' }),
 	]);
 });
@@ -148,12 +165,12 @@ it('with an error output, errors of both nodes go there', async () => {
 		inARow(...items({ session: 'broken' }), awaiting({}, { onError: 'continueErrorOutput' })),
 		{ credentials: credentials() },
 	);
-	expect(json(waiting, 'Await Credential', 3)).toEqual([{ error: 'This is not a session.' }]);
+	expect(json(waiting, 'Await Credential', 3)).toEqual([{ error: NO_SESSION }]);
 });
 
 it('nothing leaves through Received when even the credential cannot be read', async () => {
 	const execution = await engine().run(
-		inARow(awaiting({ session: 'la1' }, { onError: 'continueRegularOutput' })),
+		inARow(awaiting({ options: { session: 'la1' } }, { onError: 'continueRegularOutput' })),
 		{ credentials: linkAuthCredential('nonsense') },
 	);
 	expect(json(execution, 'Await Credential')).toEqual([]);
@@ -167,7 +184,8 @@ it('collecting twice: the first gets it, the second is told', async () => {
 	const first = await engine().run(withSession(session), { credentials: store });
 	expect(json(first, 'Await Credential')).toHaveLength(1);
 	const second = await engine().run(withSession(session), { credentials: store });
-	expect(json(second, 'Await Credential', EXPIRED)).toEqual([{ status: 'expired' }]);
+	expect(failure(second)).toContain('The credential of this request has been collected before.');
+	expect(json(second, 'Await Credential', EXPIRED)).toEqual([]);
 });
 
 it('a node that fails for one item collects the others again when it is run again', async () => {

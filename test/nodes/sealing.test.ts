@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { makeSealingKey } from '../../nodes/shared/derived-keys';
 import { SealedValueError } from '../../nodes/shared/errors';
-import { seal, unseal, type SealPurpose } from '../../nodes/shared/sealing';
+import { isSealedAs, seal, unseal, type SealPurpose } from '../../nodes/shared/sealing';
 
 const KEY = makeSealingKey();
 const PURPOSES: SealPurpose[] = ['session', 'agent-state', 'credential'];
@@ -32,6 +32,24 @@ it('never seals to the same text twice, and shows nothing of the value or the ke
 	expect(one).not.toBe(two);
 	expect(one).toMatch(/^la1\.session\.[\w-]{8}\.[\w-]+$/);
 	expect(one).not.toContain(KEY.slice(0, 8));
+});
+
+it('a credential says what it is in front, and opens without that too, as earlier versions made it', async () => {
+	const sealed = await seal(KEY, 'credential', 'value');
+	const [label = '', rest = ''] = sealed.split(/(?<=^.+?\.)(?=la1\.)/);
+	expect(label).toBe('sealed-by-linkauth.choose-linkauth-api-as-authentication.');
+	expect(await unseal(KEY, 'credential', rest)).toBe('value');
+	expect(await faultOf(KEY, 'credential', `something-else.${rest}`)).toBe('not-sealed');
+});
+
+it.each([
+	['la1.session.abcdefgh.cut', true],
+	[' la1.session.abcdefgh.x', true],
+	['la1.credential.abcdefgh.x', false],
+	['session', false],
+	[5, false],
+])('%p is meant as a sealed session: %p', (value, is) => {
+	expect(isSealedAs('session', value)).toBe(is);
 });
 
 it('a value opens for its own purpose only, also where the label is changed', async () => {

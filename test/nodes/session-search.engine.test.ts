@@ -3,7 +3,17 @@ import type { IDataObject, INode, INodeType } from 'n8n-workflow';
 import { Engine, type Execution, type WorkflowFile } from '../../n8n-engine/engine';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { failure, json, runWithPeople, type Asked } from '../support/n8n-run';
-import { dropping, inARow, items, linkAuthCredential, node, wired, type Wire } from '../support/n8n-workflow';
+import {
+	dropping,
+	inARow,
+	items,
+	linkAuthCredential,
+	linkAuthNode,
+	node,
+	row,
+	wired,
+	type Wire,
+} from '../support/n8n-workflow';
 import { person } from '../support/person';
 
 const EXPIRED = 2;
@@ -15,15 +25,12 @@ beforeAll(async () => {
 });
 
 const ask = (name: string, who = name): INode =>
-	node(name, 'n8n-nodes-linkauth.requestCredential', { parameters: { displayName: who } });
+	linkAuthNode(name, 'requestCredential', { displayName: who });
 const awaitIt = (name: string, parameters: IDataObject = {}): INode =>
-	node(name, 'n8n-nodes-linkauth.awaitCredential', { parameters: { output: 'decrypted', ...parameters } });
+	linkAuthNode(name, 'awaitCredential', { output: 'decrypted', ...parameters });
 const passing = (name: string): INode => node(name, 'n8n-nodes-base.noOp');
 const loop = (): INode =>
 	node('Loop', 'n8n-nodes-base.splitInBatches', { parameters: { batchSize: 1, options: {} } });
-
-/** A row of wires, each from the first output. */
-const row = (...names: string[]): Wire[] => names.slice(1).map((to, index): Wire => [names[index] ?? '', to]);
 
 /** Each person enters a key with the name of what they were asked for. */
 async function answer({ code, message }: Asked): Promise<void> {

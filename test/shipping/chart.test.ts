@@ -216,9 +216,8 @@ function leaves(value: Readonly<Record<string, unknown>>, before = ''): [string,
 function comparable(manifest: Manifest | undefined): unknown {
 	const LEFT_OUT = new Set(['labels', 'matchLabels', 'annotations', 'namespace', 'imagePullPolicy']);
 	const kept = JSON.stringify(manifest, (name, value: unknown) => (LEFT_OUT.has(name) ? undefined : value));
-	const { spec, ...rest } = JSON.parse(kept) as { spec?: { selector?: unknown; type?: unknown } };
+	const { spec, ...rest } = JSON.parse(kept) as { spec?: object };
 	if (spec === undefined) return rest;
 	// Of a Service, the labels themselves; its type is the usual one.
-	const { selector: _selector, type: _type, ...same } = spec;
-	return { ...rest, spec: same };
+	return { ...rest, spec: { ...spec, selector: undefined, type: undefined } };
 }

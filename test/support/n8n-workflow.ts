@@ -82,6 +82,16 @@ export function wired(nodes: readonly INode[], wires: readonly Wire[]): Workflow
 	return { nodes: [node('Start', 'n8n-nodes-base.manualTrigger'), ...nodes], connections };
 }
 
+/** A row of wires, each from the first output. */
+export function row(...names: string[]): Wire[] {
+	return names.slice(1).map((to, index): Wire => [names[index] ?? '', to]);
+}
+
+/** A node of this package, by the name of its type. */
+export function linkAuthNode(name: string, type: string, parameters: IDataObject): INode {
+	return node(name, `n8n-nodes-linkauth.${type}`, { parameters });
+}
+
 /** Edit Fields that keeps nothing of what came in, as a chat or mail node does. */
 export function dropping(name: string): INode {
 	return node(name, 'n8n-nodes-base.set', {

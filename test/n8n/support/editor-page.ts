@@ -77,10 +77,20 @@ export class Editor {
 	}
 
 	async #newCanvas(): Promise<void> {
-		await this.go('/workflow/new');
-		await this.page.locator('.vue-flow__pane').waitFor();
-		// It takes nothing before it has loaded the types of nodes.
-		await this.page.waitForLoadState('networkidle');
+		for (let tries = 1; ; tries += 1) {
+			await this.go('/workflow/new');
+			const drawn = await this.part('canvas-plus-button')
+				.waitFor({ timeout: 25_000 })
+				.then(
+					() => true,
+					() => false,
+				);
+			// On a busy machine, n8n now and then never draws it.
+			if (drawn) break;
+			if (tries === 3) throw new Error('n8n shows no canvas.');
+		}
+		// What is pasted at once is lost.
+		await this.page.waitForTimeout(1_000);
 	}
 
 	async #shows(text: string): Promise<void> {
