@@ -76,7 +76,7 @@ describe.each(FILES)('%s', (file) => {
 	});
 
 	it('asks only for keys that can go nowhere but to its own service', () => {
-		const requests = nodes.filter(({ type }) => /requestCredential/.test(type));
+		const requests = nodes.filter(({ type }) => type.includes('requestCredential'));
 		expect(requests).not.toEqual([]);
 		for (const { parameters } of requests) expect(parameters['allowedHosts']).toBe('api.example.com');
 	});

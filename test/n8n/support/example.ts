@@ -60,7 +60,7 @@ function completed(node: IDataObject, ids: Readonly<Record<string, string>>, mor
 	for (const [key, value] of Object.entries(more)) parameters[key] = merged(parameters[key], value);
 	const asked = Object.keys((node['credentials'] ?? {}) as IDataObject);
 	// What is switched off until there is an account for it.
-	const { disabled: _, ...switchedOn } = node;
+	const switchedOn = { ...node, disabled: false };
 	const credentials = Object.fromEntries(asked.map((type) => [type, { id: ids[type], name: type }]));
 	return {
 		...switchedOn,
