@@ -158,11 +158,4 @@ describeOnThePage('a person gives a credential', (on) => {
 		const quoted = visited.page.locator('.says dt', { hasText: 'About itself' }).locator('+ dd');
 		expect(await quoted.innerText()).toBe('Invoice assistant, Workflow of the finance team');
 	});
-
-	test('the script stays small', async () => {
-		const answer = await fetch(`${on.url}/connect`);
-		const [, script = ''] = /src="([^"]+\.js)"/.exec(await answer.text()) ?? [];
-		const bytes = (await (await fetch(on.url + script)).arrayBuffer()).byteLength;
-		expect(bytes).toBeLessThan(40_000);
-	});
 });
