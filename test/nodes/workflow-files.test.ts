@@ -45,7 +45,6 @@ const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 const NAMES: Readonly<Record<string, string>> = {
 	linkAuthApi: 'LinkAuth account',
 	smtp: 'SMTP account',
-	openAiApi: 'OpenAi account',
 	n8nApi: 'n8n account',
 	// The one that the workflow makes itself.
 	httpHeaderAuth: 'ACME team key',
