@@ -5,10 +5,8 @@ import { sealSession, type Session } from '../shared/sealed-session';
 import type { AwaitParameters } from './await-parameters';
 import type { SessionOutcome } from './await-session';
 import type { CredentialStore } from './n8n-credential/credential-store';
+import { OUTPUTS } from './outputs';
 import { previewOf } from './preview';
-
-/** The node's outputs by number. */
-export const OUTPUTS = { received: 0, declined: 1, expired: 2, pending: 3 } as const;
 
 /** What leaves the node for one item, and where. */
 export interface Output {

@@ -10,7 +10,7 @@ import type {
 import { runsAsTool } from '../shared/ai-tool';
 import { LinkAuthError } from '../shared/errors';
 import { isSealedAs } from '../shared/sealing';
-import { OUTPUTS } from './await-output';
+import { OUTPUTS } from './outputs';
 
 const REQUEST = '.requestCredential';
 const AWAIT = '.awaitCredential';

@@ -1,4 +1,5 @@
-import { outputOf, OUTPUTS, type OutputContext } from '../../nodes/AwaitCredential/await-output';
+import { outputOf, type OutputContext } from '../../nodes/AwaitCredential/await-output';
+import { OUTPUTS } from '../../nodes/AwaitCredential/outputs';
 import type { AwaitParameters } from '../../nodes/AwaitCredential/await-parameters';
 import { makeSealingKey } from '../../nodes/shared/derived-keys';
 import { unsealCredential } from '../../nodes/shared/sealed-credential';
