@@ -119,7 +119,7 @@ overEveryStore((start, name) => {
 		expect((await listed()).total).toBe(4);
 		const ended = await run('sessions', 'end', '--key', 'Finance', '--json');
 		expect(JSON.parse(ended.stdout)).toEqual({ ended: 3, gone: 0, left: 0 });
-		expect((await Promise.all(mine.map(({ poll }) => poll()))).map(({ status }) => status)).toEqual([
+		expect((await Promise.all(mine.map((each) => each.poll()))).map(({ status }) => status)).toEqual([
 			404, 404, 404,
 		]);
 		expect((await others.poll()).status).toBe(200);
