@@ -9,7 +9,10 @@ module.exports = async () => {
 	const tests = globSync('test/**/*.test.ts', { cwd: __dirname }).filter(
 		(file) => !file.startsWith('test/n8n/'),
 	);
-	const slow = await testsThatUse(tests, /^(?:test\/support\/(?:chromium|firefox|webkit|engine)\.ts|n8n-engine\/)/);
+	const slow = await testsThatUse(
+		tests,
+		/^(?:test\/support\/(?:chromium|firefox|webkit|engine)\.ts|n8n-engine\/)/,
+	);
 	// Starts a program that uses both.
 	slow.push('test/demo/demo.test.ts');
 	return {

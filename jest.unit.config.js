@@ -3,7 +3,8 @@ const base = require('./jest.config.js');
 const { testsThatUse } = require('./test/support/needs.js');
 
 /** Code that these run as a process, in a browser or in n8n's engine, or read as a file. */
-const OUTSIDE = /^(?:test\/support\/(?:broker|chromium|firefox|webkit|redis|prometheus|engine)\.ts|n8n-engine\/)/;
+const OUTSIDE =
+	/^(?:test\/support\/(?:broker|chromium|firefox|webkit|redis|prometheus|engine)\.ts|n8n-engine\/)/;
 
 /** The tests whose code runs in their own process, where StrykerJS can see it: no build, no broker, no browser. */
 module.exports = async () => {

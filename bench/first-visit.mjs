@@ -92,6 +92,8 @@ async function visit(locale, round) {
 	return { ...seen, bytesBefore, bytes };
 }
 
+/* global document, requestAnimationFrame -- in the page */
+
 /** Runs in the page: notes the first frame in which each part is there. */
 function watchFrames() {
 	const seen = {};

@@ -35,6 +35,7 @@ async function main(): Promise<void> {
 			const { status, text } = await checkCommand(process.env, {
 				json: command.json,
 				colors: process.stdout.isTTY && process.stdout.hasColors(),
+				columns: process.stdout.isTTY ? process.stdout.columns : undefined,
 			});
 			process.stdout.write(`${text}\n`);
 			process.exitCode = status;

@@ -237,9 +237,9 @@ export const ERROR_CODES = {
 		status: 503,
 		title: 'Store Full',
 		meaning:
-			'The room that is left belongs to the sessions that there are, which go on. Try again after `Retry-After`.',
+			'The room that is left belongs to the sessions that there are, which go on, or to those that live for 900 seconds at most. Try again after `Retry-After`.',
 		cause:
-			'The `memory:` store holds `LINKAUTH_MEMORY_CEILING`, or Redis 85 % of its `maxmemory`. New sessions are refused; those that there are go on.',
+			'The `memory:` store holds `LINKAUTH_MEMORY_CEILING`, or Redis 85 % of its `maxmemory`. New sessions are refused; those that there are go on. Sessions that are to live for more than 900 seconds are refused from 65 % on.',
 		remedy: 'Raise it, or look who creates so many. A Redis for the broker alone fills with nothing else.',
 	},
 	draining: {

@@ -13,21 +13,30 @@ export interface CheckResult {
 const STATUS = { ok: 0, warning: 1, problem: 2 } as const satisfies Record<Outcome, number>;
 const COLOR = { ok: 'green', warning: 'yellow', problem: 'red' } as const satisfies Record<Outcome, string>;
 
-/**
- * `linkauth-broker check`: one line for each finding, and one for all of them.
- * @param options.json the same as JSON, for programs
- * @param options.colors whether what is printed goes to a terminal that shows them
- */
+/** How findings are printed. */
+export interface CheckOptions {
+	/** For programs. */
+	readonly json: boolean;
+	/** Whether what is printed goes to a terminal that shows them. */
+	readonly colors: boolean;
+	/** Characters of a line of that terminal; undefined leaves each finding on one line. */
+	readonly columns: number | undefined;
+}
+
+/** Where what was seen begins, behind the outcome. */
+const INDENT = 9;
+
+/** `linkauth-broker check`: one line for each finding, and one for all of them. */
 export async function checkCommand(
 	environment: Environment,
-	{ json, colors }: { readonly json: boolean; readonly colors: boolean },
+	{ json, ...terminal }: CheckOptions,
 ): Promise<CheckResult> {
 	const findings = await runChecks(environment);
 	const count = (outcome: Outcome) => findings.filter((each) => each.outcome === outcome).length;
 	const counts = { ok: count('ok'), warnings: count('warning'), problems: count('problem') };
 	const text = json
 		? JSON.stringify({ ...counts, findings }, undefined, 2)
-		: [...findings.map((finding) => line(finding, colors)), '', summary(counts)].join('\n');
+		: [...findings.map((finding) => line(finding, terminal)), '', summary(counts)].join('\n');
 	return { status: worst(findings), text };
 }
 
@@ -37,10 +46,26 @@ function worst(findings: readonly Finding[]): CheckResult['status'] {
 	}, 0);
 }
 
-function line({ check, outcome, saw, advice }: Finding, colors: boolean): string {
-	const word = outcome.padEnd(8);
+function line(
+	{ check, outcome, saw, advice }: Finding,
+	{ colors, columns = Infinity }: Omit<CheckOptions, 'json'>,
+): string {
+	const word = outcome.padEnd(INDENT - 1);
 	const shown = colors ? styleText(COLOR[outcome], word, { validateStream: false }) : word;
-	return `${shown} ${check}: ${saw}${advice === undefined ? '' : `. ${advice}`}`;
+	const said = `${check}: ${saw}${advice === undefined ? '' : `. ${advice}`}`;
+	return `${shown} ${wrapped(said, columns - INDENT).join(`\n${' '.repeat(INDENT)}`)}`;
+}
+
+/** A text in lines of so many characters at most, but for longer words. */
+function wrapped(text: string, columns: number): readonly string[] {
+	const lines: string[] = [];
+	for (const word of text.split(' ')) {
+		const last = lines.at(-1);
+		if (last !== undefined && last.length + 1 + word.length <= columns)
+			lines[lines.length - 1] = `${last} ${word}`;
+		else lines.push(word);
+	}
+	return lines;
 }
 
 function summary({ ok, warnings, problems }: { ok: number; warnings: number; problems: number }): string {

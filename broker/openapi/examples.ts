@@ -163,7 +163,7 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, Example>>
 		pending: {
 			value: {
 				status: 'pending',
-				display_name: 'OpenAI',
+				display_name: 'OpenAI API key',
 				template_type: 'form',
 				code: CODE,
 				fields: [{ name: 'api_key', label: 'API key', type: 'password', placeholder: 'sk-…' }],

@@ -28,24 +28,24 @@ export class RemovedKeys {
 	readonly #removed = new Set<string>();
 	readonly #timer: NodeJS.Timeout;
 	readonly #stopListening: () => void;
-	/** Since when this broker has told the others without a break. */
-	#tellingSince: number | undefined;
+	/** Since when this broker has said what it has without a break. */
+	#claimingSince: number | undefined;
 	#running: Promise<void>;
 	#closing = false;
 
 	constructor(private readonly dependencies: RemovedKeysDependencies) {
 		const { keyring, timings } = dependencies;
-		this.#running = this.#tell();
+		this.#running = this.#claim();
 		this.#timer = setInterval(() => {
 			this.#inTurn(async () => {
-				await this.#tell();
+				await this.#claim();
 				await this.#endRemoved();
 				await this.#endAbandoned();
 			});
 		}, timings.keyClaimInterval).unref();
 		this.#stopListening = keyring.onRemoved((removed) => {
 			this.#inTurn(async () => {
-				await this.#tell();
+				await this.#claim();
 				for (const key of removed) if (await this.#endIfNobodyHas(key)) this.#removed.add(key);
 			});
 		});
@@ -66,11 +66,11 @@ export class RemovedKeys {
 			});
 	}
 
-	async #tell(): Promise<void> {
+	async #claim(): Promise<void> {
 		const { claims, keyring, now } = this.dependencies;
 		if (!claims) return;
-		const told = await reached(() => claims.claim([...new Set(keyring.keys.map(({ id }) => id))]));
-		this.#tellingSince = told ? (this.#tellingSince ?? now()) : undefined;
+		const claimed = await reached(() => claims.claim([...new Set(keyring.keys.map(({ id }) => id))]));
+		this.#claimingSince = claimed ? (this.#claimingSince ?? now()) : undefined;
 	}
 
 	/** A session that was being created at that moment is found the second time. */
@@ -97,8 +97,8 @@ export class RemovedKeys {
 	async #endAbandoned(): Promise<void> {
 		const { claims, timings, now } = this.dependencies;
 		// A broker that has just started, or whose store is just back, gives the others time to say what they have.
-		if (!claims || this.#tellingSince === undefined) return;
-		if (now() - this.#tellingSince < timings.keyClaimLifetime) return;
+		if (!claims || this.#claimingSince === undefined) return;
+		if (now() - this.#claimingSince < timings.keyClaimLifetime) return;
 		await reached(async () => {
 			for (const key of await claims.abandoned()) {
 				await this.#end(key);

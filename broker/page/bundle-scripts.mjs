@@ -62,7 +62,9 @@ export async function bundleScripts(directory, entry, later, plugins, addChunk) 
 		const key = keyOf(module, name);
 		const other = taken.get(key);
 		if (other !== undefined && (other.module !== module || other.name !== name)) {
-			throw new Error(`${module} ${name} and ${other.module} ${other.name} have the same key: make keys longer.`);
+			throw new Error(
+				`${module} ${name} and ${other.module} ${other.name} have the same key: make keys longer.`,
+			);
 		}
 		taken.set(key, { module, name });
 	};

@@ -23,6 +23,7 @@ function startPage(texts: Texts, failed: boolean): void {
 	let step = new AbortController();
 	const load = loadLater();
 	let steps: LaterSteps | undefined;
+	let fetched = false;
 	const later: Call<LaterSteps> = async (signal) => {
 		const answer = await load(signal);
 		if (answer.kind !== 'ok') return answer;
@@ -37,8 +38,10 @@ function startPage(texts: Texts, failed: boolean): void {
 		show: (next) => {
 			state = next;
 			renderer.render(next);
-			// Once there is something to press, what follows is fetched. Where that fails, the press tries again.
-			if (next.view === 'check' || next.view === 'enter-code') void later(step.signal);
+			// As soon as there is something to press, what follows is fetched. Where that fails, the press tries again.
+			if (fetched || (next.view !== 'check' && next.view !== 'enter-code')) return;
+			fetched = true;
+			void later(step.signal);
 		},
 		begin: () => {
 			step.abort();

@@ -2,15 +2,16 @@ const SECOND_MS = 1_000;
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** From how many seconds on a length of time is told in which unit, and how many seconds that has. */
+/**
+ * From how many seconds on a length of time is told in which unit, how many seconds that has, and how many of them may be
+ * missing from a whole one: 7 days that began a moment ago are 7 days.
+ */
 const UNITS = [
-	{ from: 2 * DAY, unit: 'day', seconds: DAY },
-	{ from: HOUR, unit: 'hour', seconds: HOUR },
-	{ from: MINUTE, unit: 'minute', seconds: MINUTE },
-	{ from: 0, unit: 'second', seconds: 1 },
+	{ from: 2 * DAY, unit: 'day', seconds: DAY, missing: HOUR / 2 },
+	{ from: HOUR, unit: 'hour', seconds: HOUR, missing: MINUTE },
+	{ from: MINUTE, unit: 'minute', seconds: MINUTE, missing: 0 },
+	{ from: 0, unit: 'second', seconds: 1, missing: 0 },
 ] as const;
-/** Part of a unit that may be missing from a whole one: 7 days that began half an hour ago are 7 days. */
-const TOLERANCE = 0.02;
 /** Seconds left that are announced to a screen reader: often enough to act, and seldom enough not to disturb. */
 const ANNOUNCED = [300, 120, 60, 30, 10] as const;
 
@@ -74,8 +75,8 @@ function inUnits(seconds: number): {
 	readonly unit: (typeof UNITS)[number]['unit'];
 	readonly length: number;
 } {
-	const { unit, seconds: each } = UNITS.find(({ from }) => seconds >= from * (1 - TOLERANCE)) ?? UNITS[3];
-	return { unit, length: Math.floor(seconds / each + TOLERANCE) };
+	const { unit, seconds: each, missing } = UNITS.find(({ from }) => seconds >= from) ?? UNITS[3];
+	return { unit, length: Math.floor((seconds + missing) / each) };
 }
 
 /**

@@ -56,7 +56,10 @@ export async function readPage(directory: string, branding: Branding | undefined
  */
 function inlineHashes(built: ReadonlyMap<string, StaticFile>, { styles }: PageBranding): InlineHashes {
 	const document = String(built.get(`connect.${DEFAULT_LANGUAGE}.html`)?.content ?? '');
-	const parts = [...document.matchAll(INLINE)].map(([, kind, content = '']) => ({ kind, hash: hashOf(content) }));
+	const parts = [...document.matchAll(INLINE)].map(([, kind, content = '']) => ({
+		kind,
+		hash: hashOf(content),
+	}));
 	const ofKind = (wanted: string) => parts.flatMap(({ kind, hash }) => (kind === wanted ? [hash] : []));
 	return {
 		scripts: ofKind('script'),

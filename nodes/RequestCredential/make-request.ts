@@ -140,7 +140,8 @@ function sessionOf(reply: Partial<CreateSessionReply>, state: AgentState): Creat
 			201,
 		);
 	}
-	const normal = normalizeUserCode(code);
+	// LinkAuth 0.2, which has no `user_code`, uses letters that we read as digits: the person compares what its page shows.
+	const normal = reply.user_code === undefined ? undefined : normalizeUserCode(code);
 	return {
 		id,
 		code: normal === undefined ? code : formatUserCode(normal),

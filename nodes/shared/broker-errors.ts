@@ -1,6 +1,7 @@
 import type { Problem } from '../../protocol/messages';
 import { pauseOf, retryAfterOf } from '../../protocol/retry-after';
 import { LinkAuthError } from './errors';
+import { brokerUrlIn } from './linkauth-api-data';
 
 /** n8n's full response. The body is what the JSON says, or text where it is none. */
 export interface BrokerResponse {
@@ -105,7 +106,7 @@ function isPollTokenOf02(problem: Partial<Problem> | undefined): boolean {
 
 /** What to do about a Broker URL at which there is no broker. */
 export function correctedUrl(broker: string): string {
-	const [, shorter] = /^(.+?)\/(?:connect|v1)(?:\/.*)?$/.exec(broker) ?? [];
+	const shorter = brokerUrlIn(broker);
 	return shorter === undefined
 		? 'Check the Broker URL in the LinkAuth API credential: the address up to, but without, /connect or /v1.'
 		: `Enter ${shorter} as the Broker URL in the LinkAuth API credential: the address of the broker ends before /connect and /v1.`;

@@ -3,7 +3,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { HEADERS, type Problem } from '../../protocol/messages';
 import { unreachable, type BrokerResponse } from './broker-errors';
 import { LinkAuthError } from './errors';
-import { brokerUrlOf, type LinkAuthApiData } from './linkauth-api-data';
+import { brokerUrlIn, brokerUrlOf, type LinkAuthApiData } from './linkauth-api-data';
 import { linkFault } from './people-link';
 import { isLoopback, isUnencrypted, parseUrl } from './url';
 
@@ -91,7 +91,7 @@ class Broker {
 		if (status === 429) {
 			throw new LinkAuthError(
 				'The broker has received too many requests (429).',
-				'Wait a minute, then press Retry.',
+				'Wait a minute, then try again.',
 			);
 		}
 		if (status >= 500) throw away(response, this.url);
@@ -118,7 +118,7 @@ function guessedUrl(rest: string): string | undefined {
 function assertSpeaksLinkAuth(response: BrokerResponse, url: string): void {
 	const { title = '', detail = '' } = problemOf(response);
 	if (SAID_BY_LINKAUTH.test(`${title} ${detail}`) || title === KEY_REQUIRED) return;
-	const shorter = brokerAddressIn(url);
+	const shorter = brokerUrlIn(url);
 	throw new LinkAuthError(
 		`What answers at ${url} is not a LinkAuth broker (it answered ${String(response.statusCode)}).`,
 		shorter === undefined
@@ -177,17 +177,12 @@ function away(response: BrokerResponse, url: string): LinkAuthError {
 	return problemOf(response).code === undefined
 		? new LinkAuthError(
 				`Something answers at ${url}, but no broker behind it (${status}).`,
-				'Start the broker, or have its reverse proxy lead to it; then press Retry.',
+				'Start the broker, or have its reverse proxy lead to it; then try again.',
 			)
 		: new LinkAuthError(
 				`The broker is there, but cannot reach its store (${status}).`,
-				'Press Retry later; whoever runs the broker finds the reason in its log.',
+				'Try again later; whoever runs the broker finds the reason in its log.',
 			);
-}
-
-/** The address of the broker in a longer one, such as that of a link; undefined where nothing is to be cut off. */
-function brokerAddressIn(url: string): string | undefined {
-	return /^(.+?)\/(?:connect|v1|\.well-known)(?:[/?#].*)?$/.exec(url)?.[1];
 }
 
 function discoveryOf({ statusCode, body }: BrokerResponse): Discovery | undefined {

@@ -24,6 +24,11 @@ export function brokerUrlOf(data: { readonly baseUrl?: unknown }): string {
 	return typeof data.baseUrl === 'string' ? data.baseUrl.trim().replace(/\/+$/, '') : '';
 }
 
+/** The address of the broker in a longer one, such as that of a link; undefined where nothing is to be cut off. */
+export function brokerUrlIn(address: string): string | undefined {
+	return /^(.+?)\/(?:connect|v1|\.well-known)(?:[/?#].*)?$/.exec(address)?.[1];
+}
+
 /** Whether there is a sealing key, and the user has not asked for another since it was made. */
 export function hasCurrentKey({
 	sealingKey,

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
+import { checkCommand } from '../../broker/check/check-command';
 import { BROKER_MAIN, startBroker } from '../support/broker';
 import { freePort } from '../support/free-port';
 import { GOOD_KEY, runCheck } from '../support/run-check';
@@ -56,6 +58,18 @@ describe('linkauth-broker check', () => {
 			expect(text).not.toMatch(new RegExp(`${GOOD_KEY}|too-short-to-be-one|pass-of-redis`));
 			expect(text).not.toContain('\u001B');
 		}
+	});
+
+	test('fits into a terminal, whole words, behind the outcome', async () => {
+		const { text, status } = await checkCommand(
+			{ LINKAUTH_PORT: '0', LINKAUTH_RATE_LIMITS: 'off' },
+			{ json: false, colors: true, columns: 80 },
+		);
+		const plain = stripVTControlCharacters(text);
+		expect(plain).not.toBe(text);
+		expect(plain.split('\n').filter((line) => line.length > 80)).toEqual([]);
+		expect(plain).toMatch(/^problem {2}limits: LINKAUTH_RATE_LIMITS=off: [^\n]+\n {9}\S/m);
+		expect(status).toBe(2);
 	});
 
 	test('takes nothing behind it', () => {

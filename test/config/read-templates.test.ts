@@ -25,7 +25,7 @@ describe('templates of a file', () => {
 		for (const [template, name] of [
 			['acme_login', 'ACME login'],
 			['openai', 'Our OpenAI gateway'],
-			['anthropic', 'Anthropic'],
+			['anthropic', 'Anthropic API key'],
 		] as const) {
 			const { reply } = await createSession(broker.url, { template });
 			expect((await person.lookUp(broker.url, reply.code)).body.display_name).toBe(name);

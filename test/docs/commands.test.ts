@@ -22,6 +22,7 @@ const MARKS = {
 	'sh audit': 'monitoring.md.test.ts',
 	'sh check': 'deployment.md.test.ts',
 	'sh keys': 'keys.md.test.ts',
+	'sh operator': 'operating.md.test.ts',
 };
 /** Held against the files that they name. */
 const ELSEWHERE = ['sh docker', 'sh kubernetes', 'sh systemd'];

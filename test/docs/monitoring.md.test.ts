@@ -65,7 +65,7 @@ describe('docs/monitoring.md', () => {
 	});
 
 	test('has every member of a line of the audit log, in their order', () => {
-		const entry = { time: 't', event: 'e', session: 's', template: 't', key: 'k', network: 'n' };
+		const entry = { time: 't', event: 'e', session: 's', template: 't', key: 'k', by: 'b', network: 'n' };
 		const { line } = chain(entry, CHAIN_START);
 		expect(names('member')).toEqual(Object.keys(JSON.parse(line) as object));
 	});

@@ -195,3 +195,10 @@ it('a link without HTTPS to another machine is refused, and the request taken ba
 	);
 	expect(requests.map(({ method }) => method)).toEqual(['POST', 'DELETE']);
 });
+
+it('a code of LinkAuth 0.2 is passed on as it is, letters that could be digits too', async () => {
+	const reply = { ...REPLY, user_code: undefined, code: 'OIL0-AX12', poll_token: 'pt_own' };
+	const { made } = await make({ messageText: '' }, reply);
+	expect(made.code).toBe('OIL0-AX12');
+	expect(made.message).toContain('OIL0-AX12');
+});

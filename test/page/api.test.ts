@@ -40,6 +40,37 @@ test.each([
 	expect('retryAfter' in answer(503, {}, { 'retry-after': value })).toBe(seconds !== undefined);
 });
 
+test('why a link does not open is read from the answer, and how long ago from the clock that wrote it', () => {
+	const link = { state: 'confirmed', at: '2026-11-29T14:05:00Z' };
+	// A device whose date is years off.
+	jest.useFakeTimers({ now: new Date('1999-12-31T23:59:59Z') });
+	try {
+		const answered = answer(409, { code: 'link_used', link }, { date: 'Sun, 29 Nov 2026 14:08:00 GMT' });
+		const at = Date.parse(link.at);
+		const used = { state: 'confirmed', at, since: Date.now() - 180_000 };
+		expect(answered).toEqual({ kind: 'refused', status: 409, code: 'link_used', used });
+	} finally {
+		jest.useRealTimers();
+	}
+});
+
+test.each([
+	undefined,
+	null,
+	'confirmed',
+	{},
+	{ state: 'confirmed' },
+	{ state: 'confirmed', at: 'yesterday' },
+	{ state: 'constructor', at: '2026-11-29T14:05:00Z' },
+	{ state: 7, at: '2026-11-29T14:05:00Z' },
+])('of %j it is not said why a link does not open', (link) => {
+	expect(answer(409, { code: 'link_used', link })).toEqual({
+		kind: 'refused',
+		status: 409,
+		code: 'link_used',
+	});
+});
+
 test('an idempotency key is 32 characters, and never the same', () => {
 	const keys = Array.from({ length: 100 }, makeIdempotencyKey);
 	for (const key of keys) expect(key).toMatch(/^[\w-]{32}$/);

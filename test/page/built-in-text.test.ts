@@ -3,9 +3,9 @@ import type { Texts } from '../../broker/page/catalogue';
 import { BUILT_IN_TEMPLATES, type Template } from '../../protocol/templates';
 import { textsIn } from './language-texts';
 
-/** Texts of built-in templates that no language translates: names of services, and examples of what is typed. */
+/** Texts of built-in templates that no language translates: examples of what is typed. */
 const NOT_TRANSLATED = [
-	...['OpenAI', 'Anthropic', 'Amazon Web Services', 'sk-…', 'sk-ant-…', 'AKIA…', 'eu-central-1'],
+	...['sk-…', 'sk-ant-…', 'AKIA…', 'eu-central-1'],
 	...['-----BEGIN CERTIFICATE-----', '-----BEGIN PRIVATE KEY-----', 'db.example.com', '5432'],
 ];
 
@@ -28,7 +28,16 @@ test('the catalogue has every text of the built-in templates, and no other', () 
 
 test('text of an agent or operator stays as it is, to the letter', () => {
 	expect(translateBuiltIn('Password', de)).toBe('Passwort');
-	for (const text of ['password', 'Password ', 'Your Password', 'OpenAI', 'constructor', '__proto__', ''])
+	for (const text of [
+		'password',
+		'Password ',
+		'Your Password',
+		'OpenAI',
+		'openai api key',
+		'constructor',
+		'__proto__',
+		'',
+	])
 		expect(translateBuiltIn(text, de)).toBe(text);
 	const field = { name: 'Password', label: 'PIN', type: 'select', options: ['Password'] } as const;
 	expect(translateField({ ...field, help: 'PEM.', placeholder: 'Port 5432' }, de)).toEqual({

@@ -25,6 +25,8 @@ const INFORMAL: Readonly<Record<string, RegExp>> = {
 	pl: /(?<![\p{L}])(?:ty|ci|ciebie|cię|tobie|twój|twoj\p{L}+)(?![\p{L}])/iu,
 	ja: /あなた|だよ|してね/,
 	'zh-Hans': /你/,
+	// Arabic has one address for everybody; what is not formal is dialect.
+	ar: /شو|ليش|عشان|إزاي|دلوقتي/,
 };
 
 /** Texts by key, `form.problem.required`, those of the document included. */
@@ -33,9 +35,9 @@ const textsBy = (tag: string) => new Map(textsOf(readCatalogue(tag)));
 const english = textsBy('en');
 const OTHERS = LANGUAGES.map(({ tag }) => tag).filter((tag) => tag !== 'en');
 
-test('the page has ten languages, each by its own tag and its own name', () => {
+test('the page has eleven languages, each by its own tag and its own name', () => {
 	expect(LANGUAGES.map(({ tag }) => tag.replace(/-.*/, '')).sort()).toEqual(
-		['de', 'en', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'pt', 'zh'].sort(),
+		['ar', 'de', 'en', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'pt', 'zh'].sort(),
 	);
 	for (const { tag, name } of LANGUAGES) {
 		const [own] = Intl.getCanonicalLocales(tag);
@@ -56,9 +58,17 @@ test('only these texts of English have placeholders', () => {
 		return names === null ? [] : [[key, names]];
 	});
 	expect(withPlaceholders).toEqual([
-		['timeLeft', ['{clock}']],
+		['timeLeft', ['{time}']],
 		['announceLeft', ['{duration}']],
 		['failure.again', ['{when}']],
+		['request.knownTo', ['{host}']],
+		['check.heading', ['{who}', '{what}']],
+		['check.headingNameless', ['{what}']],
+		['check.answerTime', ['{duration}']],
+		...['confirmed', 'answered', 'declined', 'expired', 'cancelled'].map((state) => [
+			`used.${state}.when`,
+			['{time}', '{ago}'],
+		]),
 		['form.problem.tooLong_one', ['{most}', '{now}']],
 		['form.problem.tooLong_other', ['{most}', '{now}']],
 		['form.problem.fileTooLarge', ['{most}', '{now}']],
@@ -82,6 +92,12 @@ test.each([
 	['nl', 21, '21 tekens'],
 	['pl', 3, '3. Wpisano'],
 	['ja', 1, '1 文字'],
+	['ar', 0, '0 حرف'],
+	['ar', 1, 'حرف واحد'],
+	['ar', 2, 'حرفان'],
+	['ar', 3, '3 أحرف'],
+	['ar', 11, '11 حرفًا'],
+	['ar', 100, '100 حرف'],
 ])('the plural in %s of %d', async (tag, count, expected) => {
 	const texts = await textsIn(tag);
 	const text = plural(texts.form.problem, 'tooLong', count, texts.language);
@@ -130,7 +146,7 @@ describe.each(OTHERS)('%s', (tag) => {
 		for (const [key, text] of texts) {
 			const source = english.get(key) ?? english.get(key.replace(/_[a-z]+$/, '_other')) ?? '';
 			const ending = /[.?…:]$/.exec(source)?.[0];
-			const allowed = { '.': /[.。]$/, '?': /[?？]$/, '…': /…$/, ':': /[:：。]$/ }[ending ?? ''];
+			const allowed = { '.': /[.。]$/, '?': /[?？؟]$/, '…': /…$/, ':': /[:：。]$/ }[ending ?? ''];
 			if (allowed !== undefined) expect([key, text]).toEqual([key, expect.stringMatching(allowed)]);
 			expect([key, text]).toEqual([key, expect.not.stringMatching(/[!！]|^\s|\s$|'|"|\.\.\./)]);
 		}

@@ -1,12 +1,16 @@
 import { person } from '../support/person';
 import { describeOnThePage } from './page-suite';
-import { ask, confirmCode, rememberInput, sendKey } from './visit';
+import { ask, confirmCode, declineForSure, rememberInput, sendKey } from './visit';
 
 describeOnThePage('a person declines, or somebody else was first', (on) => {
 	test('a request that was not expected is declined without confirming it', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(session.reply.url);
 		await visited.press('I did not expect this');
+		await visited.sees('Decline this request?');
+		await visited.reads('It cannot be undone. Nothing has been sent yet.');
+		expect((await session.poll()).body.status).toBe('pending');
+		await visited.press('Decline it');
 		await visited.sees('Declined');
 		expect((await session.poll()).body).toMatchObject({ status: 'denied', reason: 'not_expected' });
 		await visited.page.reload();
@@ -20,6 +24,7 @@ describeOnThePage('a person declines, or somebody else was first', (on) => {
 		await visited.page.getByLabel('API key', { exact: true }).fill('sk-second-thoughts');
 		const expectCleared = await rememberInput(visited);
 		await visited.press('Decline');
+		await declineForSure(visited);
 		await visited.sees('Declined');
 		expect((await session.poll()).body).toMatchObject({ status: 'denied' });
 		await expectCleared();
@@ -49,12 +54,46 @@ describeOnThePage('a person declines, or somebody else was first', (on) => {
 			await visited.seesCheck();
 			await person.confirm(on.url, session.reply.user_code);
 			await visited.press(answer);
+			if (answer !== 'Yes, it matches') await declineForSure(visited);
 			await visited.sees('This link was already opened somewhere else');
 			expect(await visited.page.getByRole('button').count()).toBe(0);
 		}
 	});
 
-	test('a second browser finds the link not open', async () => {
+	test('nothing is sent by the question, by going back from it, or by closing the tab while it is open', async () => {
+		const session = await ask(on.url);
+		const visited = await on.open(session.reply.url);
+		const calls: string[] = [];
+		visited.page.on('request', (request) => calls.push(request.method()));
+		await visited.press('I did not expect this');
+		await visited.sees('Decline this request?');
+		await visited.press('Go back');
+		await visited.seesCheck();
+		await visited.press('I did not expect this');
+		await visited.sees('Decline this request?');
+		expect(calls.filter((method) => method === 'POST')).toEqual([]);
+		await visited.page.goto('about:blank');
+		expect((await session.poll()).body.status).toBe('pending');
+		await visited.page.goto(session.reply.url);
+		await confirmCode(visited);
+		const field = visited.page.getByLabel('API key', { exact: true });
+		await field.fill('sk-after-all');
+		await visited.press('Decline');
+		await visited.press('Go back');
+		expect(await field.inputValue()).toBe('sk-after-all');
+	});
+
+	test('whoever was about to decline can report instead', async () => {
+		const session = await ask(on.url);
+		const visited = await on.open(session.reply.url);
+		await visited.press('I did not expect this');
+		await visited.press('Report it instead');
+		await visited.press('Report and end it');
+		await visited.sees('Reported');
+		expect((await session.poll()).body).toMatchObject({ status: 'denied', reason: 'reported' });
+	});
+
+	test('a second browser without the whole link finds it not open', async () => {
 		const session = await ask(on.url);
 		const first = await on.open(session.reply.url);
 		await confirmCode(first);

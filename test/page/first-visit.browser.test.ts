@@ -1,6 +1,6 @@
 import type { Request } from 'playwright-core';
 import { LANGUAGES } from '../../broker/page/catalogue';
-import { textsIn } from './language-texts';
+import { checkHeading, textsIn } from './language-texts';
 import { describeOnThePage, openIn } from './page-suite';
 
 /** Bytes over the wire, headers of the answers included: in all, and until the first view is there. */
@@ -37,13 +37,15 @@ describeOnThePage('a first visit', (on) => {
 					return Promise.resolve();
 				},
 			});
-			await visited.sees((await textsIn(tag)).check.heading);
+			await visited.sees(checkHeading(await textsIn(tag)));
 			await visited.page.waitForLoadState('networkidle');
 			const pageFiles = finished.filter((request) => !request.url().startsWith(`${on.url}/v1/`));
 			const files = (await Promise.all(pageFiles.map(loaded))).filter(({ bytes }) => bytes > 0);
-			expect(files.map(({ path }) => path.replace(/^.*\.|^\/connect\/.*/, '')).sort()).toEqual(
-				['', 'js', 'svg'],
-			);
+			expect(files.map(({ path }) => path.replace(/^.*\.|^\/connect\/.*/, '')).sort()).toEqual([
+				'',
+				'js',
+				'svg',
+			]);
 			expect(files.map(({ coding }) => coding)).toEqual(files.map(() => 'br'));
 			const sum = files.reduce((total, { bytes }) => total + bytes, 0);
 			expect(sum).toBeLessThan(MOST_BYTES);

@@ -2,7 +2,7 @@ import { call } from '../support/http';
 import { NAMES, PAYLOADS } from './injection-payloads';
 import { skeleton, watchForInjection } from './injection-watch';
 import { describeOnThePage } from './page-suite';
-import { ask, type Visit } from './visit';
+import { ask, type Visit, declineForSure } from './visit';
 
 /** A request with the same text in every member that an agent writes. */
 function saying(text: string): Readonly<Record<string, unknown>> {
@@ -46,9 +46,10 @@ async function throughEveryView(
 	await visited.sees('Enter the credential');
 	await inBothLanguages('form');
 	await visited.press('Encrypt and send');
-	await page.locator('.summary-place h2').waitFor();
+	await page.locator('.summary-place h2, .problem:visible').first().waitFor();
 	await inBothLanguages('problems');
 	await visited.press('Decline');
+	await declineForSure(visited);
 	await visited.sees('Declined');
 	await inBothLanguages('declined');
 }

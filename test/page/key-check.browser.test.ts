@@ -8,12 +8,20 @@ import { ask, confirmCode, pinned } from './visit';
 const OTHER_KEY = `#k=${'A'.repeat(43)}`;
 
 describeOnThePage('the key fingerprint in the link', (on) => {
-	test('equal to the key: the check and the form call it verified', async () => {
+	test('equal to the key: nothing is said of keys, unless somebody asks', async () => {
 		const session = await ask(on.url);
 		const visited = await on.open(await pinned(on.url, session));
-		await visited.reads('Key verified');
+		const main = visited.page.getByRole('main');
+		const tells = async () => {
+			expect(await main.innerText()).not.toContain('key that');
+			await main.getByText('Encrypted in this browser', { exact: true }).click();
+			await visited.reads('The key that it is encrypted with is the one that your link names.');
+			expect(await main.innerText()).not.toContain('Key not compared');
+		};
+		await visited.seesCheck();
+		await tells();
 		await confirmCode(visited);
-		await visited.reads('Key verified');
+		await tells();
 	});
 
 	test('absent: the page works, and says that the key was not compared', async () => {
@@ -21,6 +29,9 @@ describeOnThePage('the key fingerprint in the link', (on) => {
 		const visited = await on.open(session.reply.url);
 		await visited.reads('Key not compared');
 		await confirmCode(visited);
+		await visited.reads('Key not compared');
+		await visited.page.getByText('Encrypted in this browser', { exact: true }).click();
+		expect(await visited.page.getByRole('main').innerText()).not.toContain('your link names');
 	});
 
 	test('another key from the broker is an error before there is anything to press', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type english from '../../broker/page/catalogues/en.json';
-import { LANGUAGES, type Texts } from '../../broker/page/catalogue';
+import { fill, LANGUAGES, type Texts } from '../../broker/page/catalogue';
 
 /** Where the catalogues are. */
 export const CATALOGUES = path.resolve(__dirname, '../../broker/page/catalogues');
@@ -14,4 +14,9 @@ export function readCatalogue(tag: string): typeof english {
 /** The texts of a language of the page. */
 export function textsIn(tag: string): Promise<Texts> {
 	return (LANGUAGES.find((language) => language.tag === tag) ?? LANGUAGES[0]).load();
+}
+
+/** Who asks for what, where a test asks by its default. */
+export function checkHeading({ check, builtIn }: Texts): string {
+	return fill(check.heading, { who: 'Invoice assistant', what: builtIn['OpenAI API key'] });
 }

@@ -16,10 +16,33 @@ describeOnThePage('the page on this machine', (on) => {
 		expect(markup).toContain('This page needs JavaScript');
 	});
 
-	test('its markup has nothing inline and nothing of another origin', async () => {
+	test('its markup has no scripts or styles in attributes, and nothing of another origin', async () => {
 		const html = await (await fetch(`${on.url}/connect`)).text();
-		expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=|https?:/);
-		expect(html).not.toMatch(/<script(?![^>]* src="\/assets\/)/);
+		const markup = html.replace(/<(script|style)[^>]*>[^]*?<\/\1>/g, '');
+		expect(markup).not.toMatch(/\sstyle=|\son[a-z]+=|https?:(?!\/\/www\.w3\.org\/2000\/svg")/);
+		expect(html).not.toMatch(/\ssrc="(?!\/(?:assets|branding)\/)/);
+	});
+
+	test('a script or a style that is not the broker’s own does nothing in it', async () => {
+		const visited = await on.open('/connect', {
+			tolerate: /./,
+			before: (context) =>
+				context.route('**/connect', async (route) => {
+					const answer = await route.fetch();
+					const added = '<script>window.added = 1</script><style>body{opacity:0.5}</style>';
+					const body = (await answer.text()).replace('</head>', `${added}</head>`);
+					await route.fulfill({ response: answer, body });
+				}),
+		});
+		await visited.sees('Enter your code');
+		const effects = await visited.page.evaluate(() => [
+			'added' in window,
+			getComputedStyle(document.body).opacity,
+		]);
+		expect(effects).toEqual([false, '1']);
+		expect(visited.faults).toHaveLength(2);
+		expect(visited.faults.join()).toMatch(/script-src.*style-src/s);
+		(visited.faults as string[]).length = 0;
 	});
 
 	test('a kind of request that it does not know is an error', async () => {

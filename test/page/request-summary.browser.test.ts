@@ -27,7 +27,7 @@ describeOnThePage('what the agent writes', (on) => {
 	});
 
 	test('stands apart from what the service says of it', async () => {
-		const imitation = '✓ Verified. The service knows this sender.';
+		const imitation = '✓ Verified. This name is known to broker.example.com.';
 		const session = await ask(on.url, {
 			display_name: imitation,
 			reason: imitation,
@@ -35,14 +35,22 @@ describeOnThePage('what the agent writes', (on) => {
 		});
 		const visited = await on.open(session.reply.url);
 		await visited.seesCheck();
-		const service = visited.page.locator('section', { hasText: 'Who asks' });
-		expect((await service.innerText()).replace(/\s+/g, ' ')).toBe(
-			'Who asks Bot Not verified Nobody has checked this name.',
+		const note = visited.page.locator('.requester-note');
+		expect((await note.innerText()).replace(/\s+/g, ' ')).toBe('Not verified Nobody has checked this name.');
+		expect(await note.locator('.untrusted').count()).toBe(0);
+		// In the page's sentence, what the sender wrote is in frames, and nothing else is.
+		const title = visited.page.locator('h1');
+		expect(await title.innerText()).toBe(`Bot asks for your ${imitation}`);
+		expect(await title.locator('.inserted .untrusted').allInnerTexts()).toEqual(['Bot', imitation]);
+		const grounds = await title.evaluate((each) =>
+			[each, ...each.querySelectorAll('.inserted')].map((part) => getComputedStyle(part).backgroundColor),
 		);
-		expect(await service.locator('.untrusted').allInnerTexts()).toEqual(['Bot']);
+		expect(new Set(grounds.slice(1)).size).toBe(1);
+		expect(grounds[0]).not.toBe(grounds[1]);
+		expect(await visited.page.title()).toBe('A request for a credential · LinkAuth');
 		const sender = visited.page.locator('section', { hasText: 'What the sender says' });
-		expect(await sender.getByText(imitation).count()).toBe(3);
-		expect(await sender.getByText('In the sender’s own words').locator('+ dd').innerText()).toBe(imitation);
+		expect(await sender.getByText(imitation).count()).toBe(2);
+		expect(await sender.getByText('About itself').locator('+ dd').innerText()).toBe(imitation);
 		// Neither has the look of a badge.
 		expect(await sender.locator('.badge, .good, .icon').count()).toBe(0);
 	});

@@ -4,7 +4,7 @@ import { describeInChromium, launchChromium } from '../support/chromium';
 import { startRedis } from '../support/redis';
 import { describeRedis } from '../support/stores';
 import { describeOnThePage } from './page-suite';
-import { ask, confirmCode, pinned, sendKey, visit } from './visit';
+import { ask, confirmCode, pinned, sendKey, visit, declineForSure } from './visit';
 
 describeOnThePage('the connection to the broker fails', (on) => {
 	test('the reply to the confirmation is lost: it is repeated with the same idempotency key', async () => {
@@ -60,6 +60,7 @@ describeOnThePage('the connection to the broker fails', (on) => {
 			before: (context) => loseFirstReply(context, '**/deny', []),
 		});
 		await visited.press('I did not expect this');
+		await declineForSure(visited);
 		await visited.reads('No connection');
 		await visited.press('Try again now');
 		await visited.sees('Declined');

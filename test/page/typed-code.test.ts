@@ -1,18 +1,25 @@
+import { makeLink } from '../../protocol/long-link';
 import { formatTypedCode, readTypedCode } from '../../broker/page/typed-code';
 
+const LONG = makeLink('ABCD-1234');
 const PIN = `#k=${'A'.repeat(43)}`;
 
 test.each([
-	['ABCD-1234', { code: 'ABCD-1234' }],
-	['abcd1234', { code: 'ABCD-1234' }],
-	[' abcd 1234 ', { code: 'ABCD-1234' }],
-	['ABCD\u20111234', { code: 'ABCD-1234' }],
-	['Hello, your code: ABCD-1234.', { code: 'ABCD-1234' }],
-	['(ABCD\u20131234)', { code: 'ABCD-1234' }],
-	['https://example.com/connect/ABCD-1234', { code: 'ABCD-1234' }],
-	[`https://example.com/connect/ABCD-1234${PIN}`, { code: 'ABCD-1234', fragment: PIN }],
-	[`Please open https://example.com/connect/ABCD-1234${PIN} now`, { code: 'ABCD-1234', fragment: PIN }],
-	['https://example.com/connect/ABCD-1234?x=1', { code: 'ABCD-1234' }],
+	['ABCD-1234', { link: 'ABCD-1234', whole: false }],
+	['abcd1234', { link: 'ABCD-1234', whole: false }],
+	[' abcd 1234 ', { link: 'ABCD-1234', whole: false }],
+	['ABCD\u20111234', { link: 'ABCD-1234', whole: false }],
+	['Hello, your code: ABCD-1234.', { link: 'ABCD-1234', whole: false }],
+	['(ABCD\u20131234)', { link: 'ABCD-1234', whole: false }],
+	['https://example.com/connect/ABCD-1234', { link: 'ABCD-1234', whole: false }],
+	[`https://example.com/connect/ABCD-1234${PIN}`, { link: 'ABCD-1234', whole: true, fragment: PIN }],
+	[
+		`Please open https://example.com/connect/ABCD-1234${PIN} now`,
+		{ link: 'ABCD-1234', whole: true, fragment: PIN },
+	],
+	['https://example.com/connect/ABCD-1234?x=1', { link: 'ABCD-1234', whole: false }],
+	[`https://example.com/connect/${LONG}${PIN}`, { link: LONG, whole: true, fragment: PIN }],
+	[`Open https://example.com/connect/${LONG} please`, { link: LONG, whole: true }],
 	['see /connect/ABCD-1234, not WXYZ-5678', undefined],
 ])('%j is read', (typed, expected) => {
 	expect(readTypedCode(typed)).toEqual(expected);

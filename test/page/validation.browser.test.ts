@@ -35,6 +35,22 @@ describeOnThePage('the form is validated before it is sent', (on) => {
 		expect(texts).toEqual(['Usually 5432.', 'This does not have the form that is expected here.']);
 	});
 
+	test('one error is told once, by its field, which takes focus', async () => {
+		const { page, visited } = await openForm(on, FIELDS);
+		await page.getByLabel('Host').fill('db.example.com');
+		await page.getByLabel('Port').fill('5432');
+		await page.locator('#field-3').setInputFiles(file(100));
+		await page.getByText('100 bytes', { exact: true }).waitFor();
+		await visited.press('Encrypt and send');
+		expect(await page.locator('.errors').count()).toBe(0);
+		expect(await page.getByText('Choose one.').count()).toBe(1);
+		const region = page.getByLabel('Region');
+		expect(await region.evaluate((each) => each === document.activeElement)).toBe(true);
+		// What is wrong is read out with the field.
+		const described = (await region.getAttribute('aria-describedby')) ?? '';
+		expect(await page.locator(`#${described}`).innerText()).toBe('Choose one.');
+	});
+
 	test('the summary moves focus to the field, and does not change the address', async () => {
 		const { page } = await openForm(on, FIELDS);
 		const address = page.url();

@@ -81,5 +81,7 @@ test('in CI a missing part is a failure', () => {
 	env['CI'] = 'true';
 	const { status, stderr } = run(jest, '-w', '1', 'key-check.browser');
 	expect(status).not.toBe(0);
-	expect(stderr).toMatch(/Not installed: Redis, Chromium, Prometheus\b.*\. Run npm run parts\./);
+	expect(stderr).toMatch(
+		/Not installed: Redis, Chromium, Firefox, WebKit, Prometheus\b.*\. Run npm run parts\./,
+	);
 });

@@ -2,7 +2,7 @@ import { until } from '../support/until';
 import { DAY, timedSessions } from '../support/timed-sessions';
 
 const KEY = 'attempt-0123456789';
-const code = (expected: string) => ({ code: expected }) as unknown;
+const code = (expected: string) => ({ code: expected });
 
 /** Two clocks: the link lives for days, and from confirming to answering there are minutes. */
 describe('a session whose link lives for three days', () => {
