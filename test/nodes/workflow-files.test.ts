@@ -93,7 +93,7 @@ describe.each(FILES)('%s', (file) => {
 		const picture = `images/workflows/${file.replace('.json', '.png')}`;
 		expect(documentation).toContain(`[${file}](../workflows/${file})`);
 		expect(documentation).toContain(`](${picture})`);
-		expect(statSync(inRepository('docs', picture)).size).toBeLessThan(200_000);
+		expect(statSync(inRepository('docs', picture)).size).toBeLessThan(250_000);
 	});
 });
 
