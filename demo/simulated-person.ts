@@ -26,7 +26,9 @@ async function inChromium(url: string, secret: string): Promise<readonly Place[]
 			sent.push(`${request.method()} ${request.url()} ${headers} ${request.postData() ?? ''}`);
 		});
 		await page.goto(url);
-		await page.getByText('Key verified').first().waitFor();
+		// The key was compared with the link's: else the page would say that it was not, or stop.
+		await page.getByText('Is this the code in your message?').waitFor();
+		if (await page.getByText('Key not compared').isVisible()) throw new Error('The link has lost its key.');
 		await page.getByRole('button', { name: 'Yes, it matches' }).click();
 		await page.getByLabel('API key', { exact: true }).fill(secret);
 		await page.getByRole('button', { name: 'Encrypt and send' }).click();

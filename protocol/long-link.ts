@@ -34,13 +34,18 @@ export function makeLink(userCode: string, secret: Uint8Array = randomBytes(LINK
 	return base64UrlEncode(bytes);
 }
 
+/** Whether a text has the form of a long link. */
+export function isLongLink(text: string): boolean {
+	return LONG_LINK.test(text);
+}
+
 /**
  * Reads what {@link makeLink} makes, or a user code as a person types it. In a long link case matters.
  * @returns undefined where it is neither
  * @example readLink('abcd-l234')?.code; // 'ABCD1234'
  */
 export function readLink(text: string): Link | undefined {
-	if (!LONG_LINK.test(text)) {
+	if (!isLongLink(text)) {
 		const code = normalizeUserCode(text);
 		return code === undefined ? undefined : { code };
 	}

@@ -8,7 +8,7 @@ export interface OperatorRouteDependencies {
 }
 
 /** A call, as far as the calls differ. */
-export interface OperatorCall {
+interface OperatorCall {
 	readonly network: string;
 	/** Of the address. */
 	readonly query: URLSearchParams;

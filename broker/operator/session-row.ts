@@ -1,12 +1,26 @@
 import type { Pseudonymizer } from '../monitoring/pseudonymize';
 import { endOf } from '../sessions/session';
 import { NO_TEMPLATE } from '../sessions/session-events';
-import type { KeyCount, SessionRow } from './operator';
+import type { KeyCount, OpenState, SessionRow } from './operator';
 import type { OpenSession } from './each-session';
+
+/** What is shown is made of: of 50,000 sessions some megabytes, instead of some hundred. Too little to end one. */
+export interface Summary {
+	readonly id: string;
+	readonly asked: Pick<OpenSession['asked'], 'createdAt' | 'expiresAt' | 'owner' | 'template'>;
+	readonly state: OpenSession['state'];
+}
+
+/** What is kept of a session to show it. */
+export function summaryOf({ id, asked, state }: OpenSession): Summary {
+	const { createdAt, expiresAt, owner, template } = asked;
+	const named = { ...(owner !== undefined && { owner }), ...(template !== undefined && { template }) };
+	return { id, asked: { createdAt, expiresAt, ...named }, state };
+}
 
 /** What operators see of a session. @param now milliseconds since the epoch, by the store's clock */
 export function rowOf(
-	{ id, asked, state }: OpenSession,
+	{ id, asked, state }: Summary,
 	pseudonymize: Pseudonymizer | undefined,
 	now: number,
 ): SessionRow {
@@ -27,17 +41,18 @@ export function rowOf(
 	};
 }
 
-/** Sessions counted by key and state, the key with most of them first. */
-export function countByKey(rows: readonly SessionRow[]): KeyCount[] {
-	return [...Map.groupBy(rows, ({ key }) => key)]
+/** Sessions counted by key and state, the key with most of them first. @param now as in {@link rowOf} */
+export function countByKey(sessions: readonly Summary[], now: number): KeyCount[] {
+	return [...Map.groupBy(sessions, ({ asked }) => asked.owner ?? null)]
 		.map(([key, own]) => {
-			const count = (state: SessionRow['state']) => own.filter((row) => row.state === state).length;
+			const count = (status: OpenState) => own.filter(({ state }) => state.status === status).length;
+			const first = own.reduce((earliest, { asked }) => Math.min(earliest, asked.createdAt), now);
 			return {
 				key,
 				pending: count('pending'),
 				confirmed: count('confirmed'),
 				ready: count('ready'),
-				oldest: own.reduce((most, { age }) => Math.max(most, age), 0),
+				oldest: seconds(now - first),
 			};
 		})
 		.toSorted((one, other) => openOf(other) - openOf(one));

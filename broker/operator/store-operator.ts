@@ -13,7 +13,7 @@ import {
 	type SessionList,
 	type SessionRow,
 } from './operator';
-import { countByKey, rowOf } from './session-row';
+import { countByKey, rowOf, summaryOf, type Summary } from './session-row';
 
 /** What operating on a store needs. */
 export interface StoreOperatorDependencies {
@@ -41,23 +41,19 @@ export class StoreOperator implements Operator {
 		return this.#inTurn(async () => {
 			const { storage, pseudonymize } = this.dependencies;
 			const now = storage.now();
-			const found: { readonly id: string; readonly row: SessionRow }[] = [];
+			const found: Summary[] = [];
 			for await (const batch of eachOpenSession(storage)) {
-				for (const session of batch) {
-					const { asked, state: standing } = session;
-					const isWanted =
-						(key === undefined || asked.owner === key) && (state === undefined || standing.status === state);
-					// Of each no more is kept than is shown: of 50,000 some megabytes, instead of some hundred.
-					if (isWanted) found.push({ id: session.id, row: rowOf(session, undefined, now) });
-				}
+				const wanted = batch.filter(
+					({ asked, state: { status } }) =>
+						(key === undefined || asked.owner === key) && (state === undefined || status === state),
+				);
+				found.push(...wanted.map(summaryOf));
 			}
-			const rows = found.toSorted(
-				(one, other) => Date.parse(one.row.created_at) - Date.parse(other.row.created_at),
-			);
+			const sorted = found.toSorted((one, other) => one.asked.createdAt - other.asked.createdAt);
 			return {
-				sessions: rows.slice(0, limit).map(({ id, row }) => ({ ...row, id: pseudonymize?.(id) ?? null })),
-				total: rows.length,
-				by_key: countByKey(rows.map(({ row }) => row)),
+				sessions: sorted.slice(0, limit).map((session) => rowOf(session, pseudonymize, now)),
+				total: sorted.length,
+				by_key: countByKey(sorted, now),
 			};
 		});
 	}

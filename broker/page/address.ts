@@ -1,5 +1,5 @@
-import { readLink } from '../../protocol/long-link';
-import { formatUserCode } from '../../protocol/user-code';
+import { isLongLink } from '../../protocol/long-link';
+import { formatUserCode, normalizeUserCode } from '../../protocol/user-code';
 import { readPin, type Pin } from '../../protocol/verification-link';
 
 const ENTRY = '/connect';
@@ -32,9 +32,9 @@ export function pathOf(link?: string): string {
  * @returns undefined where the text is neither
  */
 export function normalLink(text: string): string | undefined {
-	const link = readLink(text);
-	if (link === undefined) return undefined;
-	return link.secret === undefined ? formatUserCode(link.code) : text;
+	if (isLongLink(text)) return text;
+	const code = normalizeUserCode(text);
+	return code === undefined ? undefined : formatUserCode(code);
 }
 
 function readPath(pathname: string): Address['link'] {

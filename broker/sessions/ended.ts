@@ -2,8 +2,7 @@ import type { EndState, LinkUse, SessionEnd } from '../../protocol/messages';
 import type { SessionState } from '../../protocol/states';
 import { isWaiting } from '../../protocol/states';
 import type { RecordStore } from '../storage/record-store';
-import type { LinkHashes } from './link';
-import { endOf, REPORTED, type Asked, type Standing } from './session';
+import { type LinkHashes, endOf, REPORTED, type Asked, type Standing } from './session';
 
 /** Seconds after a session's end in which it is told how it ended. */
 export const END_KEPT = 24 * 60 * 60;

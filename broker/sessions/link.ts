@@ -1,7 +1,7 @@
 import { LIMITS } from '../../protocol/limits';
 import { readLink } from '../../protocol/long-link';
 import type { Timings } from '../timings';
-import type { Asked } from './session';
+import type { Asked, LinkHashes } from './session';
 import { hashesEqual, sha256Hex } from './tokens';
 
 /** Compared with where there is none, so that it takes as long. */
@@ -17,14 +17,6 @@ export interface ShownLink {
 	readonly secretHash?: string;
 	/** SHA-256 hex of the key's fingerprint, where that was shown beside it. */
 	readonly keyHash?: string;
-}
-
-/** What is kept of a link: hashes of its parts. */
-export interface LinkHashes {
-	/** SHA-256 hex of the fingerprint that the link pins. */
-	readonly keyHash?: string;
-	/** SHA-256 hex of a long link's 128 random bits. */
-	readonly linkHash?: string;
 }
 
 /**

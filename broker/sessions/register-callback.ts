@@ -15,11 +15,10 @@ function isToBeTold({ status, openedAt }: Standing, { callback_events: events }:
 }
 
 /** A state whose session has a callback. */
-function withCallback(
-	{ tellsOpened: _, ...state }: Standing,
-	{ callback_events: events }: CallbackInput,
-): Standing {
-	return { ...state, callback: true, ...(events?.includes('opened') && { tellsOpened: true as const }) };
+function withCallback(state: Standing, { callback_events: events }: CallbackInput): Standing {
+	const { tellsOpened, ...others } = state;
+	const isWished = events?.includes('opened') === true;
+	return { ...others, callback: true, ...(isWished && { tellsOpened: tellsOpened ?? true }) };
 }
 
 /**

@@ -21,7 +21,7 @@ export type SessionOutcome = (typeof SESSION_OUTCOMES)[number];
 export const NO_TEMPLATE = 'custom';
 
 /** Who ends a session from outside: an operator, or the broker because its API key was removed. */
-export type EndedBy = 'operator' | 'key_removal';
+type EndedBy = 'operator' | 'key_removal';
 
 /** What causes a change: a call, or somebody outside of the protocol. */
 export interface Cause {

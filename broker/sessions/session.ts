@@ -2,7 +2,14 @@ import type { RequesterInfo } from '../../protocol/messages';
 import type { SessionState } from '../../protocol/states';
 import type { FieldDefinition } from '../../protocol/templates';
 import type { RecordStore } from '../storage/record-store';
-import type { LinkHashes } from './link';
+
+/** What is kept of a link: hashes of its parts. */
+export interface LinkHashes {
+	/** SHA-256 hex of the fingerprint that the link pins. */
+	readonly keyHash?: string;
+	/** SHA-256 hex of a long link's 128 random bits. */
+	readonly linkHash?: string;
+}
 
 /** The record `asked`: what a session was created with; never changed. Contains no code and no token. */
 export interface Asked extends LinkHashes {

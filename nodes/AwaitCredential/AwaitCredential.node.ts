@@ -10,7 +10,7 @@ import {
 } from 'n8n-workflow';
 
 import { runsAsTool } from '../shared/ai-tool';
-import { OUTPUTS } from './await-output';
+import { OUTPUTS } from './outputs';
 import { awaitProperties } from './await-properties';
 import { AwaitRun } from './await-run';
 import { N8N_API } from './n8n-credential/n8n-api';

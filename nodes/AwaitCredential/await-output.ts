@@ -5,10 +5,8 @@ import { sealSession, type Session } from '../shared/sealed-session';
 import type { AwaitParameters } from './await-parameters';
 import type { SessionOutcome } from './await-session';
 import type { CredentialStore } from './n8n-credential/credential-store';
+import { OUTPUTS } from './outputs';
 import { previewOf } from './preview';
-
-/** The node's outputs by number. */
-export const OUTPUTS = { received: 0, declined: 1, expired: 2, pending: 3 } as const;
 
 /** What leaves the node for one item, and where. */
 export interface Output {
@@ -74,7 +72,7 @@ async function toContinue({ sealingKey, session, asTool }: OutputContext): Promi
 }
 
 async function received(
-	{ fields, kind: _, ...times }: SessionOutcome & { kind: 'received' },
+	{ fields, openedAt, confirmedAt }: SessionOutcome & { kind: 'received' },
 	context: OutputContext,
 ): Promise<IDataObject> {
 	const { parameters, session } = context;
@@ -82,7 +80,8 @@ async function received(
 	const facts = {
 		status: 'ready',
 		fields: Object.keys(fields),
-		...times,
+		...(openedAt === undefined ? {} : { openedAt }),
+		...(confirmedAt === undefined ? {} : { confirmedAt }),
 		receivedAt: new Date(now).toISOString(),
 	};
 	const stored = await context.store?.save(fields, session);

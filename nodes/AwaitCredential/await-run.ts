@@ -4,7 +4,8 @@ import type { PolledSession } from '../shared/broker-client';
 import { connectionOf, type Connection } from '../shared/connection';
 import { nodeError } from '../shared/node-errors';
 import { awaitItem, type ItemRun } from './await-item';
-import { OUTPUTS, type Output } from './await-output';
+import { type Output } from './await-output';
+import { OUTPUTS } from './outputs';
 import { resumedExecution } from './suspend/suspended-execution';
 
 /** What leaves the node for an item. */

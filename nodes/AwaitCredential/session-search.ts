@@ -1,5 +1,4 @@
 import type {
-	IDataObject,
 	IExecuteFunctions,
 	INodeExecutionData,
 	IPairedItemData,
@@ -11,7 +10,7 @@ import type {
 import { runsAsTool } from '../shared/ai-tool';
 import { LinkAuthError } from '../shared/errors';
 import { isSealedAs } from '../shared/sealing';
-import { OUTPUTS } from './await-output';
+import { OUTPUTS } from './outputs';
 
 const REQUEST = '.requestCredential';
 const AWAIT = '.awaitCredential';
@@ -60,9 +59,7 @@ export function sessionBefore(context: IExecuteFunctions, itemIndex: number): st
 }
 
 function sessionOf(item: INodeExecutionData | undefined): string | undefined {
-	// What n8n has pinned or stored may be any JSON.
-	const json = item?.json as IDataObject | undefined;
-	const session = json?.['session'];
+	const session = item?.json['session'];
 	return isSealedAs('session', session) ? session : undefined;
 }
 

@@ -91,7 +91,7 @@ class Broker {
 		if (status === 429) {
 			throw new LinkAuthError(
 				'The broker has received too many requests (429).',
-				'Wait a minute, then press Retry.',
+				'Wait a minute, then try again.',
 			);
 		}
 		if (status >= 500) throw away(response, this.url);
@@ -177,11 +177,11 @@ function away(response: BrokerResponse, url: string): LinkAuthError {
 	return problemOf(response).code === undefined
 		? new LinkAuthError(
 				`Something answers at ${url}, but no broker behind it (${status}).`,
-				'Start the broker, or have its reverse proxy lead to it; then press Retry.',
+				'Start the broker, or have its reverse proxy lead to it; then try again.',
 			)
 		: new LinkAuthError(
 				`The broker is there, but cannot reach its store (${status}).`,
-				'Press Retry later; whoever runs the broker finds the reason in its log.',
+				'Try again later; whoever runs the broker finds the reason in its log.',
 			);
 }
 

@@ -120,7 +120,7 @@ function timesOf(opened: unknown, confirmed: unknown): SessionTimes {
 }
 
 /** A date under a name; nothing where it is none. */
-function named<Name extends string>(name: Name, value: unknown): { readonly [_ in Name]?: string } {
+function named(name: keyof SessionTimes | 'expiresAt', value: unknown): Readonly<Record<string, string>> {
 	const time = typeof value === 'string' ? Date.parse(value) : NaN;
-	return Number.isNaN(time) ? {} : ({ [name]: new Date(time).toISOString() } as { [_ in Name]?: string });
+	return Number.isNaN(time) ? {} : { [name]: new Date(time).toISOString() };
 }

@@ -28,10 +28,11 @@ describe('the key of the self-check', () => {
 		const keys = [
 			made([robot, sam]),
 			made([robot]),
+			made([sam]),
 			made([robot, sam], 'l'),
 			made([robot, sam], undefined, 'redis'),
 		];
-		expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(4);
+		expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(5);
 	});
 
 	test('is none where nothing in the configuration is a secret', () => {

@@ -29,7 +29,7 @@ describe.each(['newest', 'oldest'] as const)(
 			const workflow = await testbed.publish({
 				...start,
 				nodes: [...start.nodes, ...(all.slice(1) as unknown as IDataObject[])],
-				connections: connections as unknown as IDataObject,
+				connections: connections,
 			});
 			await workflow.start();
 			const answered = new Set<string>();
@@ -146,7 +146,7 @@ describe.each(['newest', 'oldest'] as const)(
 					dropping('Mail'),
 					awaitIt('Await'),
 				] as unknown as IDataObject[],
-				connections: wired([], row('Called', 'Mail', 'Await')).connections as unknown as IDataObject,
+				connections: wired([], row('Called', 'Mail', 'Await')).connections,
 				settings: { executionOrder: 'v1' },
 			});
 			// n8n 2 calls what is published; n8n 1 has nothing to publish in a workflow without a trigger of its own.

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Execution } from '../../n8n-engine/engine';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { startEcho, type EchoServer } from '../support/echo-server';
-import { failure, json, runWithPeople, type People } from '../support/n8n-run';
+import { json, runWithPeople, type People } from '../support/n8n-run';
 import { awaiting, httpRequest, inARow, linkAuthCredential, node, request } from '../support/n8n-workflow';
 import { person } from '../support/person';
 

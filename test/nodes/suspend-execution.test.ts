@@ -1,4 +1,4 @@
-import { OUTPUTS } from '../../nodes/AwaitCredential/await-output';
+import { OUTPUTS } from '../../nodes/AwaitCredential/outputs';
 import { endsBeforeRequest, suspendExecution } from '../../nodes/AwaitCredential/suspend/suspend-execution';
 import { BrokerClient } from '../../nodes/shared/broker-client';
 import { callbackSecretFor } from '../../nodes/shared/callback-signature';

@@ -45,7 +45,6 @@ const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 const NAMES: Readonly<Record<string, string>> = {
 	linkAuthApi: 'LinkAuth account',
 	smtp: 'SMTP account',
-	openAiApi: 'OpenAi account',
 	n8nApi: 'n8n account',
 	// The one that the workflow makes itself.
 	httpHeaderAuth: 'ACME team key',
@@ -76,7 +75,7 @@ describe.each(FILES)('%s', (file) => {
 	});
 
 	it('asks only for keys that can go nowhere but to its own service', () => {
-		const requests = nodes.filter(({ type }) => /requestCredential/.test(type));
+		const requests = nodes.filter(({ type }) => type.includes('requestCredential'));
 		expect(requests).not.toEqual([]);
 		for (const { parameters } of requests) expect(parameters['allowedHosts']).toBe('api.example.com');
 	});
@@ -94,7 +93,7 @@ describe.each(FILES)('%s', (file) => {
 		const picture = `images/workflows/${file.replace('.json', '.png')}`;
 		expect(documentation).toContain(`[${file}](../workflows/${file})`);
 		expect(documentation).toContain(`](${picture})`);
-		expect(statSync(inRepository('docs', picture)).size).toBeLessThan(200_000);
+		expect(statSync(inRepository('docs', picture)).size).toBeLessThan(250_000);
 	});
 });
 

@@ -6,7 +6,7 @@ import { freePort } from '../support/free-port';
 /** What the operator's port of the tests asks for. */
 export const OPERATOR_TOKEN = 'an-operator-token-of-the-tests-0123456789';
 /** Two API keys, `Finance` and `Robot`, as `LINKAUTH_API_KEYS` has them. */
-export const TWO_KEYS = 'Finance:key-of-finance-0001,Robot:key-of-the-robot-01';
+const TWO_KEYS = 'Finance:key-of-finance-0001,Robot:key-of-the-robot-01';
 
 /** Headers by which an agent is Finance or Robot. */
 export const AS = {

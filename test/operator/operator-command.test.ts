@@ -77,15 +77,15 @@ overEveryStore((start, name) => {
 	});
 
 	test('an id leads from the log to the session, which ends as cancelled for all who wait', async () => {
-		const { reply, poll } = await createSession(broker.url, { template: 'openai' }, AS.finance);
+		const created = await createSession(broker.url, { template: 'openai' }, AS.finance);
 		const [, id = ''] = /"session":"([0-9a-f]{16})"/.exec(broker.log()) ?? [];
 		const shown = await run('sessions', 'show', id.slice(0, 6));
 		expect(shown.stdout).toContain(`id         ${id}\n`);
-		const waiting = poll({ prefer: 'wait=30' });
+		const waiting = created.poll({ prefer: 'wait=30' });
 		expect(await run('sessions', 'end', id.slice(0, 6))).toMatchObject({ status: 0, stdout: '1 ended.\n' });
 		const { status, body } = await waiting;
 		expect([status, body]).toMatchObject([404, { code: 'session_ended', ended: { state: 'cancelled' } }]);
-		expect((await person.lookUp(broker.url, reply.code)).status).toBe(404);
+		expect((await person.lookUp(broker.url, created.reply.code)).status).toBe(404);
 		expect(await run('sessions', 'show', id)).toMatchObject({
 			status: 1,
 			stdout: '',
@@ -119,7 +119,7 @@ overEveryStore((start, name) => {
 		expect((await listed()).total).toBe(4);
 		const ended = await run('sessions', 'end', '--key', 'Finance', '--json');
 		expect(JSON.parse(ended.stdout)).toEqual({ ended: 3, gone: 0, left: 0 });
-		expect((await Promise.all(mine.map(({ poll }) => poll()))).map(({ status }) => status)).toEqual([
+		expect((await Promise.all(mine.map((each) => each.poll()))).map(({ status }) => status)).toEqual([
 			404, 404, 404,
 		]);
 		expect((await others.poll()).status).toBe(200);

@@ -38,8 +38,8 @@ describe("the operator's port", () => {
 			ask('POST', '/api/end', headers, { all: true }),
 		]);
 		expect(new Set(answers.map(({ status, text }) => `${String(status)} ${text}`)).size).toBe(1);
-		expect(answers[0]?.status).toBe(401);
-		expect(answers[0]?.headers['www-authenticate']).toBe('Bearer');
+		expect(answers[0].status).toBe(401);
+		expect(answers[0].headers['www-authenticate']).toBe('Bearer');
 	});
 
 	test('its calls are not at the public port', async () => {

@@ -41,9 +41,11 @@ describeOnThePage('a first visit', (on) => {
 			await visited.page.waitForLoadState('networkidle');
 			const pageFiles = finished.filter((request) => !request.url().startsWith(`${on.url}/v1/`));
 			const files = (await Promise.all(pageFiles.map(loaded))).filter(({ bytes }) => bytes > 0);
-			expect(files.map(({ path }) => path.replace(/^.*\.|^\/connect\/.*/, '')).sort()).toEqual(
-				['', 'js', 'svg'],
-			);
+			expect(files.map(({ path }) => path.replace(/^.*\.|^\/connect\/.*/, '')).sort()).toEqual([
+				'',
+				'js',
+				'svg',
+			]);
 			expect(files.map(({ coding }) => coding)).toEqual(files.map(() => 'br'));
 			const sum = files.reduce((total, { bytes }) => total + bytes, 0);
 			expect(sum).toBeLessThan(MOST_BYTES);

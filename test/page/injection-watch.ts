@@ -76,7 +76,7 @@ type Skeleton = readonly string[];
 export function skeleton(page: Page): Promise<Skeleton> {
 	return page.evaluate(() =>
 		[...document.querySelectorAll('*')].map((each) => {
-			const words = ['placeholder', 'value', 'content', 'lang'];
+			const words = ['placeholder', 'value', 'content', 'lang', 'data-length'];
 			const attributes = [...each.attributes].map(({ name, value }) =>
 				words.includes(name) ? name : `${name}=${value}`,
 			);

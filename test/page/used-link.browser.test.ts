@@ -114,7 +114,7 @@ describeOnThePage('a link that lives for days', (on) => {
 		await visited.page.getByLabel('Code').fill(`Please open ${session.reply.url} today`);
 		await visited.press('Continue');
 		await visited.seesCheck();
-		expect(visited.page.url()).toBe(session.reply.url);
+		expect(new URL(visited.page.url()).pathname).toBe(new URL(session.reply.url).pathname);
 	});
 
 	test('a link of a few minutes says nothing of two times', async () => {

@@ -17,16 +17,16 @@ describe('a broker whose address is http://', () => {
 	test.each(['http://broker.example.com', 'http://192.0.2.1:8080', 'http://localhost.example.com'])(
 		'warns at its start, in one line, where that is %s',
 		async (baseUrl) => {
-			const { log } = await startBroker({ LINKAUTH_BASE_URL: baseUrl });
-			expect(log().match(new RegExp(warning, 'g'))).toHaveLength(1);
+			const broker = await startBroker({ LINKAUTH_BASE_URL: baseUrl });
+			expect(broker.log().match(new RegExp(warning, 'g'))).toHaveLength(1);
 		},
 	);
 
 	test.each(['', 'http://localhost:8080', 'http://127.0.0.1', 'https://broker.example.com'])(
 		'does not where that is "%s"',
 		async (baseUrl) => {
-			const { log } = await startBroker({ LINKAUTH_BASE_URL: baseUrl });
-			expect(log()).not.toMatch(new RegExp(warning));
+			const broker = await startBroker({ LINKAUTH_BASE_URL: baseUrl });
+			expect(broker.log()).not.toMatch(new RegExp(warning));
 		},
 	);
 });

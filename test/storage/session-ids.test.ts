@@ -8,7 +8,9 @@ const MANY = 2_500;
 
 /** Every id that a storage lists, in batches. */
 async function batchesOf(storage: Storage): Promise<(readonly string[])[]> {
-	return Array.fromAsync(storage.ids());
+	const batches: (readonly string[])[] = [];
+	for await (const batch of storage.ids()) batches.push(batch);
+	return batches;
 }
 
 async function createMany(storage: Storage, count: number): Promise<string[]> {

@@ -109,7 +109,7 @@ export function timedSessions(
 			const { publicKey } = await anyKeys();
 			const request = { public_key: publicKey, template: 'api_key', ttl, ...members };
 			const key = caller === undefined ? undefined : { id: caller, name: caller, hash: Buffer.alloc(32) };
-			const reply = await sessions.create(request as Parameters<typeof sessions.create>[0], {
+			const reply = await sessions.create(request, {
 				...NETWORK,
 				caller: key,
 			});

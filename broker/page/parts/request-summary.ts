@@ -24,7 +24,7 @@ export function requestTitle({ session }: CredentialRequest, texts: Texts): HTML
 			what: inserted(what),
 		}),
 	);
-	title.classList.toggle('long', what.length + (name ?? '').length > LONG_TITLE);
+	title.dataset['length'] = what.length + (name ?? '').length > LONG_TITLE ? 'long' : 'short';
 	return title;
 }
 

@@ -3,7 +3,7 @@ import { StoreUnavailable } from '../store-faults';
 import { withTimeout } from './with-timeout';
 
 /** A step of `SCAN`: where to go on, `0` after the last, and keys. */
-export interface ScanStep {
+interface ScanStep {
 	readonly cursor: string;
 	readonly keys: readonly string[];
 }

@@ -5,7 +5,8 @@ import { callbackSecretFor } from '../../shared/callback-signature';
 import type { Connection } from '../../shared/connection';
 import type { Session } from '../../shared/sealed-session';
 import { LinkAuthError } from '../../shared/errors';
-import { OUTPUTS, type Output } from '../await-output';
+import { type Output } from '../await-output';
+import { OUTPUTS } from '../outputs';
 import { callbackAddress, HOW_TO_BE_REACHED } from './callback-address';
 import { putToWait } from './suspended-execution';
 

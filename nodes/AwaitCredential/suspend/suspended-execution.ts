@@ -5,7 +5,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { OUTPUTS } from '../await-output';
+import { OUTPUTS } from '../outputs';
 
 /** What a suspended execution remembers, in n8n's database, until it goes on. Nothing in it is secret. */
 export interface SuspendedExecution {

@@ -58,9 +58,11 @@ function exampleFile(name: string, filledIn: FilledIn, { service, credential }: 
 function completed(node: IDataObject, ids: Readonly<Record<string, string>>, more: IDataObject): IDataObject {
 	const parameters = { ...(node['parameters'] as IDataObject) };
 	for (const [key, value] of Object.entries(more)) parameters[key] = merged(parameters[key], value);
-	const asked = Object.keys((node['credentials'] ?? {}) as IDataObject);
+	// A model's is not named in the file: n8n runs nothing of a workflow that names one which is not there.
+	const model = node['type'] === '@n8n/n8n-nodes-langchain.lmChatOpenAi' ? ['openAiApi'] : [];
+	const asked = [...Object.keys((node['credentials'] ?? {}) as IDataObject), ...model];
 	// What is switched off until there is an account for it.
-	const { disabled: _, ...switchedOn } = node;
+	const switchedOn = { ...node, disabled: false };
 	const credentials = Object.fromEntries(asked.map((type) => [type, { id: ids[type], name: type }]));
 	return {
 		...switchedOn,
