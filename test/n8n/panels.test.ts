@@ -1,7 +1,9 @@
 import { describeInChromium } from '../support/chromium';
+import { inARow } from '../support/n8n-workflow';
 import { until } from '../support/until';
 import { Editor } from './support/editor-page';
 import { startN8n, type RunningN8n } from './support/n8n';
+import type { WorkflowFile } from './support/public-api';
 
 /** What somebody types who does not know the nodes. */
 const WORDS = ['ask for password', 'secret', 'api key', 'credential request', 'human', 'login', 'oauth'];
@@ -13,8 +15,9 @@ describe.each(['newest', 'oldest'] as const)('n8n (%s)', (release) => {
 		beforeAll(async () => {
 			n8n = await startN8n({ release });
 			editor = await Editor.open(n8n);
-			await editor.go('/workflow/new');
-			await editor.add('manual', 'Trigger manually');
+			const file = { name: 'Panels', ...inARow(), settings: {} } as unknown as WorkflowFile;
+			await editor.go(`/workflow/${await n8n.api.createWorkflow(file)}`);
+			await editor.part('canvas-node').first().waitFor();
 		});
 		afterAll(async () => {
 			await editor.close();
