@@ -18,7 +18,7 @@ type Device = keyof typeof DEVICES;
 /** The pictures of the README. */
 const README: readonly { state: string; device: Device; theme: (typeof THEMES)[number]; name: string }[] = [
 	{ state: 'check', device: 'phone', theme: 'light', name: 'page-check-phone' },
-	{ state: 'check-verified', device: 'desktop', theme: 'light', name: 'page-check-desktop' },
+	{ state: 'check', device: 'desktop', theme: 'light', name: 'page-check-desktop' },
 	{ state: 'form', device: 'phone', theme: 'dark', name: 'page-form-phone-dark' },
 	{ state: 'done', device: 'phone', theme: 'light', name: 'page-done-phone' },
 ];
@@ -60,6 +60,11 @@ describeOnThePage(
 			for (const language of LANGUAGES) {
 				await page.locator('#language-choice').selectOption(language);
 				await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
+				if (name === 'check-qr-code' && (await page.locator('.qr').count()) === 0) {
+					await page.setViewportSize(DEVICES.desktop);
+					await page.locator('.hand-over summary').click();
+					await page.locator('.qr').waitFor({ state: 'attached' });
+				}
 				for (const device of ['phone', 'desktop'] as const)
 					for (const theme of THEMES.filter(
 						(each) => language === LANGUAGES[0] || (each === 'light') === (device === 'phone'),
