@@ -40,7 +40,7 @@ describeOnThePage('the key fingerprint in the link', (on) => {
 		const visited = await on.open(await pinned(on.url, session), {
 			before: (context) => context.route('**/v1/connect/*', (route) => withKey(route, publicKey)),
 		});
-		await visited.sees('Stop: the key is not the right one');
+		await visited.sees('Stop: this request may have been tampered with');
 		await expectNoWayOn(visited.page);
 		expect((await session.poll()).body.status).toBe('pending');
 	});
@@ -50,7 +50,7 @@ describeOnThePage('the key fingerprint in the link', (on) => {
 		const visited = await on.open(session.reply.url);
 		await confirmCode(visited);
 		await visited.page.goto(session.reply.url + OTHER_KEY);
-		await visited.sees('Stop: the key is not the right one');
+		await visited.sees('Stop: this request may have been tampered with');
 		await expectNoWayOn(visited.page);
 	});
 
@@ -95,7 +95,7 @@ describeOnThePage('the key fingerprint in the link', (on) => {
 		const visited = await on.open(await pinned(on.url, session), {
 			before: (context) => context.route('**/v1/connect/*', (route) => withKey(route, 'no key')),
 		});
-		await visited.sees('Stop: the key is not the right one');
+		await visited.sees('Stop: this request may have been tampered with');
 		await expectNoWayOn(visited.page);
 	});
 
@@ -112,7 +112,7 @@ describeOnThePage('the key fingerprint in the link', (on) => {
 		const calls: string[] = [];
 		visited.page.on('request', (request) => calls.push(new URL(request.url()).pathname));
 		await visited.page.goto(`${on.url}/connect/${session.reply.user_code}${OTHER_KEY}`);
-		await visited.sees('Stop: the key is not the right one');
+		await visited.sees('Stop: this request may have been tampered with');
 		await expectNoWayOn(visited.page);
 		expect(calls.filter((path) => path.endsWith('/confirm'))).toEqual([]);
 	});

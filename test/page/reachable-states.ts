@@ -129,7 +129,7 @@ export const STATES_BEFORE_FORM: readonly ReachableState[] = [
 	{ name: 'not-open', heading: 'This link is not open', reach: (on) => on.open('/connect/K7Q2-M4XR') },
 	{
 		name: 'key-mismatch',
-		heading: 'Stop: the key is not the right one',
+		heading: 'Stop: this request may have been tampered with',
 		reach: async (on) => {
 			const { reply } = await ask(on.url);
 			return on.open(`/connect/${reply.user_code}#k=${'A'.repeat(43)}`);
