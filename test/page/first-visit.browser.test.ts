@@ -1,5 +1,6 @@
 import type { Request } from 'playwright-core';
 import { LANGUAGES } from '../../broker/page/catalogue';
+import { until } from '../support/until';
 import { checkHeading, textsIn } from './language-texts';
 import { describeOnThePage, openIn } from './page-suite';
 
@@ -38,6 +39,8 @@ describeOnThePage('a first visit', (on) => {
 				},
 			});
 			await visited.sees(checkHeading(await textsIn(tag)));
+			// The icon is asked for last, when the browser has nothing else to do.
+			await until(() => finished.some((request) => request.url().endsWith('.svg')));
 			await visited.page.waitForLoadState('networkidle');
 			const pageFiles = finished.filter((request) => !request.url().startsWith(`${on.url}/v1/`));
 			const files = (await Promise.all(pageFiles.map(loaded))).filter(({ bytes }) => bytes > 0);
