@@ -33,8 +33,8 @@ export function describeAccessibleStates(name: string, states: readonly Reachabl
 					await page.getByRole('combobox', { name: 'Language', exact: true }).waitFor();
 					expect(await page.title()).toBe(`${state.title ?? state.heading} · LinkAuth`);
 					const focused = await page.evaluate(() => document.activeElement?.tagName);
-					if (state.headingFocused !== false) expect(focused).toBe('H1');
-					else expect(focused).not.toBe('BODY');
+					if (state.focus === undefined) expect(focused).toBe('H1');
+					else expect(focused === 'BODY').toBe(state.focus === 'nothing');
 
 					for (const { width, colorScheme } of LAYOUTS) {
 						await page.setViewportSize({ width, height: 800 });

@@ -15,8 +15,8 @@ export interface ReachableState {
 	readonly heading: string;
 	/** Of the window, where it is not the heading. */
 	readonly title?: string;
-	/** Whether focus is on the h1; false where something in the view has taken it. */
-	readonly headingFocused?: boolean;
+	/** What has focus, where it is not the h1: something else in the view, or nothing, because nothing has changed yet. */
+	readonly focus?: 'elsewhere' | 'nothing';
 	readonly reach: (on: PageSuite) => Promise<Visit>;
 }
 
@@ -105,7 +105,7 @@ export const STATES_BEFORE_FORM: readonly ReachableState[] = [
 	{
 		name: 'enter-code-unknown',
 		heading: 'Enter your code',
-		headingFocused: false,
+		focus: 'elsewhere',
 		reach: async (on) => {
 			const visited = await on.open('/connect');
 			await visited.page.getByLabel('Code').fill('K7Q2-M4XR');
@@ -114,7 +114,13 @@ export const STATES_BEFORE_FORM: readonly ReachableState[] = [
 			return visited;
 		},
 	},
-	{ name: 'loading', heading: 'Opening the request', reach: (on) => arrive(on, {}, { before: silent }) },
+	{
+		name: 'loading',
+		heading: 'Opening the request',
+		title: 'A request for a credential',
+		focus: 'nothing',
+		reach: (on) => arrive(on, {}, { before: silent }),
+	},
 	{ name: 'no-connection', heading: 'No connection', reach: (on) => arrive(on, {}, { before: lost }) },
 	{
 		name: 'unavailable',
@@ -191,7 +197,7 @@ export const STATES_BEFORE_FORM: readonly ReachableState[] = [
 		name: 'check-no-connection',
 		heading: CHECK,
 		title: CHECK_TITLE,
-		headingFocused: false,
+		focus: 'elsewhere',
 		reach: async (on) => {
 			const visited = await arrive(on);
 			await visited.seesCheck();
@@ -211,7 +217,7 @@ export const STATES_BEFORE_FORM: readonly ReachableState[] = [
 		name: 'check-qr-code',
 		heading: CHECK,
 		title: CHECK_TITLE,
-		headingFocused: false,
+		focus: 'elsewhere',
 		reach: async (on) => {
 			const visited = await arrive(on);
 			await visited.page.getByText('Answer on your phone instead').click();
@@ -223,7 +229,7 @@ export const STATES_BEFORE_FORM: readonly ReachableState[] = [
 		name: 'check-protection',
 		heading: CHECK,
 		title: CHECK_TITLE,
-		headingFocused: false,
+		focus: 'elsewhere',
 		reach: async (on) => {
 			const visited = await arrive(on);
 			await visited.page.getByText('Encrypted in this browser', { exact: true }).click();
@@ -262,7 +268,7 @@ export const STATES_FROM_FORM: readonly ReachableState[] = [
 	{
 		name: 'form',
 		heading: 'Enter the credential',
-		headingFocused: false,
+		focus: 'elsewhere',
 		reach: async (on) => {
 			const visited = await atForm(on);
 			await visited.page.getByLabel('API key', { exact: true }).fill('sk-live-4f9d1c7ae2');
@@ -273,7 +279,7 @@ export const STATES_FROM_FORM: readonly ReachableState[] = [
 	{
 		name: 'form-one-problem',
 		heading: 'Enter the credential',
-		headingFocused: false,
+		focus: 'elsewhere',
 		reach: async (on) => {
 			const visited = await atForm(on);
 			await visited.press('Encrypt and send');
@@ -283,7 +289,7 @@ export const STATES_FROM_FORM: readonly ReachableState[] = [
 	{
 		name: 'form-problems',
 		heading: 'Enter the credential',
-		headingFocused: false,
+		focus: 'elsewhere',
 		reach: async (on) => {
 			const visited = await atForm(on, DATABASE);
 			const { page } = visited;
@@ -350,7 +356,7 @@ export const STATES_FROM_FORM: readonly ReachableState[] = [
 	{
 		name: 'decline-no-connection',
 		heading: 'Decline this request?',
-		headingFocused: false,
+		focus: 'elsewhere',
 		reach: async (on) => {
 			const visited = await arrive(on);
 			await visited.press('I did not expect this');
@@ -372,7 +378,7 @@ export const STATES_FROM_FORM: readonly ReachableState[] = [
 	{
 		name: 'report-no-connection',
 		heading: 'Report this request?',
-		headingFocused: false,
+		focus: 'elsewhere',
 		reach: async (on) => {
 			const visited = await arrive(on);
 			await visited.press('Report this request');
