@@ -26,7 +26,8 @@ describeOnThePage(
 			'%s runs nothing, shows no element that an agent wrote and violates no policy',
 			async (_, state) => {
 				const visited = await state.reach(hostile);
-				await visited.sees(state.heading);
+				// The first sentence of the check is the agent's words in part, which are markup here.
+				await (state.heading.includes(' asks for your ') ? visited.seesCheck() : visited.sees(state.heading));
 				expect(await foreignParts(visited.page)).toEqual([]);
 				await visited.page.locator('#language-choice').selectOption('ja');
 				await visited.page.locator('html[lang=ja]').waitFor();

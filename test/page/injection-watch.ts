@@ -85,10 +85,10 @@ export function skeleton(page: Page): Promise<Skeleton> {
 	);
 }
 
-/** Elements of a page that its own script does not make. */
+/** Elements of a page that neither its document has (its styles, in the head) nor its own script makes. */
 export async function foreignParts(page: Page): Promise<string[]> {
 	const parts = await page.evaluate(() =>
-		[...document.querySelectorAll('*')].map((each) => ({
+		[...document.querySelectorAll('*:not(head > style:not([id], [class]))')].map((each) => ({
 			tag: each.tagName.toUpperCase(),
 			attributes: each.getAttributeNames(),
 			leadsTo: each.getAttribute('href') ?? each.getAttribute('src') ?? '/',
