@@ -1,4 +1,6 @@
 import { startEarlyLookUp } from './early-look-up';
+import { hideOtherLanguage } from './other-language';
 
 /* The script in the document's head, before anything else of it: as small as it can be. */
 startEarlyLookUp();
+hideOtherLanguage();

@@ -1,12 +1,11 @@
 import { byId } from './dom';
 import { LANGUAGES, type Language, type Texts } from './catalogue';
-
-const KEY = 'linkauth:language';
+import { chosenTag, LANGUAGE_KEY } from './other-language';
 
 /** Stores the language that a person chose, for the next visit too. Nothing else outlives the tab. */
 export function saveLanguage(tag: string): void {
 	try {
-		localStorage.setItem(KEY, tag);
+		localStorage.setItem(LANGUAGE_KEY, tag);
 	} catch {
 		// Storage is forbidden or full: the choice lasts until the page is left.
 	}
@@ -23,12 +22,4 @@ export function chosenLanguage(): Language | undefined {
 	const chosen = chosenTag();
 	if (chosen === document.documentElement.lang) return undefined;
 	return LANGUAGES.find(({ tag }) => tag === chosen);
-}
-
-function chosenTag(): string | undefined {
-	try {
-		return localStorage.getItem(KEY) ?? undefined;
-	} catch {
-		return undefined;
-	}
 }

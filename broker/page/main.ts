@@ -10,6 +10,7 @@ import { fillFrame } from './page-frame';
 import { LanguageSwitch } from './parts/language-switch';
 import { makeRenderer, type Renderer } from './render';
 import type { PageState } from './state';
+import { showPage } from './other-language';
 import { openTabStorage } from './tab-storage';
 import type { Texts } from './catalogue';
 
@@ -105,6 +106,7 @@ async function start(): Promise<void> {
 	});
 	const chosen = await Promise.race([loading, tooLong]).catch(() => undefined);
 	startPage(chosen ?? texts, loading !== undefined && chosen === undefined);
+	showPage();
 }
 
 void start();
