@@ -15,6 +15,16 @@ const POLICY: Readonly<Record<string, string>> = {
 	'trusted-types': "'none'",
 };
 
+/** The same of a document that holds scripts and styles: by their hashes. */
+const DOCUMENT_POLICY: Readonly<Record<string, RegExp | string>> = {
+	...POLICY,
+	'script-src': /^'self'(?: 'sha256-[A-Za-z0-9+/]{43}=')*$/,
+	'style-src': /^'self'(?: 'sha256-[A-Za-z0-9+/]{43}=')*$/,
+};
+
+/** Scripts and pictures of the page: nothing by themselves. */
+const ASSET_POLICY: Readonly<Record<string, string>> = { 'default-src': "'none'", sandbox: '' };
+
 /** The operator's own pictures and colours: shown by the page, and nothing by themselves. */
 const BRANDING_POLICY: Readonly<Record<string, string>> = {
 	'default-src': "'none'",
@@ -49,7 +59,7 @@ const FORBIDDEN = [
 
 /** What of the headers of an answer is not as it has to be. */
 export function headerFaults(address: string, headers: IncomingHttpHeaders): string[] {
-	const policy = address.startsWith('/branding/') ? [POLICY, BRANDING_POLICY] : [POLICY];
+	const policy = policiesOf(address);
 	return [
 		...Object.entries(REQUIRED)
 			.filter(([name, expected]) => !expected.test(String(headers[name] ?? '')))
@@ -59,18 +69,27 @@ export function headerFaults(address: string, headers: IncomingHttpHeaders): str
 	];
 }
 
+function policiesOf(address: string): Readonly<Record<string, RegExp | string>>[] {
+	if (address.startsWith('/branding/')) return [POLICY, BRANDING_POLICY];
+	if (address.startsWith('/assets/')) return [POLICY, ASSET_POLICY];
+	return /^\/connect(?:\/|$)/.test(address) ? [DOCUMENT_POLICY] : [POLICY];
+}
+
 function fewest(faults: string[][]): string[] {
 	return faults.reduce((one, other) => (other.length < one.length ? other : one));
 }
 
-function policyFaults(policy: string, expected: Readonly<Record<string, string>>): string[] {
+function policyFaults(policy: string, expected: Readonly<Record<string, RegExp | string>>): string[] {
 	const directives = new Map(
 		policy.split(';').map((directive) => {
 			const [name = '', ...values] = directive.trim().split(' ');
 			return [name, values.join(' ')];
 		}),
 	);
-	const missing = Object.entries(expected).filter(([name, value]) => directives.get(name) !== value);
+	const missing = Object.entries(expected).filter(([name, value]) => {
+		const found = directives.get(name);
+		return typeof value === 'string' ? found !== value : found === undefined || !value.test(found);
+	});
 	const unknown = [...directives.keys()].filter((name) => expected[name] === undefined);
 	return [
 		...missing.map(([name]) => `the policy's ${name}`),

@@ -101,7 +101,10 @@ describeRedis('every answer of a broker', () => {
 	});
 });
 
-/** A problem with its numbers left out, which differ between brokers. */
+/** A problem without numbers and ends of sessions, which differ between brokers. */
 function worded(problem: unknown): string {
-	return JSON.stringify(problem).replaceAll(/\d+/g, 'N');
+	return JSON.stringify({ ...(problem as object), ended: undefined, link: undefined }).replaceAll(
+		/\d+/g,
+		'N',
+	);
 }

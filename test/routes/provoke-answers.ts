@@ -32,9 +32,9 @@ export async function fromAnOpenBroker(given: Given[], key: string): Promise<voi
 async function plainPages(ask: Ask): Promise<void> {
 	const { text: page } = await ask('GET', '/connect');
 	const { text: docs } = await ask('GET', '/docs');
-	const assets = [...`${page}${docs}`.matchAll(/(?:href|src)="(\/(?:assets|docs|branding)\/[^"]+)"/g)].map(
-		([, to = '']) => to,
-	);
+	const assets = [
+		...`${page}${docs}`.matchAll(/(?:href|src|data-later)="(\/(?:assets|docs|branding)\/[^"]+)"/g),
+	].map(([, to = '']) => to);
 	for (const address of ['/', '/connect/ABCD-1234', '/health', '/ready', '/openapi.json', ...assets]) {
 		await ask('GET', address);
 		await ask('HEAD', address);
