@@ -69,6 +69,8 @@ export async function startBroker(
 	const output = createInterface(child.stdout).on('line', (line) => lines.push(line));
 	const port = await new Promise<number>((resolve, reject) => {
 		const onLine = (line: string): void => {
+			// The client of Sentinels writes faults of its own there, as they come.
+			if (!line.startsWith('{')) return;
 			const entry = JSON.parse(line) as { msg: string; port?: number };
 			if (entry.msg !== 'listening' || entry.port === undefined) return;
 			output.off('line', onLine);
