@@ -72,7 +72,7 @@ export function headerFaults(address: string, headers: IncomingHttpHeaders): str
 function policiesOf(address: string): Readonly<Record<string, RegExp | string>>[] {
 	if (address.startsWith('/branding/')) return [POLICY, BRANDING_POLICY];
 	if (address.startsWith('/assets/')) return [POLICY, ASSET_POLICY];
-	return /^\/connect(?:\/|$)/.test(address) ? [DOCUMENT_POLICY] : [POLICY];
+	return /^\/connect(?:[/?]|$)/.test(address) ? [DOCUMENT_POLICY] : [POLICY];
 }
 
 function fewest(faults: string[][]): string[] {
