@@ -96,7 +96,7 @@ class SessionSearch {
 		if (this.failed !== undefined) {
 			return new LinkAuthError(
 				`“${this.failed}” has made no request for this item.`,
-				'Its output says why. Lead its errors somewhere else: On Error in its settings.',
+				'Its output says why. Choose under On Error in its settings where its errors go.',
 			);
 		}
 		const requests = [...this.types].filter(([, type]) => type.endsWith(REQUEST)).map(([name]) => name);

@@ -61,11 +61,17 @@ function optionsFaults(answer: Answer): string[] {
 	return /^[A-Z]+(, [A-Z]+)*$/.test(String(answer.headers['allow'])) ? [] : ['no Allow'];
 }
 
+/** Which part of the broker has answered, as far as its headers depend on it. */
+function addressOf(what: string, { headers }: Answer): string {
+	if (headers['content-type']?.startsWith('text/html')) return '/connect';
+	return / (\/(?:branding|assets)\/)/.exec(what)?.[1] ?? '/';
+}
+
 function report(what: string, answer: Answer, found: readonly string[]): void {
 	const faults = [
 		...(answer.status >= 500 ? [`the status ${String(answer.status)}`] : []),
 		...(answer.status >= 400 && answer.text.includes(CANARY) ? ['it repeats what was sent'] : []),
-		...headerFaults(/ (\/branding\/)/.exec(what)?.[1] ?? '/', answer.headers),
+		...headerFaults(addressOf(what, answer), answer.headers),
 		...found,
 	];
 	if (faults.length > 0) throw new Error(`${what} → ${answer.text.slice(0, 500)}\n${faults.join('\n')}`);

@@ -34,7 +34,7 @@ describe('the logger', () => {
 		const line = logged((logger) => {
 			logger
 				.child({ token: 'pt_secret' })
-				.child({ key: 'pt_secret' })
+				.child({ connectToken: 'pt_secret' })
 				.info({ status: 200, body: 'pt_secret' }, 'request');
 		});
 		expect(line).not.toContain('pt_secret');
