@@ -174,7 +174,11 @@ describeRedis('what a broker asks its Redis for somebody who guesses', () => {
 		await redis.command('ECHO seen');
 		await until(() => lines.some((line) => line.includes('"ECHO"')));
 		return lines
-			.filter((line) => !/"(INFO|TIME|ECHO)"|clock|linkauth::(callbacks-due|ending|to-end|key-claims)/i.test(line) && line.includes('linkauth:'))
+			.filter(
+				(line) =>
+					!/"(INFO|TIME|ECHO)"|clock|linkauth::(callbacks-due|ending|to-end|key-claims)/i.test(line) &&
+					line.includes('linkauth:'),
+			)
 			.map((line) => / "(\w+)"/.exec(line)?.[1]?.toUpperCase() ?? '')
 			.filter((name) => ['MGET', 'EVALSHA', 'EVAL'].includes(name));
 	}

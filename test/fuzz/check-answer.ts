@@ -63,7 +63,7 @@ function optionsFaults(answer: Answer): string[] {
 
 /** Which part of the broker has answered, as far as its headers depend on it. */
 function addressOf(what: string, { headers }: Answer): string {
-	if (headers['content-type']?.startsWith('text/html')) return '/connect';
+	if (String(headers['content-type']).startsWith('text/html')) return '/connect';
 	return / (\/(?:branding|assets)\/)/.exec(what)?.[1] ?? '/';
 }
 
