@@ -3,7 +3,7 @@ import { person } from '../support/person';
 import { describeOnThePage } from './page-suite';
 import { ask, confirmCode, declineForSure, pinned, sendKey } from './visit';
 
-const OPENED = /^Opened in another browser at \d{1,2}:\d\d\s[AP]M, (?:now|\d+ seconds ago)\.$/;
+const OPENED = /^Opened in another browser at \d{1,2}:\d\d\s[AP]M, (?:now|\d+ seconds? ago)\.$/;
 
 describeOnThePage('a link that was used already', (on) => {
 	test('opened in another browser: whoever has the whole link is told when', async () => {
