@@ -28,7 +28,7 @@ export function describePersonIn(browser: Part, openBrowser: () => Promise<Brows
 
 		const press = (name: string) => tab.click(`//button[normalize-space()="${name}"]`);
 		const sees = (text: string) =>
-			until(async () => String(await tab.evaluate('document.body.innerText')).includes(text), WAIT_MS);
+			until(async () => String(await tab.evaluate('document.body?.innerText')).includes(text), WAIT_MS);
 		const headed = (text: string) =>
 			until(
 				async () => (await tab.evaluate('document.querySelector("h1")?.textContent ?? ""')) === text,

@@ -16,7 +16,7 @@ interface Options {
 /** Opens a storage in this process, without waiting for it to be reachable. @param location as `LINKAUTH_STORE` has it */
 export async function openedStorage(
 	location: string,
-	{ timeoutMs = 500, memoryCeiling = 64 * 1024 * 1024 }: Options = {},
+	{ timeoutMs = 5_000, memoryCeiling = 64 * 1024 * 1024 }: Options = {},
 ): Promise<Storage> {
 	const storage = await openStorage({
 		location: storeLocation.parse(location),
