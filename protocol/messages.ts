@@ -8,7 +8,10 @@ interface Requester {
 	readonly detail?: string;
 }
 
-/** Body of `POST /v1/sessions`. Exactly one of `template`, `fields` and `oauth_provider` is given. */
+/**
+ * Body of `POST /v1/sessions`: exactly one of `template`, `fields` and a sign-in, which any of `oauth_provider`,
+ * `oauth_authorization_endpoint` and `custom_authorize_url` asks for.
+ */
 export interface CreateSessionRequest {
 	/** RSA SubjectPublicKeyInfo, base64 of DER or PEM. */
 	readonly public_key: string;
@@ -17,6 +20,23 @@ export interface CreateSessionRequest {
 	readonly oauth_provider?: string;
 	readonly oauth_scopes?: readonly string[];
 	readonly oauth_extra_params?: Readonly<Record<string, string>>;
+	/** With it the agent redeems the code itself; without it the broker does, with a client of its own. */
+	readonly oauth_client_id?: string;
+	/** SHA-256 of the agent's PKCE verifier, base64url (RFC 7636 section 4.2). */
+	readonly oauth_code_challenge?: string;
+	/** Instead of the provider's own. */
+	readonly oauth_authorization_endpoint?: string;
+	/** What `iss` of the answer has to be (RFC 9207); the provider's own where left out. */
+	readonly oauth_issuer?: string;
+	/** Whether an answer without `iss` is refused. */
+	readonly oauth_iss_required?: boolean;
+	readonly oauth_response_mode?: 'query' | 'fragment';
+	/** LinkAuth's passthrough: a whole address to send the person to, as it is. */
+	readonly custom_authorize_url?: string;
+	/** Parameters of the callback that are encrypted for the agent; `code`, `state` and `iss` where left out. */
+	readonly custom_callback_params?: readonly string[];
+	/** The `state` that is in `custom_authorize_url`. */
+	readonly custom_state?: string;
 	readonly display_name?: string;
 	readonly reason?: string;
 	readonly requester?: Requester;
@@ -151,6 +171,57 @@ export interface SessionInfo {
 	readonly allowed_hosts?: readonly string[];
 	readonly oauth_provider?: string;
 	readonly oauth_scopes?: readonly string[];
+	/** With template type `oauth`. */
+	readonly oauth?: SignInInfo;
+}
+
+/** What the page shows of a sign-in, and what it sends the person off with. */
+export interface SignInInfo {
+	/** Who exchanges the code for tokens: the agent, so that nobody else ever has them; or the broker. */
+	readonly redeemed_by: 'agent' | 'broker';
+	/** `GitHub`; the host's name where the provider is none that is known. */
+	readonly provider_name: string;
+	/** Where the person is sent: a host, with a port that is not the usual one. */
+	readonly host: string;
+	readonly scopes: readonly ScopeInfo[];
+	/** Where the agent redeems: the address that the person is sent to, without what stands in `parameters`. */
+	readonly authorization_endpoint?: string;
+	/** What the page adds to it, beside `state`. Left out where the address is to be used as it is. */
+	readonly parameters?: Readonly<Record<string, string>>;
+	/** What `iss` of the answer has to be, and whether there has to be one (RFC 9207). */
+	readonly issuer?: string;
+	readonly iss_required?: boolean;
+	/** Parameters of the answer that are encrypted for the agent; `code`, `state` and `iss` where left out. */
+	readonly capture?: readonly string[];
+	/** The `state` that the address has already. */
+	readonly state?: string;
+}
+
+/** A scope that is asked for, and what it allows, in English. */
+export interface ScopeInfo {
+	readonly scope: string;
+	readonly text?: string;
+}
+
+/** Body of `POST /v1/oauth/return`: what came back in the address of the callback page. */
+export interface SignInReturn {
+	readonly state: string;
+}
+
+/** Reply to it (200): the sign-in of this browser that the `state` belongs to. */
+export interface SignInReturnReply {
+	readonly link: string;
+	readonly connect_token: string;
+	/** Seconds left to answer, by the broker's clock. */
+	readonly expires_in: number;
+	readonly session: SessionInfo;
+}
+
+/** Body of `POST /v1/oauth/redeem`. */
+export interface RedeemRequest {
+	readonly state: string;
+	readonly code: string;
+	readonly iss?: string;
 }
 
 /** Reply to `POST /v1/connect/{code}/confirm` (200). */

@@ -54,3 +54,26 @@ test('whatever the fragment, it throws nothing and gives only well-formed finger
 		{ numRuns: 1_000 },
 	);
 });
+
+describe('the challenge of a sign-in', () => {
+	const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
+
+	test('stands beside the fingerprint, and is read again', () => {
+		const link = pinLink('https://b/connect/ABCD-1234', FINGERPRINT, CHALLENGE);
+		expect(link).toBe(`https://b/connect/ABCD-1234#k=${FINGERPRINT}&c=${CHALLENGE}`);
+		expect(readPin(new URL(link).hash)).toEqual({
+			kind: 'fingerprint',
+			fingerprint: FINGERPRINT,
+			challenge: CHALLENGE,
+		});
+	});
+
+	test.each([
+		['without a fingerprint', `#c=${CHALLENGE}`],
+		['empty', `#k=${FINGERPRINT}&c=`],
+		['cut off', `#k=${FINGERPRINT}&c=${CHALLENGE.slice(1)}`],
+		['given twice', `#k=${FINGERPRINT}&c=${CHALLENGE}&c=${CHALLENGE}`],
+	])('that is %s is malformed, never absent', (_, fragment) => {
+		expect(readPin(fragment)).toEqual({ kind: 'malformed' });
+	});
+});
