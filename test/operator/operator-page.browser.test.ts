@@ -1,9 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
-import type { Problem } from '../../protocol/messages';
 import { accessibilityViolations } from '../page/accessibility';
-import { createSession, type AgentSession } from '../support/agent';
+import { createSession } from '../support/agent';
 import { describeInChromium, launchChromium } from '../support/chromium';
 import { AS, OPERATOR_TOKEN, startOperatorBroker, type OperatorBroker } from './operator-broker';
+
+/** What an agent is told whose request was ended. */
+const CANCELLED = { status: 404, body: { code: 'session_ended', ended: { state: 'cancelled' } } };
 
 describeInChromium("the operator's page", () => {
 	let browser: Browser;
@@ -33,7 +35,6 @@ describeInChromium("the operator's page", () => {
 	};
 	const says = (text: RegExp | string) => page.getByRole('status').getByText(text).waitFor();
 	const press = (name: RegExp | string) => page.getByRole('button', { name, exact: true }).click();
-	const endOf = async (session: AgentSession) => ((await session.poll()).body as Problem).ended?.state;
 
 	test('ends one request, once it is asked whether to, and leaves the others alone', async () => {
 		const [mine, other] = [
@@ -54,7 +55,7 @@ describeInChromium("the operator's page", () => {
 		await says('1 ended.');
 		await row.waitFor({ state: 'detached' });
 		expect(await page.getByRole('row', { name: /Robot aws waiting/ }).count()).toBe(1);
-		expect(await endOf(mine)).toBe('cancelled');
+		expect(await mine.poll()).toMatchObject(CANCELLED);
 		expect((await other.poll()).body.status).toBe('pending');
 		expect(await accessibilityViolations(page)).toEqual([]);
 	});
@@ -70,18 +71,18 @@ describeInChromium("the operator's page", () => {
 		await page.getByText('End all 2 open requests of Finance?').waitFor();
 		await press('End them');
 		await says('2 ended.');
-		expect(await Promise.all(mine.map(endOf))).toEqual(['cancelled', 'cancelled']);
+		for (const each of mine) expect(await each.poll()).toMatchObject(CANCELLED);
 		expect((await other.poll()).body.status).toBe('pending');
 		await press('End all 1');
 		await press('End them all');
 		await says('1 ended.');
 		await page.getByText('Nobody is being asked for anything just now.').waitFor();
-		expect(await endOf(other)).toBe('cancelled');
+		expect(await other.poll()).toMatchObject(CANCELLED);
 	});
 
 	test('asks for the token again where it was wrong, and keeps the right one for as long as the tab is there', async () => {
 		await signIn('not-the-token-of-this-operator-at-all');
-		await page.getByRole('status').getByText(/\S/).waitFor();
+		await page.locator('#status.wrong').getByText(/\S/).waitFor();
 		expect(await page.getByLabel('Operator token').isVisible()).toBe(true);
 		await signIn();
 		await says(/^As of /);

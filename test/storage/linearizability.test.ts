@@ -7,7 +7,13 @@ import { startCuttingProxy, type CuttingProxy } from '../support/cutting-proxy';
 import { isLinearizable, type Operation } from '../support/linearizable';
 import { answers, connectedStorage, openedStorage } from '../support/opened-storage';
 import { checkHistory, plans, type Plan } from '../support/record-histories';
-import { recordModel, type End, type RecordAnswer, type RecordCall } from '../support/record-model';
+import {
+	recordModel,
+	type ChangeCall,
+	type End,
+	type RecordAnswer,
+	type RecordCall,
+} from '../support/record-model';
 import { overEveryStore } from '../support/stores';
 import { until } from '../support/until';
 
@@ -155,7 +161,7 @@ describe('the checker', () => {
 	const create: RecordCall = { verb: 'create', records: { state: 'a', asked: 'b' } };
 	const read: RecordCall = { verb: 'read', names: ['state', 'asked', 'envelope'] };
 	const remove: RecordCall = { verb: 'remove' };
-	const change = (from: string, to: string, removed: RecordName[] = []): RecordCall => ({
+	const change = (from: string, to: string, removed: RecordName[] = []): ChangeCall => ({
 		verb: 'change',
 		expected: { name: 'state', text: from },
 		write: { state: to },

@@ -9,7 +9,14 @@ import type {
 import { StoreUnavailable } from '../../broker/storage/store-faults';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isLinearizable, type Operation } from './linearizable';
-import { recordModel, type End, type RecordAnswer, type RecordCall, type Texts } from './record-model';
+import {
+	recordModel,
+	type ChangeCall,
+	type End,
+	type RecordAnswer,
+	type RecordCall,
+	type Texts,
+} from './record-model';
 import { freshSession } from './opened-storage';
 
 const LIFETIME = 600_000;
@@ -188,12 +195,15 @@ class RecordedSession {
 			...(returning && { returning }),
 			...(moving && { [moving]: { asked: lifetime } }),
 		};
-		const call = {
+		const call: ChangeCall = {
 			verb: 'change',
 			expected: { name, text: known?.text ?? 'none' },
+			write: texts,
+			remove,
+			returning,
 			ends: moving ? { state: end, asked: end } : { envelope: 'late' },
-		} as const;
-		return this.#record({ ...call, write: texts, remove, returning }, async () => {
+		};
+		return this.#record(call, async () => {
 			const changed = await store.change(this.#id, change);
 			if (!changed) return undefined;
 			const text = texts[name];

@@ -14,19 +14,22 @@ export type End = 'late' | `soon ${string}`;
 export type RecordCall =
 	| { readonly verb: 'create'; readonly records: Texts }
 	| { readonly verb: 'read'; readonly names: readonly RecordName[] }
-	| {
-			readonly verb: 'change';
-			readonly expected: { readonly name: RecordName; readonly text: string };
-			readonly write: Texts;
-			readonly remove: readonly RecordName[];
-			readonly returning: RecordName | undefined;
-			/**
-			 * When records end that it writes (without an entry: when the expected one does), or that are there already, which
-			 * are shortened or lengthened to that.
-			 */
-			readonly ends?: Readonly<Partial<Record<RecordName, End>>>;
-	  }
+	| ChangeCall
 	| { readonly verb: 'remove' };
+
+/** A call that changes records. */
+export interface ChangeCall {
+	readonly verb: 'change';
+	readonly expected: { readonly name: RecordName; readonly text: string };
+	readonly write: Texts;
+	readonly remove: readonly RecordName[];
+	readonly returning: RecordName | undefined;
+	/**
+	 * When records end that it writes (without an entry: when the expected one does), or that are there already, which are
+	 * shortened or lengthened to that.
+	 */
+	readonly ends?: Readonly<Partial<Record<RecordName, End>>>;
+}
 
 /** What it was answered with: of a change that was not made, undefined; of one that was, what it gave back. */
 export type RecordAnswer = boolean | Texts | undefined;
