@@ -41,6 +41,7 @@ describeOnThePage('the key fingerprint in the link', (on) => {
 			before: (context) => context.route('**/v1/connect/*', (route) => withKey(route, publicKey)),
 		});
 		await visited.sees('Stop: this request may have been tampered with');
+		await visited.reads('Contact the sender some other way than the link reached you');
 		await expectNoWayOn(visited.page);
 		expect((await session.poll()).body.status).toBe('pending');
 	});

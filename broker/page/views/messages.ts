@@ -50,6 +50,7 @@ const MESSAGES: {
 				...summaryRow(texts.done.what, untrustedText(translateBuiltIn(ended.displayName, texts))),
 				...(ended.requester === undefined ? [] : summaryRow(texts.done.who, untrustedText(ended.requester))),
 			),
+			element('p', {}, texts.done.mistake),
 			element('p', { class: 'close' }, texts.done.close),
 		],
 	}),
