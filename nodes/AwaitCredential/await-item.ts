@@ -1,7 +1,10 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { PolledSession } from '../shared/broker-client';
 import type { Connection } from '../shared/connection';
+import { fieldsOfGrant } from '../shared/oauth/grant';
+import { fetchBy } from '../shared/oauth/n8n-fetch';
+import { redeemSignIn } from '../shared/oauth/redeem-sign-in';
 import type { Session } from '../shared/sealed-session';
 import { LinkAuthError } from '../shared/errors';
 import { outputOf, UNKNOWN_CODE, type Output, type OutputContext } from './await-output';
@@ -66,7 +69,7 @@ export async function awaitItem(run: ItemRun, index: number): Promise<Output | u
 	const until = run.startedAt + parameters.limitWait;
 	const item: Item = { run, parameters, connection, session, until, output, withInput };
 	const outcome = suspends ? await suspend(item) : await wait(item, checksOnce(item));
-	return outcome && (await finish(item, outcome));
+	return outcome && (await finish(item, await withTokens(item, outcome)));
 }
 
 function assertAlone(context: IExecuteFunctions): void {
@@ -108,6 +111,18 @@ async function suspend(item: Item): Promise<SessionOutcome | undefined> {
 		atTheEnd: withInput(await outputOf(end, output)),
 	});
 	return suspended ? undefined : await wait(item, true);
+}
+
+/** Of a sign-in: what its code is redeemed for. A model's next step does that, where nothing keeps what it brings. */
+async function withTokens({ run, session, output }: Item, outcome: SessionOutcome): Promise<SessionOutcome> {
+	const isHidden = run.asTool && output.store === undefined;
+	if (outcome.kind !== 'received' || session.signIn === undefined || isHidden) return outcome;
+	const { fields, ...received } = outcome;
+	const fetch = fetchBy((request) => run.context.helpers.httpRequest(request));
+	const came = await redeemSignIn(session.signIn, fields, fetch, sleep);
+	return came.kind === 'granted'
+		? { ...received, fields: fieldsOfGrant(came.grant), grant: came.grant }
+		: { ...received, kind: 'declined', reason: came.reason, reported: false };
 }
 
 async function finish({ run, session, output, withInput }: Item, outcome: SessionOutcome): Promise<Output> {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { factsOf } from '../shared/oauth/grant';
 import { sealCredential, type ReceivedCredential } from '../shared/sealed-credential';
 import { sealSession, type Session } from '../shared/sealed-session';
 import type { AwaitParameters } from './await-parameters';
@@ -72,7 +73,7 @@ async function toContinue({ sealingKey, session, asTool }: OutputContext): Promi
 }
 
 async function received(
-	{ fields, openedAt, confirmedAt }: SessionOutcome & { kind: 'received' },
+	{ fields, grant, openedAt, confirmedAt }: SessionOutcome & { kind: 'received' },
 	context: OutputContext,
 ): Promise<IDataObject> {
 	const { parameters, session } = context;
@@ -83,6 +84,7 @@ async function received(
 		...(openedAt === undefined ? {} : { openedAt }),
 		...(confirmedAt === undefined ? {} : { confirmedAt }),
 		receivedAt: new Date(now).toISOString(),
+		...(grant && factsOf(grant)),
 	};
 	const stored = await context.store?.save(fields, session);
 	if (context.asTool) {
@@ -100,6 +102,7 @@ async function received(
 		fields,
 		use: session.use,
 		allowedHosts: session.allowedHosts,
+		...(grant && { grant }),
 		...(parameters.validFor === undefined
 			? {}
 			: { validUntil: new Date(now + parameters.validFor).toISOString() }),

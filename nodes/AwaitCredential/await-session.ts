@@ -2,6 +2,7 @@ import { sha256Hex } from '../../protocol/encoding';
 import { openEnvelope, type CredentialFields } from '../../protocol/envelope';
 import type { BrokerClient } from '../shared/broker-client';
 import { SYSTEM_CLOCK, type Clock } from '../shared/clock';
+import type { Grant } from '../shared/oauth/grant';
 import type { PollOutcome, SessionTimes } from '../shared/poll-outcome';
 import type { Session } from '../shared/sealed-session';
 import { LinkAuthError } from '../shared/errors';
@@ -15,7 +16,12 @@ type ExpiryReason = 'unopened' | 'opened' | 'unanswered' | 'cancelled';
 /** What waiting for a session came to, and when what had happened, as far as the broker says it. */
 export type SessionOutcome = SessionTimes &
 	(
-		| { readonly kind: 'received'; readonly fields: CredentialFields }
+		| {
+				readonly kind: 'received';
+				readonly fields: CredentialFields;
+				/** Of a sign-in: the tokens, and who signed in. */
+				readonly grant?: Grant;
+		  }
 		| { readonly kind: 'declined'; readonly reason?: string; readonly reported: boolean }
 		/** The session is over without an answer. */
 		| { readonly kind: 'expired'; readonly reason?: ExpiryReason; readonly detail?: string }

@@ -11,10 +11,14 @@ import { connectionOf } from '../shared/connection';
 import { runsAsTool } from '../shared/ai-tool';
 import { nodeError } from '../shared/node-errors';
 import { runBounded } from '../shared/run-bounded';
+import { getBrokerProviders } from './broker-providers';
+import { testOAuthApp } from './test-oauth-app';
 import { makeRequest, type MadeRequest } from './make-request';
 import { timeInWords } from './message';
 import { readParameters, type RequestParameters } from './request-parameters';
+import { oauthAppOf, readSignIn } from './read-sign-in';
 import { requestProperties } from './request-properties';
+import { BY_WORKFLOW, SIGN_IN } from './sign-in-properties';
 
 /** Sessions that are made at the same time. */
 const CONCURRENCY = 8;
@@ -34,19 +38,31 @@ export class RequestCredential implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'linkAuthApi', required: true }],
+		credentials: [
+			{ name: 'linkAuthApi', required: true },
+			{
+				name: 'linkAuthOAuthAppApi',
+				required: true,
+				testedBy: 'testOAuthApp',
+				displayOptions: { show: { template: [SIGN_IN], redeemedBy: [BY_WORKFLOW] } },
+			},
+		],
 		properties: requestProperties,
 	};
+
+	methods = { loadOptions: { getBrokerProviders }, credentialTest: { testOAuthApp } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
 		const asTool = runsAsTool(this);
 		const connection = connectionOf(this);
+		const oauthApp = oauthAppOf(this);
 		let shortened: { readonly made: MadeRequest; readonly parameters: RequestParameters } | undefined;
 		const output = await runBounded(items.length, CONCURRENCY, async (index) => {
 			try {
 				const parameters = readParameters(this, index);
-				const made = await makeRequest(await connection(), parameters);
+				const signIn = await readSignIn(this, index, parameters, oauthApp);
+				const made = await makeRequest(await connection(), { ...parameters, ...signIn });
 				if (made.shortened) shortened ??= { made, parameters };
 				const json = asTool ? forModel(made) : withInput(made, parameters, items[index]);
 				return { json, pairedItem: { item: index } };

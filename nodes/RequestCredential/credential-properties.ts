@@ -1,10 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { SIGN_IN, signInProperties } from './sign-in-properties';
+
 /** Values of "Credential to Ask For" besides the names of the built-in templates. */
 export const CUSTOM = 'custom';
 export const BROKER_TEMPLATE = 'brokerTemplate';
 
-/** What is asked for: a template, or fields of one's own. */
+/** What is asked for: a template, a sign-in, or fields of one's own. */
 export const credentialProperties: INodeProperties[] = [
 	{
 		displayName: 'Credential to Ask For',
@@ -34,6 +36,11 @@ export const credentialProperties: INodeProperties[] = [
 			},
 			{ name: 'OpenAI', value: 'openai', description: 'An API key for OpenAI' },
 			{
+				name: 'Sign-In (OAuth)',
+				value: SIGN_IN,
+				description: 'Nothing to enter: the person signs in with Google, GitHub, Slack or another provider',
+			},
+			{
 				name: 'Template of the Broker',
 				value: BROKER_TEMPLATE,
 				description: 'A form that the operator of your broker has set up',
@@ -55,6 +62,7 @@ export const credentialProperties: INodeProperties[] = [
 		description: 'Name of the template as the operator of the broker gave it',
 		displayOptions: { show: { template: [BROKER_TEMPLATE] } },
 	},
+	...signInProperties,
 	{
 		displayName: 'Fields',
 		name: 'fields',

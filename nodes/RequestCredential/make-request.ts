@@ -56,6 +56,7 @@ export async function makeRequest(
 		allowedHosts: parameters.allowedHosts,
 		expiresAt: new Date(Date.now() + ttl * 1000).toISOString(),
 		...(parameters.displayLabel === '' ? {} : { displayName: parameters.displayLabel }),
+		...(parameters.signIn && { signIn: parameters.signIn }),
 	};
 	const agentState = await sealAgentState(connection.sealingKey, state);
 	if (agentState.length > LIMITS.agentState) {
@@ -78,7 +79,7 @@ export async function makeRequest(
 		await connection.broker.acknowledge({ id: session.id, pollToken: session.state.pollToken });
 		throw fault;
 	}
-	const url = pinLink(target, await keyFingerprint(keys.publicKey));
+	const url = pinLink(target, await keyFingerprint(keys.publicKey), parameters.challenge);
 	return {
 		status: 'pending',
 		url,
@@ -96,6 +97,7 @@ export async function makeRequest(
 				reason: parameters.reason,
 				seconds: (Date.parse(session.expiresAt) - Date.now()) / 1000,
 				typedCode: target === session.verificationUri,
+				signsIn: parameters.signIn !== undefined,
 			},
 			parameters.messageText,
 		),

@@ -8,6 +8,8 @@ export interface MessageFacts {
 	readonly seconds: number;
 	/** Whether the person types the code instead of comparing it. */
 	readonly typedCode: boolean;
+	/** Whether there is nothing to enter: the person signs in. */
+	readonly signsIn?: boolean;
 }
 
 /**
@@ -30,12 +32,23 @@ export function messageFor(facts: MessageFacts, ownText: string): string {
 	);
 }
 
-function standardText({ link, code, displayName, reason, seconds, typedCode }: MessageFacts): string {
+function standardText({
+	link,
+	code,
+	displayName,
+	reason,
+	seconds,
+	typedCode,
+	signsIn,
+}: MessageFacts): string {
 	const what = `Please connect ${displayName}${reason === '' ? '.' : `: ${reason.replace(/[.\s]+$/, '')}.`}`;
 	const how = typedCode
 		? `Open ${link} and enter the code ${code}.`
 		: `Open ${link} and check that the page shows the code ${code}.`;
-	return `${what}\n${how}\nThe link works for ${timeInWords(seconds)}. What you enter is encrypted in your browser.`;
+	const safe = signsIn
+		? 'You sign in there as usual; no password passes through this link.'
+		: 'What you enter is encrypted in your browser.';
+	return `${what}\n${how}\nThe link works for ${timeInWords(seconds)}. ${safe}`;
 }
 
 const HOUR = 3_600;

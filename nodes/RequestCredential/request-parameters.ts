@@ -1,20 +1,32 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { LIMITS } from '../../protocol/limits';
+import type { CreateSessionRequest } from '../../protocol/messages';
 import { BUILT_IN_TEMPLATES, type FieldDefinition, type Template } from '../../protocol/templates';
 import { parseAllowedHosts } from '../shared/allowed-hosts';
+import type { SignIn } from '../shared/oauth/grant';
 import type { Placement } from '../shared/placement';
 import { textOf } from '../shared/text-of';
 import { NO_USE, TEMPLATE_USES, type TemplateUse } from '../shared/template-use';
 import { BROKER_TEMPLATE, CUSTOM } from './credential-properties';
+import { SIGN_IN } from './sign-in-properties';
 import { customFields } from './custom-fields';
 import { chosenUse } from './chosen-use';
 import { LinkAuthError } from '../shared/errors';
 
 /** What the node is to ask for one item, with all defaults settled. */
 export interface RequestParameters {
-	/** Name of a template, or the fields of a form. */
-	readonly form: { readonly template: string } | { readonly fields: readonly FieldDefinition[] };
+	/** Name of a template, the fields of a form, or what a sign-in is asked for with. */
+	readonly form:
+		| { readonly template: string }
+		| { readonly fields: readonly FieldDefinition[] }
+		| Partial<CreateSessionRequest>;
+	/** Where the person signs in. */
+	readonly signIn?: SignIn;
+	/** The PKCE challenge that the link pins. */
+	readonly challenge?: string;
+	/** Whether the credential is sent as what is asked for says. */
+	readonly usesTemplate: boolean;
 	readonly displayName: string;
 	/** What a message to the person calls it: the display name, or else the template's own. */
 	readonly displayLabel: string;
@@ -61,6 +73,7 @@ export function readParameters(context: IExecuteFunctions, itemIndex: number): R
 		displayLabel: displayName === '' ? displayLabel : displayName,
 		reason: text('reason'),
 		ttl: ttlOf(context.getNodeParameter('expiresIn', itemIndex, 10), text('expiresInUnit')),
+		usesTemplate: text('useInHttp') === 'template',
 		use:
 			text('useInHttp') === 'template'
 				? templateUse.use
@@ -103,6 +116,9 @@ function formOf(context: IExecuteFunctions, itemIndex: number, text: (name: stri
 	if (chosen === CUSTOM) {
 		const fields = customFields(context.getNodeParameter('fields', itemIndex, {}));
 		return { form: { fields }, fields, displayLabel: '', templateUse: NO_USE };
+	}
+	if (chosen === SIGN_IN) {
+		return { form: {}, fields: undefined, displayLabel: '', templateUse: NO_USE };
 	}
 	const name = chosen === BROKER_TEMPLATE ? text('templateName') : chosen;
 	if (name === '') {

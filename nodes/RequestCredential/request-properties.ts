@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { credentialProperties } from './credential-properties';
 import { hostProperties, hostsAmongOptions } from './host-properties';
+import { SIGN_IN } from './sign-in-properties';
 import { useProperties } from './use-properties';
 
 /** All parameters of Request Credential, in the order of the panel. */
@@ -66,6 +67,16 @@ export const requestProperties: INodeProperties[] = [
 		description: 'What most requests do not need',
 		options: [
 			hostsAmongOptions,
+			{
+				displayName: 'Expected Account',
+				name: 'expectedAccount',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. kim@example.com, example.com',
+				description:
+					'Who has to sign in: an e-mail address, the domain of one, or the ID of the account at the provider. With another account the request leaves Await Credential through Declined.',
+				displayOptions: { show: { '/template': [SIGN_IN] } },
+			},
 			{
 				displayName: 'Include Input Data',
 				name: 'includeInputData',

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { BROKER_TEMPLATE, CUSTOM } from './credential-properties';
+import { SIGN_IN } from './sign-in-properties';
 
 /** The value of "Use in HTTP Requests" that adds the list of places. */
 export const SEVERAL = 'several';
@@ -104,7 +105,7 @@ const NOT_SENT = 'Not in HTTP Requests';
 
 /** What Automatic does with the credential of a template, in the words of the choices below it. */
 const AUTOMATIC: readonly (readonly [automatic: string, ...templates: string[]])[] = [
-	['Bearer Token', 'api_key', 'bearer_token', 'openai'],
+	['Bearer Token', 'api_key', 'bearer_token', 'openai', SIGN_IN],
 	['Basic Auth', 'basic_auth'],
 	['Header x-api-key', 'anthropic'],
 	[NOT_SENT, 'aws', 'certificate', 'database', CUSTOM, BROKER_TEMPLATE],

@@ -1,12 +1,16 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
+import type { CredentialFields } from '../../protocol/envelope';
 import { HEADERS } from '../../protocol/messages';
 import { assertHostAllowed } from './allowed-hosts';
 import { assertNoDetour } from './detours';
 import { LinkAuthError } from './errors';
 import { brokerUrlOf, hasCurrentKey, type LinkAuthApiData } from './linkauth-api-data';
 import { placed } from './placement';
-import { unsealCredential } from './sealed-credential';
+import { fieldsOfGrant } from './oauth/grant';
+import { freshGrant } from './oauth/fresh-grant';
+import { directFetch } from './oauth/n8n-fetch';
+import { unsealCredential, type ReceivedCredential } from './sealed-credential';
 import { parseUrl } from './url';
 
 /**
@@ -70,9 +74,15 @@ export async function authenticateRequest(
 			'Choose how to send it under Use in HTTP Requests in Request Credential, and ask the person again.',
 		);
 	}
-	const ready = placed(direct, received.fields, received.use);
+	const fields = await currentFields(received);
+	const ready = placed(direct, fields, received.use);
 	if (received.allowedHosts.length > 0) assertNoDetour(ready, target, received.allowedHosts);
 	return ready;
+}
+
+/** What is sent: of a sign-in its access token, renewed where it is over. */
+async function currentFields({ fields, grant }: ReceivedCredential): Promise<CredentialFields> {
+	return grant === undefined ? fields : fieldsOfGrant(await freshGrant(grant, directFetch));
 }
 
 function targetOf(request: AnyRequest): URL {

@@ -1,5 +1,6 @@
 import type { CredentialFields } from '../../protocol/envelope';
 import { SealedValueError } from './errors';
+import type { Grant } from './oauth/grant';
 import type { Placement } from './placement';
 import { seal, unseal } from './sealing';
 
@@ -12,6 +13,8 @@ export interface ReceivedCredential {
 	readonly allowedHosts: readonly string[];
 	/** RFC 3339; without it the sealed value does not end. */
 	readonly validUntil?: string;
+	/** Tokens of a sign-in, which are renewed on their way out; `fields` then has them as they were at first. */
+	readonly grant?: Grant;
 }
 
 /** A credential as an opaque text for the workflow's data: of no use without the sealing key. */

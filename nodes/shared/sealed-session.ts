@@ -1,3 +1,4 @@
+import type { SignIn } from './oauth/grant';
 import type { Placement } from './placement';
 import { seal, unseal } from './sealing';
 
@@ -17,6 +18,8 @@ export interface AgentState {
 	readonly expiresAt: string;
 	/** What is being connected, as the person reads it; not in what earlier versions have sealed. */
 	readonly displayName?: string;
+	/** Where the person signs in instead of typing. */
+	readonly signIn?: SignIn;
 }
 
 /** A request to a person that has been made: what Request Credential hands to Await Credential. */

@@ -1,0 +1,51 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
+import type { Fetch } from '../../../protocol/oauth/oauth-types';
+
+/** n8n's `helpers.httpRequest`. */
+type SendRequest = (options: IHttpRequestOptions) => Promise<unknown>;
+
+/** Milliseconds. */
+const TIMEOUT = 20_000;
+
+/** A full response of n8n's helper. */
+interface FullResponse {
+	readonly statusCode: number;
+	readonly headers: Readonly<Record<string, unknown>>;
+	readonly body: unknown;
+}
+
+/** `fetch` by n8n's own means, so that its proxy settings count. */
+export function fetchBy(send: SendRequest): Fetch {
+	return async (url, { method, headers, body }) => {
+		const answer = (await send({
+			url,
+			method: method as 'GET' | 'POST',
+			headers: { ...headers },
+			...(body !== undefined && { body }),
+			timeout: TIMEOUT,
+			json: false,
+			encoding: 'text',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+		})) as FullResponse;
+		const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? '');
+		const type = answer.headers['content-type'];
+		// A response of 204 or 304 may have no body.
+		const mayHaveBody = ![204, 205, 304].includes(answer.statusCode);
+		return new Response(mayHaveBody ? text : null, {
+			status: answer.statusCode,
+			headers: typeof type === 'string' ? { 'content-type': type } : {},
+		});
+	};
+}
+
+/**
+ * `fetch` where n8n gives no means of its own, as in a credential's authenticate.
+ *
+ * n8n 2 has Node's own fetch go by its proxy settings, n8n 1 has not: there, behind a proxy, tokens are refreshed by the
+ * node Refresh Credential.
+ */
+export const directFetch: Fetch = (url, init) =>
+	fetch(url, { ...init, headers: { ...init.headers }, signal: AbortSignal.timeout(TIMEOUT) });

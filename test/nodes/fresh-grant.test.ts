@@ -1,0 +1,196 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { authorizationParameters } from '../../protocol/oauth/authorization-parameters';
+import { discover } from '../../protocol/oauth/discovery';
+import type { Fetch } from '../../protocol/oauth/oauth-types';
+import { freshGrant, renewedGrant } from '../../nodes/shared/oauth/fresh-grant';
+import type { Grant, SignIn } from '../../nodes/shared/oauth/grant';
+import { redeemSignIn } from '../../nodes/shared/oauth/redeem-sign-in';
+import { startOpenIdProvider, type OpenIdProvider } from '../support/openid-provider';
+
+const REDIRECT = 'http://127.0.0.1:9/v1/oauth/callback';
+const SECRET = 'a-secret-of-the-tests-that-is-long-enough';
+const HOUR = 3_600_000;
+let calls: string[] = [];
+const counted: Fetch = (url, init) => {
+	calls.push(new URLSearchParams(init.body).get('grant_type') ?? url);
+	return fetch(url, init);
+};
+const never = () => Promise.reject(new Error('nothing was to be waited for'));
+
+/** A sign-in as Request Credential asks for it, and what the person's browser brings. */
+async function signedIn(provider: OpenIdProvider, login: string, expectedAccount?: string) {
+	const described = await discover(provider.issuer, fetch);
+	const verifier = randomBytes(32).toString('base64url');
+	const scopes = ['openid', 'email', 'offline_access'];
+	const signIn: SignIn = {
+		app: { provider: described, clientId: 'n8n', clientSecret: SECRET },
+		providerName: 'Test',
+		verifier,
+		scopes,
+		...(expectedAccount !== undefined && { expectedAccount }),
+	};
+	const address = new URL(described.authorizationEndpoint);
+	const parameters = authorizationParameters(described, {
+		clientId: 'n8n',
+		redirectUri: REDIRECT,
+		scopes,
+		challenge: createHash('sha256').update(verifier).digest('base64url'),
+		extra: { prompt: 'consent' },
+	});
+	for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value);
+	const back = await provider.signIn(address.href, { login });
+	const fields = { ...Object.fromEntries(back.searchParams), redirect_uri: REDIRECT };
+	return { signIn, fields };
+}
+
+async function grantFor(provider: OpenIdProvider, login = 'kim'): Promise<Grant> {
+	const { signIn, fields } = await signedIn(provider, login);
+	const outcome = await redeemSignIn(signIn, fields, counted, never);
+	if (outcome.kind !== 'granted') throw new Error(outcome.reason);
+	return outcome.grant;
+}
+
+beforeEach(() => {
+	calls = [];
+});
+
+describe.each([
+	['that rotates its refresh tokens', true],
+	['that keeps them', false],
+])('a provider %s', (_, rotating) => {
+	let provider: OpenIdProvider;
+	beforeAll(async () => {
+		provider = await startOpenIdProvider({
+			rotating,
+			clients: [{ id: 'n8n', secret: SECRET, redirectUris: [REDIRECT] }],
+		});
+	});
+
+	test('a token that is good is left alone; one that is nearly over is renewed', async () => {
+		const grant = await grantFor(provider);
+		calls = [];
+		const { expiresAt = 0 } = grant;
+		expect(await freshGrant(grant, counted, expiresAt - HOUR)).toBe(grant);
+		expect(await freshGrant(grant, counted, expiresAt - 31_000)).toBe(grant);
+		expect(calls).toEqual([]);
+		const fresh = await freshGrant(grant, counted, expiresAt - 29_000);
+		expect(fresh.accessToken).not.toBe(grant.accessToken);
+		expect(fresh.account).toEqual(grant.account);
+		expect(calls).toEqual(['refresh_token']);
+	});
+
+	test('ten executions at once refresh once, and one that comes later with the old value gets the same', async () => {
+		const grant = await grantFor(provider);
+		const over = { ...grant, expiresAt: 1 };
+		calls = [];
+		const together = await Promise.all(Array.from({ length: 10 }, () => freshGrant(over, counted)));
+		expect(new Set(together.map(({ accessToken }) => accessToken)).size).toBe(1);
+		const later = await freshGrant(over, counted);
+		expect(later.accessToken).toBe(together[0]?.accessToken);
+		expect(calls).toEqual(['refresh_token']);
+	});
+
+	test('renewing again and again with the oldest value goes on from the newest', async () => {
+		const grant = await grantFor(provider);
+		const tokens = [grant.accessToken];
+		for (let times = 0; times < 4; times += 1) tokens.push((await renewedGrant(grant, counted)).accessToken);
+		expect(new Set(tokens).size).toBe(5);
+	});
+});
+
+describe('a sign-in', () => {
+	let provider: OpenIdProvider;
+	beforeAll(async () => {
+		provider = await startOpenIdProvider({
+			clients: [{ id: 'n8n', secret: SECRET, redirectUris: [REDIRECT] }],
+		});
+	});
+
+	test('whose grant the provider has ended: ask again', async () => {
+		const grant = await grantFor(provider);
+		const over = { ...grant, refreshToken: 'made-up', expiresAt: 1 };
+		await expect(freshGrant(over, counted)).rejects.toMatchObject({ name: 'SignInAgain' });
+		const without: Grant = { ...over };
+		delete (without as { refreshToken?: string }).refreshToken;
+		await expect(freshGrant(without, counted)).rejects.toMatchObject({ name: 'SignInAgain' });
+	});
+
+	test.each([
+		['kim@example.com', 'granted'],
+		['KIM@EXAMPLE.COM', 'granted'],
+		['example.com', 'granted'],
+		['@example.com', 'granted'],
+		['kim', 'granted'],
+		['lee@example.com', 'declined'],
+		['ample.com', 'declined'],
+		['example', 'declined'],
+	])('of kim where %s was expected is %s', async (expected, kind) => {
+		const { signIn, fields } = await signedIn(provider, 'kim', expected);
+		const outcome = await redeemSignIn(signIn, fields, counted, never);
+		expect(outcome.kind).toBe(kind);
+		if (outcome.kind === 'declined') {
+			expect(outcome.reason).toBe(`another account signed in: kim@example.com; expected was ${expected}`);
+			// What somebody else has given is ended at once.
+			expect(calls.at(-1)).toContain('/revocation');
+		}
+	});
+
+	test('with an address that nobody has verified is not that address', async () => {
+		const { signIn, fields } = await signedIn(provider, 'unverified', 'unverified@example.com');
+		expect(await redeemSignIn(signIn, fields, counted, never)).toMatchObject({
+			kind: 'declined',
+			reason: expect.stringContaining('unverified@example.com (not verified)') as string,
+		});
+	});
+
+	test('whose code was used before is declined, one with a wrong secret is an error of the credential', async () => {
+		const { signIn, fields } = await signedIn(provider, 'kim');
+		await redeemSignIn(signIn, fields, counted, never);
+		expect(await redeemSignIn(signIn, fields, counted, never)).toMatchObject({ kind: 'declined' });
+		const other = await signedIn(provider, 'kim');
+		const app = { ...other.signIn.app, clientSecret: 'wrong-wrong-wrong' } as NonNullable<SignIn['app']>;
+		const failed = redeemSignIn({ ...other.signIn, app }, other.fields, counted, never);
+		await expect(failed).rejects.toThrow('does not know this client, or its secret is wrong');
+	});
+
+	test('is redeemed once the provider is there again', async () => {
+		const { signIn, fields } = await signedIn(provider, 'kim');
+		let failures = 2;
+		const pauses: number[] = [];
+		const away: Fetch = (url, init) => {
+			failures -= 1;
+			return failures >= 0 ? Promise.resolve(new Response('', { status: 503 })) : fetch(url, init);
+		};
+		const outcome = await redeemSignIn(signIn, fields, away, (pause) => {
+			pauses.push(pause);
+			return Promise.resolve();
+		});
+		expect(outcome.kind).toBe('granted');
+		expect(pauses).toEqual([500, 2_000]);
+	});
+
+	test('whose tokens the broker has got is what they say', async () => {
+		const claims = Buffer.from(JSON.stringify({ sub: '7', email: 'a@b.example', email_verified: true }));
+		const fields = {
+			access_token: 'at',
+			expires_in: '3600',
+			scope: 'x y',
+			id_token: `h.${claims.toString('base64url')}.s`,
+		};
+		const signIn: SignIn = { providerName: 'Test', scopes: ['x'], expectedAccount: 'b.example' };
+		expect(await redeemSignIn(signIn, fields, counted, never)).toMatchObject({
+			kind: 'granted',
+			grant: { accessToken: 'at', scopes: ['x', 'y'], account: { subject: '7' } },
+		});
+		const over: Grant = {
+			providerName: 'Test',
+			accessToken: 'at',
+			tokenType: 'Bearer',
+			scopes: [],
+			expiresAt: 1,
+			refreshToken: 'r',
+		};
+		await expect(freshGrant(over, counted)).rejects.toMatchObject({ name: 'SignInAgain' });
+		expect(calls).toEqual([]);
+	});
+});
