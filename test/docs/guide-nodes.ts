@@ -11,6 +11,7 @@ export interface BuiltType {
 const FILES = [
 	'nodes/RequestCredential/RequestCredential.node.js',
 	'nodes/AwaitCredential/AwaitCredential.node.js',
+	'nodes/RefreshCredential/RefreshCredential.node.js',
 	'credentials/LinkAuthApi.credentials.js',
 ];
 

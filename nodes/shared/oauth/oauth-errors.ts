@@ -31,7 +31,7 @@ export function shownOAuthError(error: unknown, providerName: string): unknown {
 		);
 	}
 	return new LinkAuthError(
-		`${error.message}${own}`,
+		`The sign-in with ${providerName} failed: ${error.message}${own}`,
 		'Check the provider, its addresses and scopes in the LinkAuth OAuth App credential.',
 	);
 }
