@@ -148,6 +148,36 @@ export function unknownTemplate(known: Iterable<string>): ProblemError {
 	return faultyMember('unknown_template', ['template'], `expected one of ${[...known].join(', ')}`);
 }
 
+/**
+ * There is no provider of this name, or none that this broker has a client for.
+ * @param fault what is expected instead
+ */
+export function unknownProvider(fault: string): ProblemError {
+	return faultyMember('unknown_oauth_provider', ['oauth_provider'], fault);
+}
+
+/** People are not sent to this address. @param member that has it @param fault what is expected instead */
+export function endpointNotAllowed(member: string, fault: string): ProblemError {
+	return faultyMember('oauth_endpoint_not_allowed', [member], fault);
+}
+
+/** The provider gave no tokens, and will not. */
+export function providerRefused(): ProblemError {
+	return new ProblemError(
+		'provider_refused',
+		'The provider gave no tokens for this sign-in. It is over, and the agent is told.',
+	);
+}
+
+/** The provider did not answer. */
+export function providerUnavailable(): ProblemError {
+	return new ProblemError(
+		'provider_unavailable',
+		'The provider cannot be reached just now. Sign in again in a moment.',
+		{ headers: { 'Retry-After': '5' } },
+	);
+}
+
 /** The broker has API keys, and none was shown. */
 export function apiKeyRequired(): ProblemError {
 	return new ProblemError('api_key_required', 'X-API-Key: expected an API key of this broker.', {

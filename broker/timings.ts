@@ -24,6 +24,10 @@ export interface Timings {
 	readonly callbackDecisionDelay: number;
 	/** To try whether a callback's address can be reached. */
 	readonly reachTimeout: number;
+	/** For a provider to answer a call, from resolving its host's name to the last byte. */
+	readonly providerTimeout: number;
+	/** Before a provider that did not describe itself is asked again. */
+	readonly providerRetryDelay: number;
 	/** Between two queries for sessions that are about to expire. */
 	readonly expiryInterval: number;
 	/** Before its end at which a session is taken up; longer than the interval, so that it is taken up in time. */
@@ -70,6 +74,8 @@ export const TIMINGS: Timings = {
 	callbackLongestDelay: 30_000,
 	callbackDecisionDelay: 3_000,
 	reachTimeout: 3_000,
+	providerTimeout: 10_000,
+	providerRetryDelay: 30_000,
 	expiryInterval: 1_000,
 	expiryLead: 3_000,
 	expiryMargin: 50,

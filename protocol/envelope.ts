@@ -65,13 +65,16 @@ export async function makeKeyPair(): Promise<SessionKeyPair> {
 }
 
 /**
- * Seals field values to a public key.
+ * Seals field values, or a provider's answer, to a public key.
  * @param publicKey RSA SubjectPublicKeyInfo, base64 of DER or PEM
  * @returns `base64(JSON({wrapped_key, iv, ciphertext}))`
  * @throws where the key is not an RSA public key
  * @example await sealEnvelope(publicKey, { username: 'kim', password: '…' });
  */
-export async function sealEnvelope(publicKey: string, fields: CredentialFields): Promise<string> {
+export async function sealEnvelope(
+	publicKey: string,
+	fields: Readonly<Record<string, unknown>>,
+): Promise<string> {
 	const rsa = await crypto.subtle.importKey('spki', spkiBytes(publicKey), RSA, false, ['encrypt']);
 	const aesBytes = randomBytes(AES_KEY_BITS / 8);
 	const iv = randomBytes(IV_BYTES);

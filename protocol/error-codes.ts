@@ -51,6 +51,23 @@ export const ERROR_CODES = {
 		cause: 'An agent asks for a template that this broker does not have.',
 		remedy: 'Add it, or tell the agent’s author; `detail` lists those that there are.',
 	},
+	unknown_oauth_provider: {
+		status: 400,
+		title: 'Unknown OAuth Provider',
+		meaning:
+			'There is no such provider, or this broker has no client of its own for it; `detail` says which, and which are near.',
+		cause: 'An agent asks for a sign-in at a provider that the broker does not know, or has no client for.',
+		remedy:
+			'A wrong name: tell the agent’s author. Where the broker is to redeem: set `OAUTH_{NAME}_CLIENT_ID` and `_CLIENT_SECRET`.',
+	},
+	oauth_endpoint_not_allowed: {
+		status: 400,
+		title: 'OAuth Endpoint Not Allowed',
+		meaning: 'People are not sent to that address; `detail` says what the operator has to set.',
+		cause: 'An agent wants people to sign in at a host that is neither a known provider’s nor allowed.',
+		remedy:
+			'A provider of your own: name its host in `LINKAUTH_OAUTH_HOSTS`, or in the `oauth_hosts` of that API key. Else: as intended.',
+	},
 	api_key_required: {
 		status: 401,
 		title: 'API Key Required',
@@ -202,6 +219,15 @@ export const ERROR_CODES = {
 		remedy:
 			'Not our page; a script, or a page that something on the way has altered: that would be grave, so look.',
 	},
+	provider_refused: {
+		status: 422,
+		title: 'Provider Refused',
+		meaning: 'The provider gave no tokens for the code, and the session is declined. Final.',
+		cause:
+			'A provider refused a code, or answered what is no token: a client secret that is wrong or over, mostly.',
+		remedy:
+			'Look at `reason` of the session, and at the client at the provider: secret, redirect URI, scopes.',
+	},
 	slow_down: {
 		status: 429,
 		title: 'Slow Down',
@@ -240,6 +266,14 @@ export const ERROR_CODES = {
 		meaning: 'A fault of the broker. Try again; report it if it stays.',
 		cause: 'A fault of the broker.',
 		remedy: 'Report it, with the log line of that request id.',
+	},
+	provider_unavailable: {
+		status: 502,
+		title: 'Provider Unavailable',
+		meaning: 'The provider does not answer, or not in time. Nothing was lost; sign in again.',
+		cause:
+			'The token endpoint of a provider, or its description of itself, cannot be reached from the broker.',
+		remedy: 'Look at the provider, and whether the broker reaches it: name servers, firewall, proxy.',
 	},
 	busy: {
 		status: 503,

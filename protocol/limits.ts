@@ -14,6 +14,20 @@ export const LIMITS = {
 	fieldOption: 200,
 	allowedHosts: 20,
 	hostName: 253,
+	oauthScopes: 64,
+	oauthScope: 256,
+	/** Parameters that an agent may add to an authorization request, and the characters of each. */
+	oauthParameters: 20,
+	oauthParameter: 1_024,
+	oauthClientId: 512,
+	/** Of an authorization endpoint, or of an issuer. */
+	oauthEndpoint: 2_048,
+	/** Of a whole address to sign in at. */
+	authorizeUrl: 8_192,
+	/** Of `state`. */
+	oauthState: 1_024,
+	/** Of an authorization code. */
+	oauthCode: 4_096,
 	/** Bytes. */
 	agentState: 8 * 1024,
 	denyReason: 200,
@@ -33,6 +47,8 @@ export const LIMITS = {
 	maximumModulus: 8192,
 	/** Bytes of plaintext in an envelope without `file` fields. */
 	plaintext: 64 * 1024,
+	/** Bytes of plaintext in the envelope of a sign-in whose code the agent redeems. */
+	plaintextOfSignIn: 16 * 1024,
 	/** Bytes of plaintext in an envelope with `file` fields. */
 	plaintextWithFiles: 1024 * 1024,
 } as const;

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
 import { makeApiKey, type ApiKey } from '../keys/api-key';
-import { isHostEntry } from '../keys/host-entry';
+import { isHostEntry, isHostPattern } from '../keys/host-entry';
 import { parseStoreLocation, type StoreLocation } from '../storage/store-location';
 
 /** Characters of an API key: shorter ones can be guessed. */
@@ -76,6 +76,14 @@ export const hosts = z.string().transform((text, context): readonly string[] => 
 	const entries = listed(text);
 	if (!entries.every(isHostEntry))
 		fault(context, 'hosts like n8n.internal or n8n.internal:5678, separated by commas');
+	return entries;
+});
+
+/** Hosts separated by commas, each `host`, `host:port`, or either behind `*.`. */
+export const hostPatterns = z.string().transform((text, context): readonly string[] => {
+	const entries = listed(text);
+	if (!entries.every(isHostPattern))
+		fault(context, 'hosts like login.example.com, *.example.com or localhost:9000, separated by commas');
 	return entries;
 });
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { readOAuthClients } from './read-oauth-clients';
 import { SETTINGS, type Config, type Setting, type SettingName } from './settings';
 
 /** Every variable that begins so must be a setting. */
@@ -13,7 +14,7 @@ export class BadConfiguration extends Error {
 }
 
 /**
- * Reads every setting from environment variables.
+ * Reads every setting, and the broker's own OAuth clients, from environment variables.
  * @throws BadConfiguration with all faults at once, unknown `LINKAUTH_…` variables included
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
@@ -26,9 +27,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 		if (read.success) values[name] = read.data;
 		else faults.push(`${variable ?? setting.names[0]}: expected ${expected(read.error)}`);
 	}
+	const oauthClients = readOAuthClients(environment, faults);
 	if (faults.length === 0) faults.push(...contradictions(values as Config));
 	if (faults.length > 0) throw new BadConfiguration(faults);
-	return values as Config;
+	return { ...(values as Config), oauthClients };
 }
 
 function expected(error: z.ZodError): string {

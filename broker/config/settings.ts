@@ -1,5 +1,16 @@
 import * as z from 'zod';
-import { apiKeys, baseUrl, hosts, networks, oneOf, onOrOff, storeLocation, wholeNumber } from './parsers';
+import type { BrokerClient } from '../oauth/broker-clients';
+import {
+	apiKeys,
+	baseUrl,
+	hostPatterns,
+	hosts,
+	networks,
+	oneOf,
+	onOrOff,
+	storeLocation,
+	wholeNumber,
+} from './parsers';
 import { templatesFile } from './read-templates';
 import { brandingFile } from './read-branding';
 
@@ -197,6 +208,13 @@ export const SETTINGS = {
 		fallback: '',
 		schema: hosts,
 	}),
+	oauthHosts: setting({
+		names: ['LINKAUTH_OAUTH_HOSTS'],
+		meaning:
+			'Hosts that people may be sent to for a sign-in beside those of the providers that the broker knows, separated by commas, each `host`, `host:port` (where the port is not 443) or `*.host`.',
+		fallback: '',
+		schema: hostPatterns,
+	}),
 	verificationMode: setting({
 		names: ['LINKAUTH_VERIFICATION_MODE'],
 		meaning:
@@ -309,4 +327,7 @@ export type SettingName = keyof typeof SETTINGS;
 /** The configuration, every setting read. */
 export type Config = {
 	readonly [Name in SettingName]: z.infer<(typeof SETTINGS)[Name]['schema']>;
+} & {
+	/** The broker's own clients at providers, of `OAUTH_{NAME}_CLIENT_ID` and what goes with it. */
+	readonly oauthClients: readonly BrokerClient[];
 };

@@ -47,12 +47,13 @@ const NAMES: Partial<Record<ErrorCode, OAuthErrorCode>> = {
 	busy: 'temporarily_unavailable',
 	store_unavailable: 'temporarily_unavailable',
 	store_full: 'temporarily_unavailable',
+	provider_unavailable: 'temporarily_unavailable',
 	draining: 'temporarily_unavailable',
 	internal_error: 'server_error',
 };
 
 /** Answered with a status of their own: these are HTTP's, and not OAuth's. */
-const KEPT_STATUSES: ReadonlySet<number> = new Set([408, 413, 415, 429, 500, 503]);
+const KEPT_STATUSES: ReadonlySet<number> = new Set([408, 413, 415, 429, 500, 502, 503]);
 
 /** A problem as an OAuth client is told it. */
 export function oauthErrorOf(problem: ProblemError): {

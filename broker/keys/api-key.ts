@@ -11,7 +11,7 @@ export interface ApiKey {
 	readonly name: string | undefined;
 	/** SHA-256 of the key. */
 	readonly hash: Buffer;
-	/** The templates that it may use, `custom` for fields of its own; all of them where undefined. */
+	/** The templates that it may use, `custom` for fields of its own, `oauth` for sign-ins; all of them where undefined. */
 	readonly templates?: readonly string[];
 	/** Seconds that its sessions live at most. */
 	readonly maxTtl?: number;
@@ -21,6 +21,8 @@ export interface ApiKey {
 	readonly createLimit?: number;
 	/** Hosts that may be called back for it, each `host` or `host:port`; all of them where undefined. */
 	readonly callbackHosts?: readonly string[];
+	/** Hosts that its people may sign in at beside those of everybody, each `host`, `host:port` or `*.host`. */
+	readonly oauthHosts?: readonly string[];
 }
 
 const HASHED = /^sha256:([0-9a-f]{64})$/;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { isHostEntry } from './host-entry';
+import { isHostEntry, isHostPattern } from './host-entry';
 import { makeApiKey, type ApiKey } from './api-key';
 
 /** The API keys file cannot be used; each fault is a line, without any key. */
@@ -28,6 +28,9 @@ const entry = z.strictObject({
 	open_sessions: count(1).optional(),
 	create_limit: count(1).optional(),
 	callback_hosts: z.array(z.string().refine(isHostEntry, 'a host like n8n.internal:5678')).optional(),
+	oauth_hosts: z
+		.array(z.string().refine(isHostPattern, 'a host like login.example.com or *.example.com'))
+		.optional(),
 });
 
 const file = z.strictObject(
@@ -65,5 +68,6 @@ function toApiKey(each: z.output<typeof entry>): ApiKey {
 		...(each.open_sessions !== undefined && { openSessions: each.open_sessions }),
 		...(each.create_limit !== undefined && { createLimit: each.create_limit }),
 		...(each.callback_hosts && { callbackHosts: each.callback_hosts }),
+		...(each.oauth_hosts && { oauthHosts: each.oauth_hosts }),
 	};
 }

@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { CALLBACK_RESULTS } from '../callbacks/callback-results';
 import { LIMIT_NAMES } from '../limits/limit-table';
 import { version } from '../package.json';
-import { NO_TEMPLATE, SESSION_OUTCOMES } from '../sessions/session-events';
+import { NO_TEMPLATE, SESSION_OUTCOMES, SIGN_IN_TEMPLATE } from '../sessions/session-events';
 import { METRICS, type MetricName, type MetricRow } from './metric-table';
 import { STORE_OPERATIONS, type Metrics } from './metrics';
 
@@ -34,7 +34,7 @@ export function prometheusMetrics(templates: Iterable<string>): ReadableMetrics 
 	const callbacks = new Counter(row(registry, 'linkauth_callbacks_total'));
 	const audit = new Counter(row(registry, 'linkauth_audit_faults_total'));
 
-	for (const template of [...templates, NO_TEMPLATE]) {
+	for (const template of [...templates, SIGN_IN_TEMPLATE, NO_TEMPLATE]) {
 		completion.zero({ template });
 		for (const outcome of SESSION_OUTCOMES) sessions.inc({ outcome, template }, 0);
 	}

@@ -45,6 +45,40 @@ const DEVICE_CODE = deviceCodeOf(LIVE_EXAMPLES.session_id, LIVE_EXAMPLES.poll_to
 
 const CALLBACK_SECRET = 'cs_Zm9yIGV4YW1wbGUgb25seSwgbm90IGEgcmVhbCB0b2s';
 
+const STATE = 'rVYF0bCZkAhQ7yZ8b4mWqM3TtPzq1XwJ9sD2nKfE6gU';
+const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
+
+/** What the page is shown of a sign-in. */
+const SIGN_IN = {
+	status: 'pending',
+	display_name: 'GitHub',
+	template_type: 'oauth',
+	code: CODE,
+	fields: [],
+	public_key: PUBLIC_KEY,
+	expires_at: EXPIRES_AT,
+	expires_in: 598,
+	answer_seconds: 600,
+	security: { secure: true, mode: 'production' },
+	oauth_provider: 'github',
+	oauth_scopes: ['read:user'],
+	oauth: {
+		redeemed_by: 'agent',
+		provider_name: 'GitHub',
+		host: 'github.com',
+		scopes: [{ scope: 'read:user', text: 'Read your profile' }],
+		authorization_endpoint: 'https://github.com/login/oauth/authorize',
+		parameters: {
+			response_type: 'code',
+			client_id: 'Iv1.8a61f9b3a7aba766',
+			redirect_uri: `${PUBLIC_BASE}/v1/oauth/callback`,
+			scope: 'read:user',
+			code_challenge: CHALLENGE,
+			code_challenge_method: 'S256',
+		},
+	},
+};
+
 /** A named example. */
 export interface Example {
 	readonly summary?: string;
@@ -84,6 +118,34 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, Example>>
 				],
 			},
 		},
+		sign_in: {
+			summary: 'A sign-in whose code the agent redeems',
+			value: {
+				public_key: PUBLIC_KEY,
+				oauth_provider: 'github',
+				oauth_scopes: ['read:user'],
+				oauth_client_id: 'Iv1.8a61f9b3a7aba766',
+				oauth_code_challenge: CHALLENGE,
+				reason: 'To list the issues that are assigned to you',
+			},
+		},
+	},
+	SignInReturnRequest: { state: { value: { state: STATE } } },
+	RedeemRequest: {
+		answer: { value: { state: STATE, code: 'SplxlOBeZQQYbYS6WxSbIA', iss: 'https://accounts.google.com' } },
+	},
+	SignInReturnReply: {
+		returned: {
+			value: {
+				link: CODE,
+				connect_token: LIVE_EXAMPLES.connect_token,
+				expires_in: 540,
+				session: SIGN_IN,
+			},
+		},
+	},
+	ProvidersReply: {
+		one: { value: { providers: [{ id: 'github', name: 'GitHub', scopes: ['read:user', 'user:email'] }] } },
 	},
 	CallbackRequest: {
 		callback: {
@@ -180,6 +242,7 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, Example>>
 				allowed_hosts: ['api.openai.com'],
 			},
 		},
+		sign_in: { summary: 'A sign-in', value: SIGN_IN },
 	},
 	ConfirmReply: { confirmed: { value: { connect_token: LIVE_EXAMPLES.connect_token, expires_in: 590 } } },
 	DeviceAuthorizationRequest: {

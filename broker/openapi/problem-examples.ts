@@ -23,6 +23,11 @@ export const PROBLEM_EXAMPLES: Readonly<Record<ErrorCode, problem.ProblemError>>
 		acceptPublicKey(shortKey.export({ type: 'spki', format: 'der' }).toString('base64')),
 	),
 	unknown_template: problem.unknownTemplate(Object.keys(BUILT_IN_TEMPLATES)),
+	unknown_oauth_provider: problem.unknownProvider('there is none of this name. Near: google'),
+	oauth_endpoint_not_allowed: problem.endpointNotAllowed(
+		'oauth_authorization_endpoint',
+		'people are sent to known providers, and to hosts in LINKAUTH_OAUTH_HOSTS',
+	),
 	api_key_required: problem.apiKeyRequired(),
 	poll_token_invalid: problem.pollTokenInvalid(),
 	api_key_invalid: problem.apiKeyInvalid(),
@@ -54,11 +59,13 @@ export const PROBLEM_EXAMPLES: Readonly<Record<ErrorCode, problem.ProblemError>>
 	invalid_envelope: thrownBy(() => {
 		checkEnvelope({ ciphertext: '%', algorithm: ENVELOPE_ALGORITHM }, { fields: [], modulusBytes: 256 });
 	}),
+	provider_refused: problem.providerRefused(),
 	slow_down: problem.slowDown(10),
 	too_many_sessions: problem.tooManySessions(100),
 	rate_limited: problem.rateLimited(42),
 	headers_too_large: problem.headersTooLarge(),
 	internal_error: problem.internalError(),
+	provider_unavailable: problem.providerUnavailable(),
 	busy: problem.busy(),
 	store_unavailable: problem.storeUnavailable(),
 	store_full: problem.storeFull(),

@@ -24,6 +24,7 @@ const BY_LIMIT: Readonly<Record<RouteLimit, readonly ErrorCode[]>> = {
 	lookUp: ['session_not_found', 'rate_limited'],
 	typedCode: ['session_not_found', 'rate_limited'],
 	answer: ['session_not_found', 'rate_limited'],
+	signIn: ['session_not_found', 'rate_limited'],
 	session: ['session_not_found', 'session_ended', 'rate_limited'],
 	deviceCode: ['session_not_found', 'session_ended', 'rate_limited'],
 	callback: ['session_not_found', 'session_ended', 'rate_limited'],

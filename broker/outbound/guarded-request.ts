@@ -171,7 +171,7 @@ function hostOf(url: URL): string {
 }
 
 /** A `lookup` for connections that gives the addresses that were checked. */
-function lookupOf({ addresses }: Destination): LookupFunction {
+export function lookupOf({ addresses }: Destination): LookupFunction {
 	const all = addresses.map((address) => ({ address, family: isIP(address) }));
 	return (_hostname, options, callback) => {
 		const [first] = all;
@@ -181,7 +181,7 @@ function lookupOf({ addresses }: Destination): LookupFunction {
 }
 
 /** A receiver that sends interim responses without end is no receiver. */
-function limitInterim(outgoing: ClientRequest): void {
+export function limitInterim(outgoing: ClientRequest): void {
 	let interim = 0;
 	outgoing.on('information', () => {
 		interim += 1;

@@ -36,7 +36,14 @@ export const AGENT_ROUTES: readonly Route[] = [
 				'The session, in the words of RFC 8628 and of LinkAuth 0.2 alike. Before the link is sent, the key is pinned in it: `#k=` and the base64url SHA-256 of the public key in DER.',
 			reply: 'CreateSessionReply',
 		},
-		problems: ['invalid_public_key', 'unknown_template', 'too_many_sessions'],
+		problems: [
+			'invalid_public_key',
+			'unknown_template',
+			'unknown_oauth_provider',
+			'oauth_endpoint_not_allowed',
+			'provider_unavailable',
+			'too_many_sessions',
+		],
 		callsBack: true,
 		handle: async ({ state }, { sessions }, { body, origin }) => {
 			const reply = await sessions.create(body, origin);

@@ -35,6 +35,7 @@ export const BROKER_ROUTES: readonly Route[] = [
 					'long_link',
 					'session_ended',
 					'callback_events',
+					'sign_in',
 				],
 			};
 		},

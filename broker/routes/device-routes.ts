@@ -37,7 +37,14 @@ export const DEVICE_ROUTES: readonly Route[] = [
 			description: 'What to show to the person, and the code to wait with.',
 			reply: 'DeviceAuthorizationReply',
 		},
-		problems: ['invalid_public_key', 'unknown_template', 'too_many_sessions'],
+		problems: [
+			'invalid_public_key',
+			'unknown_template',
+			'unknown_oauth_provider',
+			'oauth_endpoint_not_allowed',
+			'provider_unavailable',
+			'too_many_sessions',
+		],
 		handle: async (context, { sessions }, { body, origin }) => {
 			const request = checkBody(createSessionSchema, requestOfForm(body), (given) =>
 				sessions.requestFaults(given),

@@ -9,6 +9,7 @@ import { isConnectToken } from '../sessions/find';
 import { shownLink } from '../sessions/link';
 import type { Session } from '../sessions/session';
 import type { Guarded, RouteDependencies, RouteLimit } from './route';
+import { cookieRules, keptSession } from './sign-in-cookies';
 
 /** What `X-Key-Fingerprint` is. */
 const KEY_FINGERPRINT = /^[A-Za-z0-9_-]{43}$/;
@@ -45,6 +46,8 @@ export function guard(
 			return guardCode(context, dependencies, origin);
 		case 'answer':
 			return guardAnswer(context, dependencies, origin);
+		case 'signIn':
+			return guardSignIn(context, dependencies, origin);
 		case 'session':
 		case 'callback':
 			return guardSession(limit, context, dependencies, origin);
@@ -132,6 +135,30 @@ async function guardAnswer(
 export function shownConnectToken(context: Context): string | undefined {
 	const token = context.get(HEADERS.connectToken);
 	return token === '' ? undefined : token;
+}
+
+/**
+ * A call of the browser that confirmed: with the connect token in its cookie, or in the query as LinkAuth has it. To every
+ * other there is no such session.
+ */
+async function guardSignIn(
+	context: Context,
+	{ limits, sessions, baseUrl }: RouteDependencies,
+	origin: Origin,
+): Promise<Guarded> {
+	const link = shownLink(context.params['code'] ?? '');
+	const inQuery = context.query['connect_token'];
+	const token =
+		typeof inQuery === 'string'
+			? inQuery
+			: link && keptSession(context, link.id, cookieRules(baseUrl))?.connectToken;
+	const found = link && token !== undefined ? await sessions.findById(link.id) : undefined;
+	if (!found || token === undefined || !isConnectToken(found, token)) {
+		await limits.takeFailure(origin);
+		throw sessionNotFound();
+	}
+	context.state.sessionId = found.id;
+	return { ...UNGUARDED, session: found, connectToken: token };
 }
 
 /** An agent's call by id. */

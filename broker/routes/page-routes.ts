@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Context } from '../http/context';
+import { CALLBACK_PATH } from '../oauth/accept-sign-in';
 import { DEFAULT_LANGUAGE } from './read-page';
 import { route, type Route, type RouteAnswer, type RouteDependencies } from './route';
 import { sendFile, type StaticFile } from './static-file';
@@ -57,6 +58,17 @@ export const PAGE_ROUTES: readonly Route[] = [
 		operationId: 'openLink',
 		summary: 'The link that the person gets',
 		description: 'The page, with a code. It is the same page whether there is such a session or not.',
+		access: 'anybody',
+		answer: PAGE,
+		handle: sendPage,
+	}),
+	route({
+		method: 'get',
+		path: CALLBACK_PATH,
+		operationId: 'openCallback',
+		summary: 'Where providers send people back to',
+		description:
+			'The same page. What stands in the address is for its script alone: the broker does not look at it, and does not write it anywhere.',
 		access: 'anybody',
 		answer: PAGE,
 		handle: sendPage,

@@ -6,6 +6,7 @@ import { completeSchema, denySchema, resolveSchema } from '../sessions/requests'
 import { shownConnectToken } from './guard';
 import type { SessionInfo } from '../../protocol/messages';
 import type { Context } from '../http/context';
+import { cookieRules, keepSession } from './sign-in-cookies';
 import { route, sessionRoute, type Route, type RouteAnswer, type RouteDependencies } from './route';
 
 /** Bytes. */
@@ -54,11 +55,20 @@ export const PERSON_ROUTES: readonly Route[] = [
 		limit: 'code',
 		headers: ['Idempotency-Key'],
 		store: 'uses',
-		answer: { status: 200, description: 'This browser, and no other, goes on.', reply: 'ConfirmReply' },
+		answer: {
+			status: 200,
+			description: 'This browser, and no other, goes on.',
+			headers: ['Set-Cookie'],
+			reply: 'ConfirmReply',
+		},
 		problems: ['already_decided'],
-		handle: async ({ state }, { sessions }, { session, idempotencyKey, origin }) => {
+		handle: async (context, { sessions, baseUrl }, { session, idempotencyKey, origin }) => {
 			const reply = await sessions.confirm(session, idempotencyKey, origin);
-			state.notes['outcome'] = 'confirmed';
+			context.state.notes['outcome'] = 'confirmed';
+			if (session.asked.signIn) {
+				const kept = { link: context.params['code'] ?? '', connectToken: reply.connect_token };
+				keepSession(context, session.id, kept, reply.expires_in ?? 0, cookieRules(baseUrl));
+			}
 			return reply;
 		},
 	}),
@@ -77,7 +87,7 @@ export const PERSON_ROUTES: readonly Route[] = [
 		},
 		body: {
 			schema: completeSchema,
-			limit: ({ asked }) => longestEnvelopeOf(asked.fields) + SMALL_LIMIT,
+			limit: ({ asked }) => longestEnvelopeOf(asked) + SMALL_LIMIT,
 		},
 		store: 'fills',
 		answer: { status: 204, description: 'The broker has it.' },

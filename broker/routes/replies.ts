@@ -13,9 +13,12 @@ import type {
 	PollReply,
 	Problem,
 	RequesterInfo,
+	ScopeInfo,
 	SecurityInfo,
 	SessionEnd,
 	SessionInfo,
+	SignInInfo,
+	SignInReturnReply,
 } from '../../protocol/messages';
 import { FIELD_TYPES, type FieldDefinition } from '../../protocol/templates';
 import { OAUTH_ERRORS, type OAuthErrorReply } from '../http/oauth-errors';
@@ -159,10 +162,48 @@ const requester = z
 	} satisfies MembersOf<RequesterInfo>)
 	.describe('Who asks.');
 
+const scopeInfo = z
+	.object({
+		scope: z.string().describe('The scope.'),
+		text: z.string().describe('What it allows, in English, where that is known.').exactOptional(),
+	} satisfies MembersOf<ScopeInfo>)
+	.describe('One of them.');
+
+const signInInfo = z
+	.object({
+		redeemed_by: z
+			.enum(['agent', 'broker'])
+			.describe(
+				'Who exchanges the code for tokens: the agent, so that nobody else ever has them, or the broker.',
+			),
+		provider_name: z.string().describe('The provider, where its own address is gone to; otherwise the host.'),
+		host: z.string().describe('Where the person is sent, with a port that is not the usual one.'),
+		scopes: z.array(scopeInfo).describe('What is asked for.'),
+		authorization_endpoint: address(
+			'Extension. Where the agent redeems: the address that the person is sent to, to which `parameters` are added.',
+		).exactOptional(),
+		parameters: z
+			.record(z.string(), z.string())
+			.describe(
+				'Extension. What the page adds to it, beside `state`. Left out where the address is used as it is.',
+			)
+			.exactOptional(),
+		issuer: z.string().describe('Extension. What `iss` of the answer has to be (RFC 9207).').exactOptional(),
+		iss_required: z.boolean().describe('Extension. Whether there has to be one.').exactOptional(),
+		capture: z
+			.array(z.string())
+			.describe(
+				'Parameters of the answer that are encrypted for the agent; `code`, `state` and `iss` where left out.',
+			)
+			.exactOptional(),
+		state: z.string().describe('The `state` that the agent has chosen.').exactOptional(),
+	} satisfies MembersOf<SignInInfo>)
+	.describe('With `template_type` `oauth`: the sign-in.');
+
 const sessionInfo = z.object({
 	status: z.literal('pending').describe('Sessions in any other state are 404.'),
 	display_name: z.string().describe('What is being connected.'),
-	template_type: z.enum(['form', 'oauth']).describe('How the credential is given; `form` so far.'),
+	template_type: z.enum(['form', 'oauth']).describe('How the credential is given: a form, or a sign-in.'),
 	code: userCode,
 	fields: z.array(field).describe('The form.'),
 	public_key: z.base64().describe('What to encrypt to: base64 of DER SubjectPublicKeyInfo.'),
@@ -175,14 +216,36 @@ const sessionInfo = z.object({
 	requester: requester.exactOptional(),
 	reason: z.string().describe('Why it is asked for.').exactOptional(),
 	allowed_hosts: z.array(z.string()).describe('Hosts that the credential will be sent to.').exactOptional(),
-	oauth_provider: z.string().describe('Reserved for OAuth.').exactOptional(),
-	oauth_scopes: z.array(z.string()).describe('Reserved for OAuth.').exactOptional(),
+	oauth_provider: z.string().describe('The id of the provider, where the agent gave one.').exactOptional(),
+	oauth_scopes: z.array(z.string()).describe('With `oauth`: what is asked for.').exactOptional(),
+	oauth: signInInfo.exactOptional(),
 } satisfies MembersOf<SessionInfo>);
 
 const confirmReply = z.object({
 	connect_token: token('ct', 'Proves that this browser confirmed. Given to one caller.'),
 	expires_in: seconds('Extension. Seconds left to answer, by the broker’s clock.').exactOptional(),
 } satisfies MembersOf<ConfirmReply>);
+
+const signInReturnReply = z.object({
+	link: z.string().describe('What the link of the session ends with.'),
+	connect_token: token('ct', 'Proves that this browser confirmed.'),
+	expires_in: z.int().min(0).describe('Seconds left to answer, by the broker’s clock.'),
+	session: sessionInfo.describe('The session, as a look-up shows it.'),
+} satisfies MembersOf<SignInReturnReply>);
+
+const providersReply = z.object({
+	providers: z
+		.array(
+			z
+				.object({
+					id: z.string().describe('What to ask by: `oauth_provider`.'),
+					name: z.string().describe('What people know it by.'),
+					scopes: z.array(z.string()).describe('What is asked for where the agent does not say.'),
+				})
+				.describe('One of them.'),
+		)
+		.describe('In the order in which they are configured.'),
+});
 
 const oauthText = (description: string) => z.string().describe(description);
 
@@ -336,6 +399,8 @@ export const REPLIES = {
 	AgentStateReply: agentStateReply,
 	SessionInfo: sessionInfo,
 	ConfirmReply: confirmReply,
+	SignInReturnReply: signInReturnReply,
+	ProvidersReply: providersReply,
 	DeviceAuthorizationReply: deviceAuthorizationReply,
 	DeviceTokenReply: deviceTokenReply,
 	AuthorizationServerMetadata: authorizationServerMetadata,

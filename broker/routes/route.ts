@@ -60,11 +60,11 @@ export type Access = 'anybody' | 'apiKey' | 'apiKeyOrBearer' | 'client' | 'pollT
  * What guards a call, before its body is read; see guard.ts. `creation`: sessions by API key and by network, which must
  * be one that may create any. `code`: calls by network and session, and codes by network that lead nowhere; `lookUp`: the
  * same, for a call that finds its session itself; `typedCode`: that, where the code is in the body. `answer`: the same for
- * whoever does not show a connect token. `session`: ids and poll tokens by network that lead nowhere; `deviceCode`: the
+ * whoever does not show a connect token. `signIn`: whoever does not is refused, and counted. `session`: ids and poll tokens by network that lead nowhere; `deviceCode`: the
  * same, where both are in the body; `callback`: that, and calls by session, network and API key.
  */
 export type RouteLimit =
-	'creation' | 'code' | 'lookUp' | 'typedCode' | 'answer' | 'session' | 'deviceCode' | 'callback';
+	'creation' | 'code' | 'lookUp' | 'typedCode' | 'answer' | 'signIn' | 'session' | 'deviceCode' | 'callback';
 
 /** A call that was let through. */
 export interface Guarded {

@@ -3,6 +3,7 @@ import { BROKER_ROUTES } from './broker-routes';
 import { DEVICE_ROUTES } from './device-routes';
 import { PAGE_ROUTES } from './page-routes';
 import { PERSON_ROUTES } from './person-routes';
+import { SIGN_IN_ROUTES } from './sign-in-routes';
 import type { Route } from './route';
 
 /** Calls that belong together, as the document groups them. */
@@ -21,6 +22,11 @@ export const ROUTE_GROUPS: readonly RouteGroup[] = [
 		routes: DEVICE_ROUTES,
 	},
 	{ name: 'People', description: 'What the page calls for the person.', routes: PERSON_ROUTES },
+	{
+		name: 'Sign-ins',
+		description: 'The way to a provider and back.',
+		routes: SIGN_IN_ROUTES,
+	},
 	{ name: 'Broker', description: 'What it is and how it is.', routes: BROKER_ROUTES },
 	{ name: 'Pages', description: 'What browsers open.', routes: PAGE_ROUTES },
 ];

@@ -1,12 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { Fetch } from '../../protocol/oauth/oauth-types';
 import { openCallbacks, type OpenCallbacks } from '../callbacks/open-callbacks';
 import type { Config } from '../config/settings';
 import { Keyring } from '../keys/keyring';
 import { createLimits, noLimits } from '../limits/create-limits';
 import type { Limits } from '../limits/limits';
 import { openMonitoring, type Monitoring } from '../monitoring/open-monitoring';
+import { BrokerClients } from '../oauth/broker-clients';
 import { AllowedDestinations } from '../outbound/allowed-destinations';
+import { guardedFetch } from '../outbound/guarded-fetch';
 import { Endings } from '../operator/endings';
 import { combineObservers } from '../sessions/combine-observers';
 import { createSessions, type Sessions } from '../sessions/create-sessions';
@@ -53,6 +56,7 @@ export async function openServices(options: ServiceOptions): Promise<Services> {
 	const limits = openLimits(options, monitoring);
 	const keyring = openKeyring(options);
 	const callbacks = startCallbacks(monitoring, options);
+	const clients = openClients(options);
 	const endings = new Endings(Date.now);
 	const observers = [...monitoring.observers, ...(config.operatorPort === 0 ? [] : [endings])];
 	let expiries: ExpiryWorker | undefined;
@@ -64,7 +68,7 @@ export async function openServices(options: ServiceOptions): Promise<Services> {
 		endings,
 		openSessions: (baseUrl) => {
 			const dependencies = sessionDependencies(
-				{ monitoring, observers, limits, callbacks, baseUrl },
+				{ monitoring, observers, limits, callbacks, baseUrl, ...clients },
 				options,
 			);
 			expiries = new ExpiryWorker({ ...dependencies, sleep });
@@ -72,6 +76,7 @@ export async function openServices(options: ServiceOptions): Promise<Services> {
 		},
 		close: async () => {
 			await callbacks.close();
+			clients.clients.close();
 			keyring.close();
 			await expiries?.close();
 			limits.close();
@@ -83,7 +88,7 @@ export async function openServices(options: ServiceOptions): Promise<Services> {
 
 /** What sessions work with; every end is only watched where there is somebody to report it to. */
 function sessionDependencies(
-	{ monitoring, observers, limits, callbacks, baseUrl }: SessionServices,
+	{ monitoring, observers, limits, callbacks, baseUrl, clients, fetch }: SessionServices,
 	{ config, logger, timings }: ServiceOptions,
 ): SessionDependencies {
 	const { storage } = monitoring;
@@ -102,6 +107,8 @@ function sessionDependencies(
 		observer: combineObservers(observers, (err) => {
 			logger.error({ err }, 'an observer of a session failed');
 		}),
+		clients,
+		fetch,
 	};
 }
 
@@ -113,6 +120,8 @@ interface SessionServices {
 	readonly limits: Limits;
 	readonly callbacks: OpenCallbacks;
 	readonly baseUrl: string;
+	readonly clients: BrokerClients;
+	readonly fetch: Fetch;
 }
 
 function openLimits({ config, timings }: ServiceOptions, { storage, metrics }: Monitoring): Limits {
@@ -152,6 +161,37 @@ function openKeyring({ config, logger, timings }: ServiceOptions): Keyring {
 			else logger.info({ keys: result.keys }, 'the API keys file was reloaded');
 		},
 	});
+}
+
+/** The broker's own clients at providers, which may be where the operator says, also on the internal network. */
+function openClients({ config, logger, timings }: ServiceOptions): {
+	readonly clients: BrokerClients;
+	readonly fetch: Fetch;
+} {
+	const addresses = config.oauthClients.flatMap(({ issuer, provider, row }) => [
+		...(issuer === undefined ? [] : [issuer]),
+		...(provider === undefined || provider.tokenEndpoint === row?.tokenEndpoint
+			? []
+			: [provider.tokenEndpoint]),
+	]);
+	const fetch = guardedFetch({
+		allowed: new AllowedDestinations(addresses.map((each) => hostOf(new URL(each)))),
+		timeoutMs: timings.providerTimeout,
+	});
+	const clients = new BrokerClients({
+		clients: config.oauthClients,
+		fetch,
+		retryDelay: timings.providerRetryDelay,
+		onFault: (provider, reason) => {
+			logger.warn({ provider, reason }, 'a provider does not say what its addresses are');
+		},
+	});
+	return { clients, fetch };
+}
+
+/** The host and, always, the port. */
+function hostOf({ hostname, port, protocol }: URL): string {
+	return `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
 }
 
 /** Which callbacks are due, and the pool that makes them. */

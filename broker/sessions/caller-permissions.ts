@@ -1,16 +1,18 @@
 import type { ApiKey } from '../keys/api-key';
 import { ProblemError } from '../problem';
 import type { CreateSessionInput } from './requests';
-import { NO_TEMPLATE } from './session-events';
+import { asksForSignIn } from '../oauth/accept-sign-in';
+import { NO_TEMPLATE, SIGN_IN_TEMPLATE } from './session-events';
 
 /**
  * Checks a request against what the operator allows this API key: templates and callback hosts.
  * @throws ProblemError `not_allowed` naming the member at fault
  */
 export function requirePermission(request: CreateSessionInput, caller: ApiKey | undefined): void {
-	const template = request.template ?? NO_TEMPLATE;
+	const isSignIn = asksForSignIn(request);
+	const template = request.template ?? (isSignIn ? SIGN_IN_TEMPLATE : NO_TEMPLATE);
 	if (caller?.templates && !caller.templates.includes(template)) {
-		const member = request.template === undefined ? 'fields' : 'template';
+		const member = isSignIn ? 'oauth_provider' : request.template === undefined ? 'fields' : 'template';
 		throw notAllowed(`${member}: this API key may ask by ${caller.templates.join(', ')} only.`);
 	}
 	if (request.callback_url !== undefined) requireCallbackHost(request.callback_url, caller);

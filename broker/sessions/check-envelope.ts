@@ -9,7 +9,6 @@ import {
 } from '../../protocol/envelope';
 import { LIMITS } from '../../protocol/limits';
 import { ProblemError } from '../problem';
-import type { FieldDefinition } from '../../protocol/templates';
 import type { CompleteInput } from './requests';
 import type { Asked } from './session';
 
@@ -22,13 +21,14 @@ function longestEnvelope(plaintextBytes: number): number {
 	return Math.ceil(plaintextBytes * GROWTH) + OVERHEAD;
 }
 
-/** The length in characters that an envelope for this form has at most. */
-export function longestEnvelopeOf(fields: readonly FieldDefinition[]): number {
-	return longestEnvelope(longestPlaintext(fields));
+/** The length in characters that an envelope for this session has at most. */
+export function longestEnvelopeOf(asked: Pick<Asked, 'fields' | 'signIn'>): number {
+	return longestEnvelope(longestPlaintext(asked));
 }
 
-/** Bytes of plaintext that a form may have. */
-function longestPlaintext(fields: readonly FieldDefinition[]): number {
+/** Bytes of plaintext that a form or a sign-in may have. */
+function longestPlaintext({ fields, signIn }: Pick<Asked, 'fields' | 'signIn'>): number {
+	if (signIn?.redeemedBy === 'agent') return LIMITS.plaintextOfSignIn;
 	return fields.some((field) => field.type === 'file') ? LIMITS.plaintextWithFiles : LIMITS.plaintext;
 }
 
@@ -38,9 +38,9 @@ function longestPlaintext(fields: readonly FieldDefinition[]): number {
  */
 export function checkEnvelope(
 	input: Pick<CompleteInput, 'algorithm' | 'ciphertext'>,
-	asked: Pick<Asked, 'fields' | 'modulusBytes'>,
+	asked: Pick<Asked, 'fields' | 'signIn' | 'modulusBytes'>,
 ): void {
-	const limit = longestPlaintext(asked.fields);
+	const limit = longestPlaintext(asked);
 	if (input.algorithm !== ENVELOPE_ALGORITHM) {
 		throw new ProblemError('invalid_envelope', `algorithm: expected ${ENVELOPE_ALGORITHM}.`);
 	}

@@ -4,11 +4,15 @@ import type {
 	ConfirmReply,
 	CreateSessionReply,
 	SecurityInfo,
+	SignInReturnReply,
 } from '../../protocol/messages';
+import type { Provider } from '../../protocol/providers/provider';
 import type { ProblemError } from '../problem';
 import { requestFaults } from './accept-request';
 import { readAgentState } from './agent-state';
+import { authorize, type Authorized } from './authorize';
 import { cancel } from './cancel';
+import { comeBack } from './come-back';
 import { complete } from './complete';
 import { confirm } from './confirm';
 import { create } from './create';
@@ -19,8 +23,9 @@ import { findById, findByLink, findByPollToken } from './find';
 import type { ShownLink } from './link';
 import { lookUp, type LookedUp } from './look-up';
 import { poll, type Polled, type PollOptions } from './poll';
+import { redeem, type KeptByBrowser } from './redeem';
 import { registerCallback } from './register-callback';
-import type { CallbackInput, CompleteInput, CreateSessionInput, DenyInput } from './requests';
+import type { CallbackInput, CompleteInput, CreateSessionInput, DenyInput, RedeemInput } from './requests';
 import type { Session } from './session';
 import type { Cause } from './session-events';
 import { waitForChange, type Signal, type Wait } from './wait-for-change';
@@ -56,6 +61,18 @@ export interface Sessions {
 		idempotencyKey: string | undefined,
 		origin: Origin,
 	): Promise<'denied' | 'reported'>;
+	/** Begins a sign-in. */
+	authorize(session: Session): Promise<Authorized>;
+	/** What the page goes on with after a sign-in. */
+	comeBack(
+		session: Session,
+		shown: { readonly state: string; readonly link: string; readonly shown: ShownLink },
+		security: SecurityInfo,
+	): Omit<SignInReturnReply, 'connect_token'>;
+	/** Exchanges the code of a sign-in for the agent. */
+	redeem(session: Session, input: RedeemInput, kept: KeptByBrowser, origin: Origin): Promise<void>;
+	/** Providers at which the broker has a client of its own. */
+	offers(): readonly Provider[];
 	/** Tells how a session stands, and collects its envelope where there is one. */
 	poll(session: Session, options: PollOptions, origin: Origin): Promise<Polled>;
 	/** Waits until a session has changed. @returns false where the wait ended without a change */
@@ -80,6 +97,10 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
 		confirm: (session, key, origin) => confirm(dependencies, session, key, origin),
 		complete: (session, input, key, origin) => complete(dependencies, session, input, key, origin),
 		deny: (session, input, key, origin) => deny(dependencies, session, input, key, origin),
+		authorize: (session) => authorize(dependencies, session),
+		comeBack: (session, shown, security) => comeBack(dependencies, session, shown, security),
+		redeem: (session, input, kept, origin) => redeem(dependencies, session, input, kept, origin),
+		offers: () => dependencies.clients.offers,
 		poll: (session, options, origin) => poll(dependencies, session, options, origin),
 		waitForChange: (wait, signal, stopped) => waitForChange(dependencies, wait, signal, stopped),
 		wakeAll: () => {

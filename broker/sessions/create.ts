@@ -4,6 +4,7 @@ import { LIMITS } from '../../protocol/limits';
 import { LINK_SECRET_BYTES, makeLink } from '../../protocol/long-link';
 import { makeUserCode, normalizeUserCode, USER_CODE_LENGTH } from '../../protocol/user-code';
 import type { ApiKey } from '../keys/api-key';
+import { asksForSignIn } from '../oauth/accept-sign-in';
 import { acceptRequest } from './accept-request';
 import { CALLBACK_GRACE, newCallback } from './callback-planner';
 import { requirePermission } from './caller-permissions';
@@ -12,7 +13,7 @@ import type { Origin } from '../keys/origin';
 import type { SessionDependencies } from './dependencies';
 import type { CreateSessionInput } from './requests';
 import type { Asked, Standing } from './session';
-import { emit } from './session-events';
+import { emit, SIGN_IN_TEMPLATE } from './session-events';
 import { lastingEnd } from './change-session';
 import { StoreFull } from '../storage/store-faults';
 import type { NewSession } from '../storage/record-store';
@@ -26,7 +27,8 @@ const END_SHARE = 0.4;
 
 /**
  * Creates a session (RFC 8628 section 3.2).
- * @throws ProblemError `invalid_public_key`, `unknown_template`, `invalid_request`, `not_allowed`, `too_many_sessions`
+ * @throws ProblemError `invalid_public_key`, `unknown_template`, `unknown_oauth_provider`, `oauth_endpoint_not_allowed`,
+ *   `provider_unavailable`, `invalid_request`, `not_allowed`, `too_many_sessions`
  * @throws StoreFull; for a session with a long link before the store is full
  */
 export async function create(
@@ -37,7 +39,7 @@ export async function create(
 	const { settings, now, timings, room } = dependencies;
 	const { caller } = origin;
 	requirePermission(request, caller);
-	const { form, key } = acceptRequest(request, dependencies);
+	const { form, key } = acceptRequest(request, dependencies, caller);
 	const seconds = secondsOf(request, caller, settings);
 	const isLong = seconds > LIMITS.codeTime;
 	const { used = 0 } = room();
@@ -53,7 +55,7 @@ export async function create(
 		pollTokenHash: pollToken === undefined ? (request.poll_token_hash ?? '') : sha256Hex(pollToken),
 		createdAt,
 		expiresAt: createdAt + lifetime,
-		...(request.template !== undefined && { template: request.template }),
+		...templateOf(request),
 		interval: settings.pollInterval,
 		...(caller && { owner: caller.id }),
 		...(requester && { requester }),
@@ -156,8 +158,14 @@ function recordsOf(
 			...(callback && { callback }),
 			...lastingEnd({ asked, state }, dependencies),
 		},
-		largestEnvelope: longestEnvelopeOf(asked.fields),
+		largestEnvelope: longestEnvelopeOf(asked),
 	};
+}
+
+/** What metrics, the audit log and the operator know it by; nothing where the agent gave fields of its own. */
+function templateOf(request: CreateSessionInput): Pick<Asked, 'template'> {
+	if (request.template !== undefined) return { template: request.template };
+	return asksForSignIn(request) ? { template: SIGN_IN_TEMPLATE } : {};
 }
 
 function secondsOf(

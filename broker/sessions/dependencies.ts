@@ -1,4 +1,6 @@
+import type { Fetch } from '../../protocol/oauth/oauth-types';
 import type { Template } from '../../protocol/templates';
+import type { BrokerClients } from '../oauth/broker-clients';
 import type { DueList } from '../storage/due-list';
 import type { Notifier } from '../storage/notifier';
 import type { RecordStore } from '../storage/record-store';
@@ -33,6 +35,10 @@ export interface SessionDependencies {
 		interval: number,
 	) => Promise<{ readonly interval: number; readonly tooSoon: boolean }>;
 	readonly observer: SessionObserver;
+	/** The broker's own clients at providers. */
+	readonly clients: Pick<BrokerClients, 'find' | 'has' | 'offers'>;
+	/** How providers are called. */
+	readonly fetch: Fetch;
 }
 
 /** The operator's settings of sessions. */
@@ -48,5 +54,7 @@ interface SessionSettings {
 	/** Seconds. */
 	readonly pollInterval: number;
 	readonly verificationMode: 'complete' | 'manual_code_entry';
+	/** Hosts that people may sign in at beside known providers. */
+	readonly oauthHosts: readonly string[];
 	readonly templates: ReadonlyMap<string, Template>;
 }

@@ -7,6 +7,7 @@ import { endedOf, linkUse, readEnded } from './ended';
 import { findById } from './find';
 import { codeEnd, isWhole, leadsTo, type ShownLink } from './link';
 import type { Asked, Session } from './session';
+import { signInInfo } from './sign-in-info';
 import { TRANSITIONS } from './transitions';
 
 /** What was looked up, and the session's id for the log. */
@@ -41,7 +42,8 @@ export async function lookUp(
 	return { sessionId: session.id, info: infoOf(dependencies, session.asked, link, security) };
 }
 
-function infoOf(
+/** What the page shows of a session. */
+export function infoOf(
 	{ now, timings }: Pick<SessionDependencies, 'now' | 'timings'>,
 	asked: Asked,
 	{ code, secretHash }: ShownLink,
@@ -53,7 +55,7 @@ function infoOf(
 	return {
 		status: 'pending',
 		display_name: asked.displayName,
-		template_type: 'form',
+		template_type: asked.signIn ? 'oauth' : 'form',
 		code: formatUserCode(code),
 		fields: asked.fields,
 		public_key: asked.publicKey,
@@ -64,6 +66,11 @@ function infoOf(
 		...(asked.requester && { requester: asked.requester }),
 		...(asked.reason !== undefined && { reason: asked.reason }),
 		...(asked.allowedHosts && { allowed_hosts: asked.allowedHosts }),
+		...(asked.signIn && {
+			...(asked.signIn.provider !== undefined && { oauth_provider: asked.signIn.provider }),
+			oauth_scopes: asked.signIn.scopes,
+			oauth: signInInfo(asked.signIn),
+		}),
 	};
 }
 

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { LIMITS } from '../../protocol/limits';
 import { CALLBACK_EVENTS } from '../../protocol/messages';
+import { RESERVED_PARAMETERS } from '../../protocol/oauth/authorization-parameters';
+import { asksForSignIn } from '../oauth/accept-sign-in';
 import { atLeast, atMost, whenObject } from '../schemas/checks';
 import { fieldsSchema } from '../schemas/fields';
 import { flag, listOf, NO_CONTROLS_BUT_LINES, text } from '../schemas/members';
@@ -15,6 +17,8 @@ const HOST =
 /** Characters of a public key at most: PEM of 8192 bits fits. */
 export const LONGEST_KEY = 8_192;
 const SHA256_HEX = /^[0-9a-f]{64}$/;
+/** The name of a parameter in an address. */
+const PARAMETER = /^[A-Za-z0-9_.-]{1,64}$/;
 
 function callbackUrl(description: string) {
 	return z
@@ -48,7 +52,126 @@ function connectToken(description: string) {
 	return z.string({ error: 'the connect token' }).meta({ description }).exactOptional();
 }
 
-const FORMS = ['template', 'fields', 'oauth_provider'] as const;
+/** A text of printable ASCII, as OAuth has them (RFC 6749 appendix A). */
+function printable(maximum: number, expected: string, description: string) {
+	return z
+		.string({ error: expected })
+		.regex(/^[\x20-\x7e]+$/, expected)
+		.check(atMost(maximum, expected))
+		.meta({ description });
+}
+
+/** Parameters that an agent adds to an authorization request. */
+const extraParameters = z
+	.record(
+		z.string(),
+		z
+			.string({ error: 'a text' })
+			.check(atMost(LIMITS.oauthParameter, `a text of at most ${String(LIMITS.oauthParameter)} characters`))
+			.meta({ description: 'Its value.' }),
+		{ error: 'an object of texts' },
+	)
+	.superRefine((given, context) => {
+		const names = Object.keys(given);
+		const most = LIMITS.oauthParameters;
+		if (names.length > most)
+			context.addIssue({ code: 'custom', message: `at most ${String(most)} parameters` });
+		for (const name of names) {
+			if (PARAMETER.test(name) && !RESERVED_PARAMETERS.has(name)) continue;
+			const message = RESERVED_PARAMETERS.has(name)
+				? `none of ${[...RESERVED_PARAMETERS].join(', ')}, which have members of their own`
+				: 'names of letters, digits, "_", "." and "-"';
+			context.addIssue({ code: 'custom', message });
+		}
+	});
+
+/** Members that ask for a sign-in. */
+const SIGN_IN = {
+	oauth_provider: z
+		.string({ error: 'the name of a provider' })
+		.check(atMost(64, 'the name of a provider'))
+		.meta({
+			description:
+				'Asks for a sign-in at this provider, instead of a form. Without `oauth_client_id` the broker redeems the code, with a client of its own (`GET /v1/providers`).',
+		})
+		.exactOptional(),
+	oauth_scopes: listOf(
+		z
+			.string({ error: 'a scope' })
+			.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'a scope, without blanks')
+			.check(atMost(LIMITS.oauthScope, 'a scope'))
+			.meta({ description: 'One scope.' }),
+		0,
+		LIMITS.oauthScopes,
+	)
+		.meta({ description: 'What is asked for; what the provider is asked for usually where left out.' })
+		.exactOptional(),
+	oauth_extra_params: extraParameters
+		.meta({ description: 'Parameters of the authorization request beside those of the flow.' })
+		.exactOptional(),
+	oauth_client_id: printable(
+		LIMITS.oauthClientId,
+		'the id of a client',
+		'Extension. The agent’s own client at the provider: it redeems the code itself, and nobody else has the tokens.',
+	).exactOptional(),
+	oauth_code_challenge: z
+		.string({ error: 'SHA-256 of a PKCE verifier, base64url' })
+		.regex(/^[A-Za-z0-9_-]{43}$/, 'SHA-256 of a PKCE verifier, base64url, 43 characters')
+		.meta({
+			description:
+				'Extension. SHA-256 of the agent’s PKCE verifier, base64url (S256 of RFC 7636). Needed with `oauth_client_id`, except where the provider does not know PKCE.',
+		})
+		.exactOptional(),
+	oauth_authorization_endpoint: z
+		.string({ error: 'an https:// address' })
+		.check(atMost(LIMITS.oauthEndpoint, 'an https:// address of at most 2048 characters'))
+		.meta({
+			description:
+				'Extension. Where people sign in, where that is not the provider’s usual address. Of a known provider, or at a host that the operator allows.',
+		})
+		.exactOptional(),
+	oauth_issuer: printable(
+		LIMITS.oauthEndpoint,
+		'an issuer',
+		'Extension. What `iss` of the answer has to be (RFC 9207); the provider’s own where left out.',
+	).exactOptional(),
+	oauth_iss_required: flag('Extension. Whether an answer without `iss` is refused.').exactOptional(),
+	oauth_response_mode: z
+		.enum(['query', 'fragment'], { error: 'query or fragment' })
+		.meta({
+			description:
+				'Extension. Where the answer stands in the address that people come back to. In the fragment it is sent to no server.',
+		})
+		.exactOptional(),
+	custom_authorize_url: z
+		.string({ error: 'an https:// address' })
+		.check(atMost(LIMITS.authorizeUrl, 'an https:// address of at most 8192 characters'))
+		.meta({
+			description:
+				'A whole address to sign in at, to which people are sent as it is: of a known provider, or at a host that the operator allows.',
+		})
+		.exactOptional(),
+	custom_callback_params: listOf(
+		z
+			.string({ error: 'the name of a parameter' })
+			.regex(PARAMETER, 'the name of a parameter')
+			.meta({ description: 'The name of one.' }),
+		1,
+		LIMITS.oauthParameters,
+	)
+		.meta({
+			description:
+				'With `custom_authorize_url`: which parameters the agent gets; `code`, `state` and `iss` where left out.',
+		})
+		.exactOptional(),
+	custom_state: printable(
+		LIMITS.oauthState,
+		'the state',
+		'With `custom_authorize_url`: the `state` that comes back, where it does not stand in the address.',
+	).exactOptional(),
+};
+
+const FORMS = ['template', 'fields', 'a sign-in'] as const;
 
 /** Body of `POST /v1/sessions`. */
 export const createSessionSchema = z
@@ -66,13 +189,7 @@ export const createSessionSchema = z
 				.meta({ description: 'Name of a built-in template, or of one that the operator configured.' })
 				.exactOptional(),
 			fields: fieldsSchema.meta({ description: 'The form, instead of a template.' }).exactOptional(),
-			oauth_provider: z
-				.string({ error: 'the name of a provider' })
-				.meta({
-					description:
-						'Reserved for OAuth, which is not there yet: a request that names a provider is refused.',
-				})
-				.exactOptional(),
+			...SIGN_IN,
 			display_name: text(
 				1,
 				LIMITS.displayName,
@@ -149,14 +266,24 @@ export const createSessionSchema = z
 	.refine((value) => formsIn(value) === 1, {
 		path: ['template'],
 		error: ({ input }) =>
-			`exactly one of template, fields and oauth_provider, ${String(formsIn(input as object))} were given`,
+			`exactly one of template, fields and a sign-in, ${String(formsIn(input as object))} were given`,
 		when: whenObject,
 	})
 	.meta({
 		id: 'CreateSessionRequest',
 		description:
-			'What the agent asks for: exactly one of `template` and `fields`, and who asks and why. Texts are trimmed, and their length is counted in UTF-16 code units. Members that are not named here are ignored.',
-		oneOf: FORMS.map((form) => ({ required: [form] })),
+			'What the agent asks for: exactly one of `template`, `fields` and a sign-in, and who asks and why. Texts are trimmed, and their length is counted in UTF-16 code units. Members that are not named here are ignored.',
+		oneOf: [
+			{ required: ['template'] },
+			{ required: ['fields'] },
+			{
+				anyOf: [
+					{ required: ['oauth_provider'] },
+					{ required: ['oauth_authorization_endpoint'] },
+					{ required: ['custom_authorize_url'] },
+				],
+			},
+		],
 	});
 
 /** A checked {@link createSessionSchema} body. */
@@ -239,7 +366,38 @@ export const denySchema = z
 /** A checked {@link denySchema} body. */
 export type DenyInput = z.output<typeof denySchema>;
 
+/** Body of `POST /v1/oauth/return`. */
+export const signInReturnSchema = z
+	.object(
+		{
+			state: printable(LIMITS.oauthState, 'the state', 'What came back with the sign-in.'),
+		},
+		{ error: 'a JSON object' },
+	)
+	.meta({ id: 'SignInReturnRequest', description: 'Which sign-in has come back.' });
+
+/** Body of `POST /v1/oauth/redeem`. */
+export const redeemSchema = z
+	.object(
+		{
+			state: printable(LIMITS.oauthState, 'the state', 'What came back with the sign-in.'),
+			code: printable(LIMITS.oauthCode, 'the code', 'The authorization code.'),
+			iss: printable(
+				LIMITS.oauthEndpoint,
+				'the issuer',
+				'Who answered, where the provider says so (RFC 9207).',
+			).exactOptional(),
+		},
+		{ error: 'a JSON object' },
+	)
+	.meta({ id: 'RedeemRequest', description: 'What the provider has answered.' });
+
+/** A checked {@link redeemSchema} body. */
+export type RedeemInput = z.output<typeof redeemSchema>;
+
 /** How many kinds of form a request has: it should be one. */
 function formsIn(request: object): number {
-	return FORMS.filter((form) => (request as Readonly<Record<string, unknown>>)[form] !== undefined).length;
+	const given = request as Readonly<Record<string, unknown>>;
+	return FORMS.filter((form) => (form === 'a sign-in' ? asksForSignIn(given) : given[form] !== undefined))
+		.length;
 }

@@ -19,6 +19,8 @@ export type SessionOutcome = (typeof SESSION_OUTCOMES)[number];
 
 /** The template of a session that was created with fields of its own. */
 export const NO_TEMPLATE = 'custom';
+/** The template of sign-ins. */
+export const SIGN_IN_TEMPLATE = 'oauth';
 
 /** Who ends a session from outside: an operator, or the broker because its API key was removed. */
 type EndedBy = 'operator' | 'key_removal';
@@ -40,7 +42,7 @@ interface SessionChange {
 	readonly at: number;
 	readonly createdAt: number;
 	readonly expiresAt: number;
-	/** A name from the configuration, or {@link NO_TEMPLATE}. */
+	/** A name from the configuration, {@link SIGN_IN_TEMPLATE} or {@link NO_TEMPLATE}. */
 	readonly template: string;
 	/** The name of the API key that created the session; undefined where the broker has no keys. */
 	readonly key?: string;

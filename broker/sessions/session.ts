@@ -1,6 +1,7 @@
 import type { RequesterInfo } from '../../protocol/messages';
 import type { SessionState } from '../../protocol/states';
 import type { FieldDefinition } from '../../protocol/templates';
+import type { AskedSignIn } from '../oauth/accept-sign-in';
 import type { RecordStore } from '../storage/record-store';
 
 /** What is kept of a link: hashes of its parts. */
@@ -15,6 +16,8 @@ export interface LinkHashes {
 export interface Asked extends LinkHashes {
 	readonly displayName: string;
 	readonly fields: readonly FieldDefinition[];
+	/** Instead of fields: where the person signs in. */
+	readonly signIn?: AskedSignIn;
 	/** Base64 of DER SubjectPublicKeyInfo. */
 	readonly publicKey: string;
 	readonly modulusBytes: number;
@@ -24,7 +27,7 @@ export interface Asked extends LinkHashes {
 	readonly createdAt: number;
 	/** Milliseconds since the epoch, by the store's clock. To be shown: what ends a session is its records' end. */
 	readonly expiresAt: number;
-	/** The template's name; undefined where the agent gave fields of its own. */
+	/** The template's name, or that of sign-ins; undefined where the agent gave fields of its own. */
 	readonly template?: string;
 	/** Seconds. */
 	readonly interval: number;
@@ -58,6 +61,13 @@ export interface Standing {
 	 * shown, as that: its records end then, and live on to its own end once it is answered.
 	 */
 	readonly answerBy?: number;
+	/** The sign-in that was begun last; an answer to any other is refused. */
+	readonly signIn?: {
+		/** SHA-256 hex of its `state`. */
+		readonly stateHash: string;
+		/** When the broker took its code, in milliseconds since the epoch: it is redeemed once. */
+		readonly redeemedAt?: number;
+	};
 	/** Who completed, and what the envelope is. */
 	readonly completed?: Step & { readonly algorithm: string; readonly size: number };
 	/** Who declined, and why. */

@@ -2,7 +2,8 @@ import type { ErrorCode } from '../../protocol/error-codes';
 import type { SessionState } from '../../protocol/states';
 
 /** What happens to a session, but for `create`, before which it has no state, and `cancel`, which ends it in any. */
-export type Action = 'look up' | 'confirm' | 'complete' | 'deny' | 'collect' | 'expire';
+export type Action =
+	'look up' | 'confirm' | 'authorize' | 'redeem' | 'complete' | 'deny' | 'collect' | 'expire';
 
 /** Why an action is refused. */
 export type Refusal = Extract<ErrorCode, 'session_not_found' | 'already_decided' | 'not_confirmed'>;
@@ -42,6 +43,20 @@ export const TRANSITIONS: Readonly<Record<Action, Readonly<Record<SessionState, 
 		confirmed: repeats,
 		ready: decided,
 		consumed: decided,
+		denied: decided,
+	},
+	authorize: {
+		pending: { refused: 'not_confirmed' },
+		confirmed: { to: 'confirmed' },
+		ready: decided,
+		consumed: decided,
+		denied: decided,
+	},
+	redeem: {
+		pending: { refused: 'not_confirmed' },
+		confirmed: { to: 'confirmed' },
+		ready: repeats,
+		consumed: repeats,
 		denied: decided,
 	},
 	complete: {

@@ -123,7 +123,7 @@ describe('a body with several faults', () => {
 		expect(code).toBe('invalid_request');
 		expect(errors?.map(({ pointer }) => pointer)).toEqual(['#/public_key', '#/template']);
 		expect(detail).toBe(
-			'public_key: expected standard base64 of DER, or PEM with BEGIN PUBLIC KEY. template: expected exactly one of template, fields and oauth_provider, 0 were given.',
+			'public_key: expected standard base64 of DER, or PEM with BEGIN PUBLIC KEY. template: expected exactly one of template, fields and a sign-in, 0 were given.',
 		);
 	});
 

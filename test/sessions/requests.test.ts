@@ -19,7 +19,7 @@ describe('malformed input', () => {
 	const create = (body: unknown) => call(broker.url, 'POST', '/v1/sessions', { body });
 
 	test.each<[string, Record<string, unknown>, string]>([
-		['no template', {}, 'template: expected exactly one of template, fields and oauth_provider'],
+		['no template', {}, 'template: expected exactly one of template, fields and a sign-in'],
 		['two of the three', { template: 'api_key', fields: [field] }, 'exactly one of'],
 		['an unknown template', { template: 'nope' }, 'template: expected one of api_key'],
 		['a template that is not text', { template: 1 }, 'template: expected'],

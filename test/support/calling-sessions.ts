@@ -59,6 +59,8 @@ export function callingSessions(storage: Storage, times: Partial<Timings> = {}) 
 		timings,
 		callbacks: callbacks.planner,
 		openSessions: { takeOpen: () => Promise.resolve(), leave: () => undefined },
+		clients: { find: () => undefined, has: () => false, offers: [] },
+		fetch: () => Promise.reject(new Error('nobody is to be called')),
 		pace: (_, interval) => Promise.resolve({ interval, tooSoon: false }),
 		observer: { changed: () => undefined },
 		settings: {
@@ -68,6 +70,7 @@ export function callingSessions(storage: Storage, times: Partial<Timings> = {}) 
 			answerTime: 900,
 			pollInterval: 5,
 			verificationMode: 'complete',
+			oauthHosts: [],
 			templates: new Map(),
 		},
 	});

@@ -71,6 +71,8 @@ export function timedSessions(
 			forget: () => undefined,
 		},
 		openSessions: { takeOpen: () => Promise.resolve(), leave: (_, session) => left.push(session) },
+		clients: { find: () => undefined, has: () => false, offers: [] },
+		fetch: () => Promise.reject(new Error('nobody is to be called')),
 		pace: (_, interval) => Promise.resolve({ interval, tooSoon: false }),
 		observer: { changed: ({ outcome }) => outcomes.push(outcome) },
 		settings: {
@@ -80,6 +82,7 @@ export function timedSessions(
 			answerTime: 900,
 			pollInterval: 5,
 			verificationMode: 'complete',
+			oauthHosts: [],
 			templates: new Map(Object.entries(BUILT_IN_TEMPLATES)),
 			...settings,
 		},
