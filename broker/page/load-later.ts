@@ -1,21 +1,27 @@
 import type { Answer, Call } from './api';
-import type * as later from './later';
+import { historyState } from './callback-address';
+import type { Flow, LaterSteps } from './flow/flow';
+import type { RequestKind } from './state';
+import type { LaterViews } from './views/make-view';
 
-/** What {@link loadLater} loads. */
-export type Later = typeof later;
+/** What comes after the first view: later.ts, or sign-in.ts. */
+export interface Later {
+	readonly LATER_VIEWS: LaterViews;
+	readonly laterSteps: (flow: Flow) => LaterSteps;
+}
 
 /** How often a page is loaded anew because the broker does not have the file that its document names. */
 const MOST_RELOADS = 3;
 
 /**
- * Loads what comes after the first view; once it is there, gives it at once. Can be repeated until it succeeds: each
+ * Loads what comes after the first view of such a request; once it is there, gives it at once. Can be repeated until it succeeds: each
  * attempt has an address of its own, since some browsers remember that a module did not load.
  *
  * Where the broker was updated after it sent the document, it may not have the file any more. Then the page is loaded
  * again: nobody has typed anything before this is there, and the tab stores how far it got.
  */
-export function loadLater(): Call<Later> {
-	const address = document.body.dataset['later'] ?? '';
+export function loadLater(kind: RequestKind): Call<Later> {
+	const address = document.body.dataset[kind === 'form' ? 'later' : 'signIn'] ?? '';
 	let loading: Promise<Answer<Later>> | undefined;
 	let failures = 0;
 	const attempt = async (): Promise<Answer<Later>> => {
@@ -40,8 +46,9 @@ async function isGone(address: string): Promise<boolean> {
 }
 
 function reloadPage(): void {
-	const { reloads = 0 } = (history.state ?? {}) as { readonly reloads?: number };
+	const state = historyState();
+	const { reloads = 0 } = state;
 	if (reloads >= MOST_RELOADS) return;
-	history.replaceState({ reloads: reloads + 1 }, '');
+	history.replaceState({ ...state, reloads: reloads + 1 }, '');
 	location.reload();
 }
