@@ -1,6 +1,7 @@
 import { sealEnvelope } from '../../../protocol/envelope';
 import type { SignInInfo } from '../../../protocol/messages';
 import { pathOf } from '../address';
+import { PROVIDER_UNAVAILABLE } from '../api';
 import { findReturn, redeem } from '../api-sign-in';
 import { makeIdempotencyKey } from '../api-steps';
 import { CALLBACK_PATH, historyState } from '../callback-address';
@@ -163,7 +164,7 @@ async function redeemAnswer(
 		flow.show({ view: 'sending', request, phase: 'sending', failure });
 	});
 	if (answer.kind === 'ok') finish(flow, request, 'done');
-	else if (answer.code === 'provider_unavailable') {
+	else if (answer.code === PROVIDER_UNAVAILABLE) {
 		forgetAnswer();
 		flow.show({ view: 'sign-in-again', request });
 	} else if (answer.code === 'provider_refused') {

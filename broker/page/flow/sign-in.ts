@@ -18,7 +18,7 @@ export function showSignIn(flow: Flow, request: CredentialRequest): void {
 		return;
 	}
 	const { oauth } = request.session;
-	const departure = oauth && departureOf(oauth);
+	const departure = oauth?.redeemed_by === 'agent' ? departureOf(oauth) : undefined;
 	if (isPinned(readPin(location.hash), departure?.address)) {
 		flow.show({ view: 'sign-in', request, ...(trips.length === 0 ? {} : { progress: 'away' }) });
 	} else flow.show({ view: 'sign-in-alarm' });

@@ -12,7 +12,7 @@ export function scopeList(scopes: readonly ScopeInfo[], texts: Texts): HTMLEleme
 	return element(
 		'ul',
 		{ class: 'scopes' },
-		...scopes.map((each) => element('li', {}, icon('check'), ...scopeWords(each, texts))),
+		...scopes.map((each) => element('li', {}, icon('key'), ...scopeWords(each, texts))),
 	);
 }
 

@@ -84,6 +84,7 @@ export const signInView: MakeView<'sign-in'> = (state, context) => {
 		{ class: 'card' },
 		developmentNote(request, texts),
 		heading(fill(words.heading, { provider })),
+		away,
 		element(
 			'div',
 			{ class: 'destination' },
@@ -94,7 +95,6 @@ export const signInView: MakeView<'sign-in'> = (state, context) => {
 		section(words.allows, scopesOf(request, context)),
 		whoAsks(request, context),
 		section(words.then, nextSteps(request, context, host)),
-		away,
 		element('div', { class: 'equals' }, go, decline),
 		element('div', { class: 'more' }, ...keyLine(request, context), report),
 	);
