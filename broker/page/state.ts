@@ -139,8 +139,8 @@ export type PageState =
 	| { readonly view: 'sign-in-again'; readonly request: CredentialRequest }
 	/** The sender is being told that the sign-in did not work. */
 	| { readonly view: 'sign-in-ending'; readonly request: CredentialRequest; readonly failure?: Failure }
-	/** An answer that belongs to nothing that this browser knows; or none at all. */
-	| { readonly view: 'sign-in-elsewhere'; readonly answer: boolean }
+	/** An answer that belongs to nothing that this browser knows, or to what has ended; or none at all. */
+	| { readonly view: 'sign-in-elsewhere'; readonly answer: 'unknown' | 'ended' | 'none' }
 	| EndedState
 	| { readonly view: 'refused'; readonly status: number; readonly code?: string };
 

@@ -47,7 +47,7 @@ export function resumeSendingAnswer(flow: Flow, sending: Sending): void {
 function openAgain(flow: Flow): void {
 	const { link } = historyState();
 	const stored = link === undefined ? undefined : flow.storage.read(link);
-	if (stored === undefined) flow.show({ view: 'sign-in-elsewhere', answer: false });
+	if (stored === undefined) flow.show({ view: 'sign-in-elsewhere', answer: 'none' });
 	else if (stored.stage === 'ended') flow.show({ view: stored.ending, ended: stored.ended });
 	else if (stored.stage === 'sending') resumeSendingAnswer(flow, stored);
 	else location.replace(pathOf(stored.request.link) + (stored.request.fragment ?? ''));
@@ -71,7 +71,8 @@ async function findTrip(flow: Flow, state: string, signal: AbortSignal): Promise
 		flow.show({ view: 'unreachable', failure });
 	});
 	if (answer.kind !== 'ok') {
-		flow.show({ view: 'sign-in-elsewhere', answer: true });
+		const ended = answer.status === 409;
+		flow.show({ view: 'sign-in-elsewhere', answer: ended ? 'ended' : 'unknown' });
 		return undefined;
 	}
 	const { link, connect_token: connectToken, expires_in, session } = answer.value;

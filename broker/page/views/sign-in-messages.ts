@@ -32,17 +32,16 @@ export const SIGN_IN_MESSAGES = {
 			below: [element('p', {}, texts.keyError.nothingSent)],
 		}),
 	'sign-in-elsewhere': ({ answer }, { texts }) => {
-		const { elsewhere, nothing } = signInTexts(texts);
-		return answer
-			? showMessage({
-					icon: 'link',
-					tone: 'warning',
-					...elsewhere,
-					below: [
-						element('ul', { class: 'effects' }, ...elsewhere.ways.map((way) => element('li', {}, way))),
-					],
-				})
-			: showMessage({ icon: 'link', tone: 'calm', ...nothing });
+		const { elsewhere, nothing, answered } = signInTexts(texts);
+		if (answer === 'none') return showMessage({ icon: 'link', tone: 'calm', ...nothing });
+		if (answer === 'ended') return showMessage({ icon: 'alert', tone: 'warning', ...answered });
+		const ways = elsewhere.ways.map((way) => element('li', {}, way));
+		return showMessage({
+			icon: 'link',
+			tone: 'warning',
+			...elsewhere,
+			below: [element('ul', { class: 'effects' }, ...ways)],
+		});
 	},
 	'sign-in-failed': ended('sign-in-failed', { icon: 'alert', tone: 'warning' }, reasonLine),
 	'sign-in-late': ended('sign-in-late', { icon: 'clock', tone: 'calm' }),
