@@ -1,5 +1,5 @@
 /** Libraries that are ES modules alone, which jest runs as the CommonJS that is made of them. */
-const MODULES = '(?:puppeteer-core|@puppeteer/browsers|chromium-bidi|mitt)';
+const MODULES = '(?:puppeteer-core|@puppeteer/browsers|chromium-bidi|mitt|openid-client|oauth4webapi|jose)';
 const compiled = (syntax) => [
 	'@swc/jest',
 	{ jsc: { target: 'es2023', parser: { syntax } }, module: { type: 'commonjs' } },

@@ -100,6 +100,39 @@ export function malformedJson(detail = 'The body: expected JSON in UTF-8.'): Pro
 	return new ProblemError('malformed_json', detail);
 }
 
+/** A form has a parameter twice (RFC 6749 section 3.2). */
+export function repeatedParameter(): ProblemError {
+	return new ProblemError('invalid_request', 'The body: expected each parameter once.');
+}
+
+/** The token endpoint exchanges nothing but device codes. */
+export function unsupportedGrantType(expected: string): ProblemError {
+	return faultyMember('unsupported_grant_type', ['grant_type'], `expected ${expected}`);
+}
+
+/** The person has not answered yet (RFC 8628 section 3.5). */
+export function authorizationPending(interval: number): ProblemError {
+	return new ProblemError('authorization_pending', 'The person has not answered yet. Ask again.', {
+		interval,
+	});
+}
+
+/** The person has declined (RFC 8628 section 3.5). @param reason why, where they said so */
+export function accessDenied(reason: string | undefined): ProblemError {
+	return new ProblemError(
+		'access_denied',
+		reason === undefined ? 'The person has declined.' : `The person has declined: ${reason}`,
+	);
+}
+
+/** The envelope has been handed over before. */
+export function alreadyCollected(): ProblemError {
+	return new ProblemError(
+		'already_collected',
+		'The credential has been collected before. Ask the person again.',
+	);
+}
+
 /** The body is longer than its route allows, in bytes. */
 export function bodyTooLarge(limit: number): ProblemError {
 	return new ProblemError('too_large', `The body: expected at most ${String(limit)} bytes.`);

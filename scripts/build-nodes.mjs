@@ -30,11 +30,52 @@ export async function buildNodes() {
 	const stale = compiled.filter(([source, output]) => mapped || !isCurrent(source, output));
 	if (stale.length > 0) {
 		const compile = await compiler(mapped);
-		for (const [source, output] of stale) write(output, compile(source));
+		for (const [source, output] of stale) write(output, withOwnLibrary(compile(source)));
 	}
 	for (const asset of assets)
 		if (!isCurrent(asset, asset)) write(asset, readFileSync(path.join(root, asset)));
-	removeOthers(new Set([...compiled.map(([, output]) => output), ...assets]));
+	const library = await bundleLibrary();
+	removeOthers(new Set([...compiled.map(([, output]) => output), ...assets, library]));
+}
+
+/** The one library of the nodes, and where it stands beside the file that imports it: the package has no dependencies. */
+const LIBRARY = 'oauth4webapi';
+const USER_OF_LIBRARY = 'protocol/oauth/oauth-client.ts';
+const BUNDLED = `protocol/oauth/${LIBRARY}.js`;
+
+/** What a file imports from the library, it gets from the copy. */
+function withOwnLibrary(code) {
+	return code.replaceAll(`require("${LIBRARY}")`, `require("./${LIBRARY}.js")`);
+}
+
+/** What the sources use of the library: `oauth.customFetch`. */
+function usedOfLibrary() {
+	const source = readFileSync(path.join(root, USER_OF_LIBRARY), 'utf8');
+	const values = source.matchAll(/\boauth\.(\w+)(?=[\s(),\]])/g);
+	return [...new Set([...values].map(([, name]) => name))].filter(
+		(name) => !/^[A-Z]\w*(?:Server|Auth|Response)$/.test(name),
+	);
+}
+
+/** Writes the library, as much of it as is used, as CommonJS. */
+async function bundleLibrary() {
+	const installed = path.join(root, 'node_modules', LIBRARY, 'package.json');
+	if (isCurrent(USER_OF_LIBRARY, BUNDLED)) return BUNDLED;
+	const { version, license } = JSON.parse(readFileSync(installed, 'utf8'));
+	const { build } = await import('esbuild');
+	const { outputFiles } = await build({
+		stdin: { contents: `export { ${usedOfLibrary().join(', ')} } from '${LIBRARY}';`, resolveDir: root },
+		bundle: true,
+		format: 'cjs',
+		platform: 'neutral',
+		target: 'es2022',
+		write: false,
+		banner: {
+			js: `/*! ${LIBRARY} ${version}, ${license} licence, Filip Skokan, https://github.com/panva/${LIBRARY} */`,
+		},
+	});
+	write(BUNDLED, outputFiles[0].text);
+	return BUNDLED;
 }
 
 /** Whether what was made of a source is newer than the source, and than what says how it is made. */

@@ -8,7 +8,7 @@ export const PACKAGES = {
 	'n8n-nodes-linkauth': {
 		directory: '.',
 		allowed: /^(?:dist\/(?:nodes|credentials|protocol)\/|package\.json$|README\.md$|LICENSE$)/,
-		largest: 100_000,
+		largest: 150_000,
 	},
 	'linkauth-broker': {
 		directory: 'broker',

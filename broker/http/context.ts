@@ -27,6 +27,8 @@ export interface State {
 	reply?: Reply;
 	/** The change that a long poll waits for before it is answered; undefined where the answer is final. */
 	wait?: Wait;
+	/** Errors are answered as OAuth clients read them, and not as problem documents. */
+	oauthErrors?: true;
 	/** Ends its place among the polls that wait. */
 	leaveWait?: () => void;
 }

@@ -2,13 +2,13 @@ import getRawBody from 'raw-body';
 import type { z } from 'zod';
 import {
 	bodyTooLarge,
-	faultyBody,
-	faultyMember,
 	malformedJson,
+	repeatedParameter,
 	unsupportedMediaType,
 	ProblemError,
 } from '../problem';
 import type { ByteBudget } from './byte-budget';
+import { checkBody } from './check-body';
 import type { Context } from './context';
 import { continueBody } from './unread-bodies';
 import { readable } from './unreadable-requests';
@@ -21,6 +21,8 @@ export interface BodyOptions {
 	readonly budget: ByteBudget;
 	/** Whether a request without a body counts as `{}`. */
 	readonly optional?: boolean;
+	/** Whether it is a form, `application/x-www-form-urlencoded`, and not JSON. */
+	readonly form?: boolean;
 	/**
 	 * What else is wrong with a body that its schema refuses, so that one answer names all of it. Gets the body as it
 	 * came.
@@ -29,7 +31,7 @@ export interface BodyOptions {
 }
 
 /**
- * Reads a JSON body (RFC 8259) and checks it.
+ * Reads a JSON body (RFC 8259), or a form as OAuth has it (RFC 6749 appendix B), and checks it.
  * @throws ProblemError `unsupported_media_type`, `too_large`, `busy`, `request_timeout`, `malformed_request`,
  *   `malformed_json`, or
  *   `invalid_request` naming every member at fault
@@ -39,30 +41,16 @@ export async function readBody<Schema extends z.ZodObject>(
 	schema: Schema,
 	options: BodyOptions,
 ): Promise<z.output<Schema>> {
-	return checkBody(schema, await readJson(context, options), options.otherFaults);
+	return checkBody(schema, await readMembers(context, options), options.otherFaults);
 }
 
-/**
- * Checks a body against its schema.
- * @throws ProblemError `invalid_request` naming every member at fault, in the schema's order
- */
-export function checkBody<Schema extends z.ZodObject>(
-	schema: Schema,
-	body: unknown,
-	otherFaults: BodyOptions['otherFaults'] = () => [],
-): z.output<Schema> {
-	const read = schema.safeParse(body);
-	if (read.success) return read.data;
-	const faults = read.error.issues.map(({ path, message }) =>
-		faultyMember('invalid_request', path, `expected ${message}`),
-	);
-	throw faultyBody([...faults, ...otherFaults(body)], Object.keys(schema.shape));
-}
-
-async function readJson(context: Context, options: BodyOptions): Promise<unknown> {
+async function readMembers(context: Context, options: BodyOptions): Promise<unknown> {
 	const length = lengthOf(context);
 	if (length === 0 && options.optional) return {};
-	if (length !== 0 && !isJson(context)) {
+	if (options.form) {
+		if (context.request.is(FORM_TYPE) === false)
+			throw unsupportedMediaType(`Content-Type: expected ${FORM_TYPE}.`);
+	} else if (length !== 0 && !isJson(context)) {
 		throw unsupportedMediaType();
 	}
 	const { 'content-encoding': coding = 'identity' } = context.req.headers;
@@ -73,7 +61,8 @@ async function readJson(context: Context, options: BodyOptions): Promise<unknown
 	if (length !== undefined && length > limit) throw bodyTooLarge(limit);
 	const giveBack = budget.take(context.state.network, length ?? limit);
 	try {
-		return parse(await readBytes(context, limit, length));
+		const bytes = await readBytes(context, limit, length);
+		return options.form ? parseForm(bytes) : parse(bytes);
 	} finally {
 		giveBack();
 	}
@@ -89,6 +78,17 @@ function isJson({ req, request }: Context): boolean {
 /** Bytes of the body; undefined where it says so only at its end. */
 function lengthOf({ req: { headers } }: Context): number | undefined {
 	return headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : undefined;
+}
+
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+/** Parameters without a value count as left out, and none may be given twice (RFC 6749 section 3.2). */
+function parseForm(bytes: Buffer): Record<string, string> {
+	const given = [...new URLSearchParams(bytes.toString('latin1'))].filter(([, value]) => value !== '');
+	const members = Object.fromEntries(given);
+	const repeated = Object.keys(members).find((name) => given.filter(([each]) => each === name).length > 1);
+	if (repeated !== undefined) throw repeatedParameter();
+	return members;
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });

@@ -9,6 +9,21 @@ export function bearerToken(context: Context): string | undefined {
 }
 
 /**
+ * The secret of `Authorization: Basic …`, which a client of OAuth has encoded as in a form (RFC 6749 section 2.3.1).
+ * @returns undefined where there is none, or an empty one
+ */
+export function clientSecret(context: Context): string | undefined {
+	const [, base64] = /^Basic +([A-Za-z0-9+/]+={0,2}) *$/i.exec(context.req.headers.authorization ?? '') ?? [];
+	if (base64 === undefined) return undefined;
+	const [, secret = ''] = /^[^:]*:(.*)$/s.exec(Buffer.from(base64, 'base64').toString()) ?? [];
+	try {
+		return decodeURIComponent(secret.replaceAll('+', ' ')) || undefined;
+	} catch {
+		return secret;
+	}
+}
+
+/**
  * The seconds of `Prefer: wait=N` (RFC 7240 section 4.3), at most the protocol's limit; 0 without one. A malformed
  * preference is ignored, as the RFC requires.
  */

@@ -1,5 +1,6 @@
 import type { ProblemError } from '../problem';
 import type { Context } from './context';
+import { oauthErrorOf } from './oauth-errors';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const PROBLEM_TYPE = 'application/problem+json';
@@ -9,9 +10,16 @@ export function reply({ state }: Context, status: number, value: unknown): void 
 	state.reply = { status, type: JSON_TYPE, value };
 }
 
-/** Answers with a problem document (RFC 9457) in place of anything else. */
+/** Answers with a problem document (RFC 9457), or an OAuth client with its own kind of error, in place of anything else. */
 export function replyProblem(context: Context, problem: ProblemError): void {
 	const { state } = context;
+	if (state.oauthErrors) {
+		const { status, headers, body } = oauthErrorOf(problem);
+		state.reply = { status, type: JSON_TYPE, value: body };
+		state.notes['code'] = problem.code;
+		context.set({ ...headers });
+		return;
+	}
 	state.reply = { status: problem.status, type: PROBLEM_TYPE, value: problem.toProblem() };
 	state.notes['code'] = problem.code;
 	context.set(problem.extras.headers ?? {});

@@ -5,7 +5,7 @@ import type { Keyring } from '../keys/keyring';
 import type { Limits } from '../limits/limits';
 import { apiKeyInvalid, apiKeyRequired } from '../problem';
 import type { Context } from './context';
-import { bearerToken } from './read-headers';
+import { bearerToken, clientSecret } from './read-headers';
 
 /** What keys are looked up in, and what counts the wrong ones. */
 export interface ApiKeyDependencies {
@@ -14,19 +14,20 @@ export interface ApiKeyDependencies {
 }
 
 /**
- * Requires one of the broker's API keys in `X-API-Key` or, where allowed, as a bearer token (RFC 6750). Requires none
- * where the broker has no keys. Missing and wrong keys are counted by network; a right one is never held back by them.
- * @param options.bearer whether `Authorization: Bearer` is accepted too
+ * Requires one of the broker's API keys in `X-API-Key` or, where allowed, in `Authorization`. Requires none where the
+ * broker has no keys. Missing and wrong keys are counted by network; a right one is never held back by them.
+ * @param also what is accepted beside `X-API-Key`: the key as a bearer token (RFC 6750), or as a client's secret, whatever
+ *   the client's name (RFC 6749 section 2.3.1)
  * @throws ProblemError `api_key_required`, `api_key_invalid`, `rate_limited`
  */
 export function requireApiKey(
 	{ keyring, limits }: ApiKeyDependencies,
-	{ bearer }: { bearer: boolean },
+	also?: 'bearer' | 'basic',
 ): (context: Context) => Promise<void> {
 	return async (context) => {
 		const { state } = context;
 		if (keyring.required) {
-			const key = presented(context, bearer);
+			const key = presented(context, also);
 			const caller = key === undefined ? undefined : find(keyring.keys, key);
 			if (!caller) {
 				await limits.takeWrongKey({ network: state.network });
@@ -37,9 +38,10 @@ export function requireApiKey(
 	};
 }
 
-function presented(context: Context, bearer: boolean): string | undefined {
+function presented(context: Context, also?: 'bearer' | 'basic'): string | undefined {
 	const header = context.get(HEADERS.apiKey);
-	return header === '' && bearer ? bearerToken(context) : header || undefined;
+	if (header !== '' || also === undefined) return header || undefined;
+	return also === 'bearer' ? bearerToken(context) : clientSecret(context);
 }
 
 /** Compares with every key, each in constant time, so that timing reveals nothing about them. */

@@ -6,6 +6,7 @@ import {
 	type ZodOpenApiResponseObject,
 } from 'zod-openapi';
 import { ERROR_CODES, type ErrorCode } from '../../protocol/error-codes';
+import { oauthErrorOf } from '../http/oauth-errors';
 import { ANSWER_HEADERS, REQUEST_HEADERS, type AnswerHeader } from '../routes/headers';
 import { REPLIES } from '../routes/replies';
 import type { Access, Route, RouteLimit } from '../routes/route';
@@ -33,6 +34,11 @@ const SECURITY_SCHEMES = {
 		scheme: 'bearer',
 		description: 'The API key as a bearer token, where the call has no poll token.',
 	},
+	apiKeyAsSecret: {
+		type: 'http',
+		scheme: 'basic',
+		description: 'The API key as the secret of an OAuth client, whose name is its `client_id`.',
+	},
 	pollToken: {
 		type: 'http',
 		scheme: 'bearer',
@@ -44,6 +50,7 @@ const SECURITY: Readonly<Record<Access, Record<string, string[]>[]>> = {
 	anybody: [],
 	apiKey: [{ apiKey: [] }, {}],
 	apiKeyOrBearer: [{ apiKey: [] }, { apiKeyAsBearer: [] }, {}],
+	client: [{ apiKey: [] }, { apiKeyAsSecret: [] }, {}],
 	pollToken: [{ pollToken: [], apiKey: [] }, { pollToken: [] }],
 };
 
@@ -101,10 +108,12 @@ export function buildDocument(version: string): OpenApiDocument {
 				schemas: REPLIES,
 				headers: ANSWER_HEADERS,
 				examples: Object.fromEntries(
-					Object.entries(PROBLEM_EXAMPLES).map(([code, problem]) => [
-						code,
-						{ summary: ERROR_CODES[code as ErrorCode].title, value: problem.toProblem() },
-					]),
+					Object.entries(PROBLEM_EXAMPLES)
+						.filter(([code]) => !OAUTH_ONLY.has(code))
+						.map(([code, problem]) => [
+							code,
+							{ summary: ERROR_CODES[code as ErrorCode].title, value: problem.toProblem() },
+						]),
 				),
 				responses: {
 					NotFound: problemResponse(['not_found']),
@@ -146,7 +155,7 @@ function operationOf(row: Route, tag: string): ZodOpenApiOperationObject {
 			requestBody: {
 				required: body.optional !== true,
 				content: {
-					'application/json': {
+					[body.form ? 'application/x-www-form-urlencoded' : 'application/json']: {
 						schema: body.schema,
 						examples: EXAMPLES[String(body.schema.meta()?.id)] ?? {},
 					},
@@ -155,7 +164,7 @@ function operationOf(row: Route, tag: string): ZodOpenApiOperationObject {
 		}),
 		responses: {
 			[String(answer.status) as '200']: responseOf(row),
-			...problemResponses(problemsOf(row)),
+			...(row.oauthErrors ? oauthResponses(problemsOf(row)) : problemResponses(problemsOf(row))),
 		},
 		...(callsBack && { callbacks: CALLBACK }),
 	};
@@ -197,6 +206,39 @@ const UNDESCRIBED: Readonly<Record<string, object>> = {
 function problemResponses(codes: readonly ErrorCode[]): Record<string, ZodOpenApiResponseObject> {
 	const byStatus = Map.groupBy(codes, (code) => String(ERROR_CODES[code].status));
 	return Object.fromEntries([...byStatus].map(([status, same]) => [status, problemResponse(same)]));
+}
+
+/** Codes that are told to OAuth clients alone, as errors of theirs. */
+const OAUTH_ONLY: ReadonlySet<string> = new Set<ErrorCode>([
+	'unsupported_grant_type',
+	'authorization_pending',
+	'access_denied',
+	'already_collected',
+]);
+
+/** The same where errors are those of OAuth. */
+function oauthResponses(codes: readonly ErrorCode[]): Record<string, ZodOpenApiResponseObject> {
+	const errors = codes.map((code) => ({ code, ...oauthErrorOf(PROBLEM_EXAMPLES[code]) }));
+	const byStatus = Map.groupBy(errors, ({ status }) => String(status));
+	return Object.fromEntries(
+		[...byStatus].map(([status, same]) => [
+			status,
+			{
+				description: same
+					.map(({ code, body }) => `\`${body.error}\`: ${ERROR_CODES[code].meaning}`)
+					.join('\n\n'),
+				headers: referencesTo(['X-Request-Id']),
+				content: {
+					'application/json': {
+						schema: REPLIES.OAuthError,
+						examples: Object.fromEntries(
+							same.map(({ code, body }) => [code, { summary: ERROR_CODES[code].title, value: body }]),
+						),
+					},
+				},
+			},
+		]),
+	);
 }
 
 /** One answer that carries one of these codes, which have one status. */

@@ -1,5 +1,6 @@
 import { ENVELOPE_ALGORITHM } from '../../protocol/envelope';
 import { makeLink } from '../../protocol/long-link';
+import { DEVICE_CODE_GRANT, deviceCodeOf } from '../sessions/device-requests';
 
 /*
  * The examples of the document. A test sends each of them to a running broker; what a broker makes up, such as ids
@@ -39,6 +40,8 @@ export const LIVE_EXAMPLES = {
 	poll_token: 'pt_Zm9yIGV4YW1wbGUgb25seSwgbm90IGEgcmVhbCB0b2s',
 	connect_token: 'ct_Zm9yIGV4YW1wbGUgb25seSwgbm90IGEgcmVhbCB0b2s',
 } as const;
+
+const DEVICE_CODE = deviceCodeOf(LIVE_EXAMPLES.session_id, LIVE_EXAMPLES.poll_token);
 
 const CALLBACK_SECRET = 'cs_Zm9yIGV4YW1wbGUgb25seSwgbm90IGEgcmVhbCB0b2s';
 
@@ -179,6 +182,49 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, Example>>
 		},
 	},
 	ConfirmReply: { confirmed: { value: { connect_token: LIVE_EXAMPLES.connect_token, expires_in: 590 } } },
+	DeviceAuthorizationRequest: {
+		template: {
+			summary: 'With a template',
+			value: {
+				client_id: 'Invoice assistant',
+				public_key: PUBLIC_KEY,
+				template: 'openai',
+				reason: 'To read this month’s invoices and sort them',
+				allowed_hosts: 'api.openai.com',
+				ttl: '600',
+			},
+		},
+	},
+	DeviceTokenRequest: {
+		answer: { value: { grant_type: DEVICE_CODE_GRANT, device_code: DEVICE_CODE } },
+	},
+	DeviceAuthorizationReply: {
+		asked: {
+			value: {
+				device_code: DEVICE_CODE,
+				user_code: CODE,
+				verification_uri: `${PUBLIC_BASE}/connect`,
+				verification_uri_complete: `${PUBLIC_BASE}/connect/${CODE}`,
+				expires_in: 600,
+				interval: 5,
+			},
+		},
+	},
+	DeviceTokenReply: {
+		answered: { value: { access_token: ENVELOPE, token_type: 'Bearer', algorithm: ENVELOPE_ALGORITHM } },
+	},
+	AuthorizationServerMetadata: {
+		metadata: {
+			value: {
+				issuer: PUBLIC_BASE,
+				device_authorization_endpoint: `${PUBLIC_BASE}/device_authorization`,
+				token_endpoint: `${PUBLIC_BASE}/token`,
+				grant_types_supported: [DEVICE_CODE_GRANT],
+				response_types_supported: [],
+				token_endpoint_auth_methods_supported: ['client_secret_basic'],
+			},
+		},
+	},
 	AuthReply: { ok: { value: { status: 'ok', name: 'Finance' } } },
 	DiscoveryReply: {
 		discovery: {

@@ -2,11 +2,12 @@ import { generateKeyPairSync } from 'node:crypto';
 import { ENVELOPE_ALGORITHM } from '../../protocol/envelope';
 import type { ErrorCode } from '../../protocol/error-codes';
 import { BUILT_IN_TEMPLATES } from '../../protocol/templates';
-import { checkBody } from '../http/read-body';
+import { checkBody } from '../http/check-body';
 import * as problem from '../problem';
 import { requirePermission } from '../sessions/caller-permissions';
 import { checkEnvelope } from '../sessions/check-envelope';
 import { acceptPublicKey } from '../sessions/public-key';
+import { DEVICE_CODE_GRANT } from '../sessions/device-requests';
 import { createSessionSchema } from '../sessions/requests';
 import { EXAMPLES } from './examples';
 
@@ -38,6 +39,10 @@ export const PROBLEM_EXAMPLES: Readonly<Record<ErrorCode, problem.ProblemError>>
 		at: '2026-11-22T12:00:00.000Z',
 		opened_at: '2026-11-22T11:52:00.000Z',
 	}),
+	unsupported_grant_type: problem.unsupportedGrantType(DEVICE_CODE_GRANT),
+	authorization_pending: problem.authorizationPending(5),
+	access_denied: problem.accessDenied('I did not expect this'),
+	already_collected: problem.alreadyCollected(),
 	not_found: problem.notFound(),
 	method_not_allowed: problem.methodNotAllowed('POST'),
 	request_timeout: problem.requestTimeout(),

@@ -14,6 +14,7 @@ const BY_ACCESS: Readonly<Record<Access, readonly ErrorCode[]>> = {
 	anybody: [],
 	apiKey: API_KEY,
 	apiKeyOrBearer: API_KEY,
+	client: API_KEY,
 	pollToken: [...API_KEY, 'poll_token_invalid'],
 };
 
@@ -24,6 +25,7 @@ const BY_LIMIT: Readonly<Record<RouteLimit, readonly ErrorCode[]>> = {
 	typedCode: ['session_not_found', 'rate_limited'],
 	answer: ['session_not_found', 'rate_limited'],
 	session: ['session_not_found', 'session_ended', 'rate_limited'],
+	deviceCode: ['session_not_found', 'session_ended', 'rate_limited'],
 	callback: ['session_not_found', 'session_ended', 'rate_limited'],
 };
 

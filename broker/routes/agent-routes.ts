@@ -1,12 +1,11 @@
 import { HEADERS } from '../../protocol/messages';
 import { isWaiting } from '../../protocol/states';
-import type { Context } from '../http/context';
 import { preferredWait } from '../http/read-headers';
 import { requireCallbackHost } from '../sessions/caller-permissions';
-import type { PollOptions } from '../sessions/poll';
 import { callbackSchema, createSessionSchema } from '../sessions/requests';
 import { isAnswerToGuess } from './guard';
-import { route, sessionRoute, type Route, type RouteDependencies } from './route';
+import { roomFor } from './room-for-polls';
+import { route, sessionRoute, type Route } from './route';
 
 /** Bytes of a `POST /v1/sessions` body: every member at its longest, as escaped as JSON allows, fits. */
 const CREATE_LIMIT = 256 * 1024;
@@ -147,27 +146,3 @@ export const AGENT_ROUTES: readonly Route[] = [
 		}),
 	}),
 ];
-
-/** What a poll may take up: a place among those that wait, and an envelope until it is sent. */
-function roomFor(
-	{ state, res }: Context,
-	{ limits, budget, answerTimeout }: RouteDependencies,
-	sessionId: string,
-): Pick<PollOptions, 'mayWait' | 'hold'> {
-	const { network, caller } = state;
-	return {
-		mayWait: () => {
-			// It has waited, and is passing the routes again.
-			if (state.wait) return true;
-			const leave = limits.enterWait({ network, caller }, sessionId);
-			if (leave) state.leaveWait = leave;
-			return leave !== undefined;
-		},
-		hold: async (bytes) => {
-			await limits.takeCollection({ network, caller }, sessionId);
-			res.once('close', budget.take(network, bytes));
-			// Whoever asks and then does not read would hold it for ever.
-			res.setTimeout(answerTimeout, () => res.destroy());
-		},
-	};
-}

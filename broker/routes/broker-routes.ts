@@ -1,6 +1,7 @@
 import { ENVELOPE_ALGORITHM } from '../../protocol/envelope';
 import { answerSelfCheck } from '../http/answer-self-check';
 import { shuttingDown } from '../problem';
+import { DEVICE_CODE_GRANT } from '../sessions/device-requests';
 import { route, type Route } from './route';
 import { sendFile } from './static-file';
 
@@ -37,6 +38,23 @@ export const BROKER_ROUTES: readonly Route[] = [
 				],
 			};
 		},
+	}),
+	route({
+		method: 'get',
+		path: '/.well-known/oauth-authorization-server',
+		operationId: 'discoverDeviceFlow',
+		summary: 'The same, for OAuth clients',
+		description: 'Authorization server metadata (RFC 8414): where an OAuth client finds the device flow.',
+		access: 'anybody',
+		answer: { status: 200, description: 'The metadata.', reply: 'AuthorizationServerMetadata' },
+		handle: (_, { baseUrl, keyring }) => ({
+			issuer: baseUrl,
+			device_authorization_endpoint: `${baseUrl}/device_authorization`,
+			token_endpoint: `${baseUrl}/token`,
+			grant_types_supported: [DEVICE_CODE_GRANT],
+			response_types_supported: [],
+			token_endpoint_auth_methods_supported: keyring.required ? ['client_secret_basic'] : ['none'],
+		}),
 	}),
 	route({
 		method: 'get',

@@ -6,7 +6,7 @@ import { reply } from '../http/reply';
 import { requireApiKey } from '../http/require-api-key';
 import { methodNotAllowed } from '../problem';
 import type { Origin } from '../keys/origin';
-import { guard, guardLookUp, UNGUARDED } from './guard';
+import { guard, guardDeviceCode, guardLookUp, UNGUARDED } from './guard';
 import type { Guarded, Route, RouteDependencies } from './route';
 import { ROUTE_GROUPS } from './routes';
 
@@ -33,15 +33,17 @@ export function buildRouter(dependencies: RouteDependencies): Router<State> {
 	const router = new Router<State>();
 	const routes = ROUTE_GROUPS.flatMap((group) => group.routes);
 	const anybody = undefined;
-	const apiKey = requireApiKey(dependencies, { bearer: false });
-	const apiKeyOrBearer = requireApiKey(dependencies, { bearer: true });
+	const apiKey = requireApiKey(dependencies);
+	const apiKeyOrBearer = requireApiKey(dependencies, 'bearer');
+	const client = requireApiKey(dependencies, 'basic');
 	// Poll tokens belong to sessions: the guard looks at them.
-	const access = { anybody, apiKey, apiKeyOrBearer, pollToken: apiKey };
+	const access = { anybody, apiKey, apiKeyOrBearer, client, pollToken: apiKey };
 	for (const row of routes) {
 		const methods = routes.filter(({ path }) => path === row.path).map(({ method }) => method.toUpperCase());
 		const allow = methods.sort().join(', ');
 		const requireAccess = access[row.access];
 		router[row.method](row.path, async (context) => {
+			if (row.oauthErrors) context.state.oauthErrors = true;
 			if (requireAccess) await requireAccess(context);
 			if (row.noHead && context.method === 'HEAD') throw methodNotAllowed(allow);
 			await answer(row, context, dependencies);
@@ -56,7 +58,7 @@ async function answer(row: Route, context: Context, dependencies: RouteDependenc
 	const origin: Origin = { network, caller };
 	const key = row.headers?.includes('Idempotency-Key') ? idempotencyKey(context) : undefined;
 	let guarded =
-		row.limit === undefined || row.limit === 'typedCode'
+		row.limit === undefined || row.limit === 'typedCode' || row.limit === 'deviceCode'
 			? UNGUARDED
 			: await guard(row.limit, context, dependencies, origin);
 	try {
@@ -65,6 +67,8 @@ async function answer(row: Route, context: Context, dependencies: RouteDependenc
 		// Typed into the page, the code is in the body.
 		if (row.limit === 'typedCode')
 			guarded = await guardLookUp(String(body['user_code']), context, dependencies, origin);
+		if (row.limit === 'deviceCode')
+			guarded = await guardDeviceCode(String(body['device_code']), context, dependencies, origin);
 		const input = {
 			origin,
 			sessionId: context.params['id'] ?? '',
@@ -91,10 +95,11 @@ async function bodyOf(
 	{ session }: Guarded,
 ): Promise<Record<string, unknown>> {
 	if (!body) return {};
-	const { schema, limit, optional = false, otherFaults } = body;
+	const { schema, limit, optional = false, form = false, otherFaults } = body;
 	return await readBody(context, schema, {
 		limit: typeof limit === 'number' ? limit : session ? limit(session) : 0,
 		optional,
+		form,
 		budget: dependencies.budget,
 		...(otherFaults && { otherFaults: (given) => otherFaults(given, dependencies) }),
 	});

@@ -4,6 +4,7 @@ import { bearerToken } from '../http/read-headers';
 import type { TakenLimits } from '../limits/limits';
 import { ProblemError, sessionNotFound } from '../problem';
 import type { Origin } from '../keys/origin';
+import { partsOfDeviceCode } from '../sessions/device-requests';
 import { isConnectToken } from '../sessions/find';
 import { shownLink } from '../sessions/link';
 import type { Session } from '../sessions/session';
@@ -30,7 +31,7 @@ export const UNGUARDED: Guarded = { settle: () => undefined };
  * @throws ProblemError `rate_limited`, `session_not_found`, `poll_token_invalid`, `not_allowed`
  */
 export function guard(
-	limit: Exclude<RouteLimit, 'typedCode'>,
+	limit: Exclude<RouteLimit, 'typedCode' | 'deviceCode'>,
 	context: Context,
 	dependencies: RouteDependencies,
 	origin: Origin,
@@ -141,16 +142,39 @@ async function guardSession(
 	origin: Origin,
 ): Promise<Guarded> {
 	const id = context.params['id'] ?? '';
-	const session = await sessions.findByPollToken(id, bearerToken(context)).catch(async (error: unknown) => {
+	const session = await sessionOf(id, bearerToken(context), context, { limits, sessions }, origin);
+	if (limit === 'session') return { ...UNGUARDED, session };
+	const taken = await limits.takeCallback(origin, id);
+	context.set(taken.headers);
+	return { ...UNGUARDED, session };
+}
+
+/** An OAuth client's call, with id and poll token in one. */
+export async function guardDeviceCode(
+	deviceCode: string,
+	context: Context,
+	dependencies: RouteDependencies,
+	origin: Origin,
+): Promise<Guarded> {
+	const { id, pollToken } = partsOfDeviceCode(deviceCode);
+	return { ...UNGUARDED, session: await sessionOf(id, pollToken, context, dependencies, origin) };
+}
+
+/** The session of an agent's call; one that leads nowhere is counted. */
+async function sessionOf(
+	id: string,
+	pollToken: string | undefined,
+	context: Context,
+	{ limits, sessions }: Pick<RouteDependencies, 'limits' | 'sessions'>,
+	origin: Origin,
+): Promise<Session> {
+	const session = await sessions.findByPollToken(id, pollToken).catch(async (error: unknown) => {
 		// An agent whose poll has waited here has shown its token.
 		if (context.state.wait === undefined && isAnswerToGuess(error)) await limits.takeFailure(origin);
 		throw error;
 	});
 	context.state.sessionId = id;
-	if (limit === 'session') return { ...UNGUARDED, session };
-	const taken = await limits.takeCallback(origin, id);
-	context.set(taken.headers);
-	return { ...UNGUARDED, session };
+	return session;
 }
 
 /** Looks for a session; where there is none, what was taken stays taken. */

@@ -18,6 +18,7 @@ import type {
 	SessionInfo,
 } from '../../protocol/messages';
 import { FIELD_TYPES, type FieldDefinition } from '../../protocol/templates';
+import { OAUTH_ERRORS, type OAuthErrorReply } from '../http/oauth-errors';
 
 /*
  * Schemas of what the broker answers, for the OpenAPI document alone: the broker itself does not load them. The compiler
@@ -183,6 +184,44 @@ const confirmReply = z.object({
 	expires_in: seconds('Extension. Seconds left to answer, by the broker’s clock.').exactOptional(),
 } satisfies MembersOf<ConfirmReply>);
 
+const oauthText = (description: string) => z.string().describe(description);
+
+const deviceAuthorizationReply = z.object({
+	device_code: oauthText('What to wait with; a secret of the client.'),
+	user_code: userCode,
+	verification_uri: address('Where codes are typed.'),
+	verification_uri_complete: address(
+		'The link for the person. Pin the key in it before it is sent: `#k=` and the base64url SHA-256 of the public key. Left out where the broker wants codes typed.',
+	).exactOptional(),
+	expires_in: seconds('Seconds that the device code lives.'),
+	interval: seconds('Seconds to keep between calls of the token endpoint.'),
+});
+
+const deviceTokenReply = z.object({
+	access_token: ciphertext,
+	token_type: z
+		.literal('Bearer')
+		.describe('As clients want it; what it is sent to opens it, and nobody else.'),
+	algorithm,
+});
+
+const authorizationServerMetadata = z.object({
+	issuer: address('The address by which people reach the broker.'),
+	device_authorization_endpoint: address('Where a client asks for a credential.'),
+	token_endpoint: address('Where it waits for the answer.'),
+	grant_types_supported: z.array(z.string()).describe('The device flow.'),
+	response_types_supported: z.array(z.string()).describe('None: there is no authorization endpoint.'),
+	token_endpoint_auth_methods_supported: z.array(z.string()).describe('How an API key is shown.'),
+});
+
+const oauthError = z
+	.object({
+		error: z.enum(OAUTH_ERRORS).describe('RFC 6749 section 5.2 and RFC 8628 section 3.5.'),
+		error_description: oauthText('Which input is at fault and what was expected. Never repeats a value.'),
+		interval: seconds('Seconds to keep between calls from now on.').exactOptional(),
+	} satisfies MembersOf<OAuthErrorReply>)
+	.describe('An error as OAuth clients read it.');
+
 const authReply = z.object({
 	status: z.literal('ok').describe('The key is right, or none is needed.'),
 	name: z.string().describe('What the operator calls the key.').exactOptional(),
@@ -297,6 +336,10 @@ export const REPLIES = {
 	AgentStateReply: agentStateReply,
 	SessionInfo: sessionInfo,
 	ConfirmReply: confirmReply,
+	DeviceAuthorizationReply: deviceAuthorizationReply,
+	DeviceTokenReply: deviceTokenReply,
+	AuthorizationServerMetadata: authorizationServerMetadata,
+	OAuthError: oauthError,
 	AuthReply: authReply,
 	DiscoveryReply: discoveryReply,
 	ReadyReply: readyReply,

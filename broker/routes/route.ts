@@ -42,6 +42,8 @@ export interface Route<Schema extends z.ZodObject = z.ZodObject> {
 	readonly answer: RouteAnswer;
 	/** Problems that do not follow from what stands above. */
 	readonly problems?: readonly ErrorCode[];
+	/** Errors are those of OAuth, and not problem documents. */
+	readonly oauthErrors?: true;
 	/** Whether the broker calls back what is asked for here. */
 	readonly callsBack?: true;
 	/** @returns the reply, where it is JSON; anything else is written into the context */
@@ -49,19 +51,20 @@ export interface Route<Schema extends z.ZodObject = z.ZodObject> {
 }
 
 /**
- * Who may call: anybody; with an API key in `X-API-Key`, or also as bearer token; or with the poll token of the session
- * beside an API key. Where the broker has no API keys, everybody has one.
+ * Who may call: anybody; with an API key in `X-API-Key`, or also as bearer token, or as an OAuth client's secret; or with
+ * the poll token of the session beside an API key. Where the broker has no API keys, everybody has one.
  */
-export type Access = 'anybody' | 'apiKey' | 'apiKeyOrBearer' | 'pollToken';
+export type Access = 'anybody' | 'apiKey' | 'apiKeyOrBearer' | 'client' | 'pollToken';
 
 /**
  * What guards a call, before its body is read; see guard.ts. `creation`: sessions by API key and by network, which must
  * be one that may create any. `code`: calls by network and session, and codes by network that lead nowhere; `lookUp`: the
  * same, for a call that finds its session itself; `typedCode`: that, where the code is in the body. `answer`: the same for
- * whoever does not show a connect token. `session`: ids and poll tokens by network that lead nowhere; `callback`: that,
- * and calls by session, network and API key.
+ * whoever does not show a connect token. `session`: ids and poll tokens by network that lead nowhere; `deviceCode`: the
+ * same, where both are in the body; `callback`: that, and calls by session, network and API key.
  */
-export type RouteLimit = 'creation' | 'code' | 'lookUp' | 'typedCode' | 'answer' | 'session' | 'callback';
+export type RouteLimit =
+	'creation' | 'code' | 'lookUp' | 'typedCode' | 'answer' | 'session' | 'deviceCode' | 'callback';
 
 /** A call that was let through. */
 export interface Guarded {
@@ -75,9 +78,11 @@ export interface Guarded {
 	readonly settle: (error?: unknown) => void | Promise<void>;
 }
 
-/** What a call sends, as JSON. */
+/** What a call sends: JSON, where nothing else is said. */
 interface RouteBody<Schema extends z.ZodObject> {
 	readonly schema: Schema;
+	/** A form, `application/x-www-form-urlencoded`, and not JSON. */
+	readonly form?: true;
 	/** Bytes, of a call for this session. */
 	readonly limit: number | ((session: Session) => number);
 	/** Whether it may be left out. */

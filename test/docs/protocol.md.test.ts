@@ -44,6 +44,8 @@ testWith(
 		expect(output).toContain('"agent_state":"opaque to everybody but the agent"');
 		expect(output).toMatch(/\{"status":"ready",.*"ciphertext":"/);
 		expect(output).toContain('"status":"denied"');
+		expect(output).toContain('"device_code":"');
+		expect(output).toContain('"error":"authorization_pending"');
 		expect(output).toMatch(/\/connect\/\S{9}#k=[A-Za-z0-9_-]{43}\n/);
 	},
 );

@@ -38,7 +38,12 @@ describe('the OpenAPI document', () => {
 		const codes = responses.flatMap(
 			(response) => response.content?.['application/problem+json']?.schema.properties?.['code']?.enum ?? [],
 		);
-		expect([...new Set(codes)].sort()).toEqual(Object.keys(ERROR_CODES).sort());
+		const toClients = calls.flatMap(({ operation: { responses } }) =>
+			Object.entries(responses)
+				.filter(([status]) => Number(status) >= 400)
+				.flatMap(([, { content }]) => Object.keys(content?.['application/json']?.examples ?? {})),
+		);
+		expect([...new Set([...codes, ...toClients])].sort()).toEqual(Object.keys(ERROR_CODES).sort());
 	});
 
 	test('names each call once, and declares each parameter of its address', () => {

@@ -9,17 +9,21 @@ import {
 import type { ConfirmReply, CreateSessionReply } from '../../protocol/messages';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { call, type Answer, type CallOptions } from '../support/http';
+import { person } from '../support/person';
 import { inRepository } from '../support/repository';
 import { documented, type DocumentedCall } from './documented';
 
 const text = readFileSync(inRepository('broker/dist/openapi/openapi.json'), 'utf8');
 const { document, calls, find, faultsOf } = documented(JSON.parse(text) as OpenApiDocument);
 
+const FORM = 'application/x-www-form-urlencoded';
+
 /** What a broker makes up, by the name that it has in addresses and bodies. */
 type Live = Readonly<Record<keyof typeof LIVE_EXAMPLES, string>>;
 
 const cases = calls.flatMap((each): [string, DocumentedCall, Example | undefined][] => {
-	const examples = Object.entries(each.operation.requestBody?.content['application/json']?.examples ?? {});
+	const [media] = Object.values(each.operation.requestBody?.content ?? {});
+	const examples = Object.entries(media?.examples ?? {});
 	if (examples.length === 0) return [[each.operation.operationId, each, undefined]];
 	return examples.map(([name, example]) => [
 		`${each.operation.operationId}, ${name}`,
@@ -47,7 +51,9 @@ describe('the OpenAPI document, sent to the broker', () => {
 		const { body } = await call<CreateSessionReply>(broker.url, 'POST', '/v1/sessions', {
 			body: firstExample(post),
 		});
-		const live = { ...LIVE_EXAMPLES, ...body, poll_token: body.poll_token ?? '' };
+		const { poll_token = '' } = body;
+		const live = { ...LIVE_EXAMPLES, ...body, poll_token };
+		if (operationId === 'exchangeDeviceCode') await person.give(broker.url, body.code, { api_key: 'k' });
 		if (operationId !== 'completeSession') return live;
 		const confirmed = await call<ConfirmReply>(broker.url, 'POST', `/v1/connect/${body.code}/confirm`);
 		return { ...live, ...confirmed.body };
@@ -58,9 +64,13 @@ describe('the OpenAPI document, sent to the broker', () => {
 			/\{(\w+)\}/g,
 			(_, name: string) => (live as Record<string, string>)[name] ?? 'x',
 		);
+		const body = example && withLive(example.value, live);
+		const isForm = FORM in (operation.requestBody?.content ?? {});
 		const options: CallOptions = {
-			headers: headersOf(operation, live),
-			...(example && { body: withLive(example.value, live) }),
+			headers: { ...headersOf(operation, live), ...(isForm && { 'content-type': FORM }) },
+			...(example && {
+				body: isForm ? new URLSearchParams(body as Record<string, string>).toString() : body,
+			}),
 		};
 		const answer: Answer = await call(broker.url, method.toUpperCase(), address, options);
 		return { answer, faults: faultsOf(method.toUpperCase(), address, answer) };
@@ -119,6 +129,7 @@ function withLive(value: unknown, live: Live): unknown {
 	const made: Readonly<Record<string, string>> = {
 		connect_token: live.connect_token,
 		user_code: live.user_code,
+		device_code: `${live.session_id}.${live.poll_token}`,
 	};
 	return JSON.parse(JSON.stringify(value), (name, each: unknown) => made[name] ?? each) as unknown;
 }

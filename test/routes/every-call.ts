@@ -1,3 +1,4 @@
+import { DEVICE_CODE_GRANT } from '../../broker/sessions/device-requests';
 import { ENVELOPE_ALGORITHM } from '../../protocol/envelope';
 import { call, type Answer, type CallOptions } from '../support/http';
 
@@ -23,6 +24,17 @@ export function asking(url: string, given: Given[]): Ask {
 	};
 }
 
+/** A call that sends a form. */
+export function form(
+	parameters: Readonly<Record<string, string>>,
+	headers: Readonly<Record<string, string>> = {},
+): CallOptions {
+	return {
+		body: new URLSearchParams(parameters).toString(),
+		headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+	};
+}
+
 /** Every call once, for a session and a code as good as any. */
 export function everyCall(
 	ask: Ask,
@@ -43,6 +55,12 @@ export function everyCall(
 		ask('POST', `/v1/connect/${code}/confirm`),
 		ask('POST', `/v1/connect/${code}/complete`, { body: envelope }),
 		ask('POST', `/v1/connect/${code}/deny`),
+		ask(
+			'POST',
+			'/device_authorization',
+			form({ client_id: 'robot', public_key: key, template: 'api_key' }, headers),
+		),
+		ask('POST', '/token', form({ grant_type: DEVICE_CODE_GRANT, device_code: `${id}.${token}` }, headers)),
 		ask('GET', '/ready'),
 	]);
 }

@@ -2,12 +2,14 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DEVICE_CODE_GRANT } from '../../broker/sessions/device-requests';
 import { ENVELOPE_ALGORITHM, sealEnvelope } from '../../protocol/envelope';
 import { keyFingerprint } from '../../protocol/key-fingerprint';
 import { createSession } from '../support/agent';
 import { startBroker } from '../support/broker';
 import { cleanup } from '../support/cleanup';
-import { asking, CALLBACK, everyCall, type Ask, type Given } from './every-call';
+import { person } from '../support/person';
+import { asking, CALLBACK, everyCall, form, type Ask, type Given } from './every-call';
 
 /** A whole life of a session, and everything that can be wrong with a request. */
 export async function fromAnOpenBroker(given: Given[], key: string): Promise<void> {
@@ -25,6 +27,7 @@ export async function fromAnOpenBroker(given: Given[], key: string): Promise<voi
 	const ask = asking(broker.url, given);
 	await plainPages(ask);
 	await roundTrip(ask, broker.url);
+	await deviceFlow(ask, broker.url, key);
 	await refusals(ask, broker.url, key);
 	await broker.stop();
 }
@@ -39,7 +42,13 @@ async function plainPages(ask: Ask): Promise<void> {
 		await ask('GET', address);
 		await ask('HEAD', address);
 	}
-	for (const address of ['/.well-known/linkauth', '/v1/auth', '/assets/nothing.js', '/docs/nothing.css']) {
+	for (const address of [
+		'/.well-known/linkauth',
+		'/.well-known/oauth-authorization-server',
+		'/v1/auth',
+		'/assets/nothing.js',
+		'/docs/nothing.css',
+	]) {
 		await ask('GET', address);
 	}
 	await ask('GET', '/branding/nothing.css');
@@ -103,6 +112,20 @@ async function roundTrip(ask: Ask, url: string): Promise<void> {
 	await ask('GET', `/v1/sessions/${declined.reply.session_id}`, {
 		headers: { authorization: `Bearer ${declined.reply.poll_token ?? ''}` },
 	});
+}
+
+async function deviceFlow(ask: Ask, url: string, key: string): Promise<void> {
+	const wish = { client_id: 'robot', public_key: key, template: 'api_key' };
+	const { body } = await ask('POST', '/device_authorization', form(wish));
+	const answer = form({ grant_type: DEVICE_CODE_GRANT, device_code: String(body['device_code']) });
+	await ask('POST', '/token', answer);
+	await person.give(url, String(body['user_code']), { api_key: 'k' });
+	await ask('POST', '/token', answer);
+	for (const address of ['/device_authorization', '/token']) {
+		await ask('POST', address, form({ client_id: 'robot' }));
+		await ask('POST', address, { body: {} });
+		await ask('POST', address, form({ client_id: 'x'.repeat(2_500_000) }));
+	}
 }
 
 async function refusals(ask: Ask, url: string, key: string): Promise<void> {

@@ -1,0 +1,41 @@
+/** Characters of a provider's own words that are repeated. */
+const LONGEST_DESCRIPTION = 200;
+
+/**
+ * Why a provider gave no tokens. `refused`: it answered, and said no; `unavailable`: it did not answer, or was not able to;
+ * `unreadable`: its answer is not what an OAuth server gives. Never holds a code, a token or a secret.
+ */
+export class OAuthError extends Error {
+	override readonly name = 'OAuthError';
+
+	/**
+	 * @param error the code of RFC 6749 section 5.2, where it gave one: `invalid_grant`
+	 * @param description its own words, without what was sent to it
+	 */
+	constructor(
+		readonly kind: 'refused' | 'unavailable' | 'unreadable',
+		message: string,
+		readonly error?: string,
+		readonly description?: string,
+	) {
+		super(message);
+	}
+}
+
+/** An error code as a provider may name it; undefined where it is something else, or longer than any. */
+export function errorCode(value: unknown): string | undefined {
+	return typeof value === 'string' && /^[A-Za-z0-9_.:-]{1,64}$/.test(value) ? value : undefined;
+}
+
+/**
+ * A provider's own words, fit to be shown: one line, without what was sent to it.
+ * @param secrets that it may repeat
+ */
+export function cleanDescription(value: unknown, secrets: readonly string[]): string | undefined {
+	if (typeof value !== 'string') return undefined;
+	const hidden = secrets
+		.filter((secret) => secret !== '')
+		.reduce((text, secret) => text.replaceAll(secret, '…'), value);
+	const text = hidden.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+	return text === '' ? undefined : text.slice(0, LONGEST_DESCRIPTION);
+}
