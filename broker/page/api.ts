@@ -21,7 +21,7 @@ export type Call<Value> = (signal: AbortSignal) => Promise<Answer<Value>>;
 /** The address of a link's calls; its own follows. */
 export const BASE = '/v1/connect';
 /** 502: not this broker is unavailable, but a provider, and only the person can try again. */
-export const PROVIDER_UNAVAILABLE: string = 'provider_unavailable';
+export const PROVIDER_UNAVAILABLE = 'provider_unavailable' as string;
 const USES: readonly LinkUse['state'][] = ['confirmed', 'answered', 'declined', 'expired', 'cancelled'];
 
 /**

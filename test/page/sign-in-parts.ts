@@ -25,8 +25,10 @@ export interface SignInSession extends AgentSession {
 /** The agent's own client, which has no secret. */
 export const CLIENT = 'invoice-robot';
 
-/** Starts both; they are stopped when the file has ended. */
-export async function startSignInParts(): Promise<SignInParts> {
+/** Starts both; they are stopped when the file has ended. @param settings of the broker, beside those for sign-ins */
+export async function startSignInParts(
+	settings: Readonly<Record<string, string>> = {},
+): Promise<SignInParts> {
 	const port = await freePort();
 	const url = `http://localhost:${String(port)}`;
 	const callback = `${url}/v1/oauth/callback`;
@@ -43,6 +45,7 @@ export async function startSignInParts(): Promise<SignInParts> {
 		OAUTH_ORDERS_CLIENT_ID: 'of-the-broker',
 		OAUTH_ORDERS_CLIENT_SECRET: 'a secret of the broker',
 		OAUTH_ORDERS_ISSUER: provider.issuer,
+		...settings,
 	});
 	return { url, broker, provider, callback };
 }

@@ -82,7 +82,7 @@ describeInChromium('a sign-in at a real provider', () => {
 			expect(Object.keys(answer).sort()).toEqual(['code', 'iss', 'redirect_uri', 'state']);
 			expect(answer).toMatchObject({ iss: parts.provider.issuer, redirect_uri: parts.callback });
 			const stored = await page.evaluate(() =>
-				JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]),
+				JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), history.state]),
 			);
 			expect(stored).not.toContain(String(answer['code']));
 			expect(stored).not.toContain('connectToken');
@@ -282,7 +282,9 @@ describeInChromium('a sign-in at a real provider', () => {
 			await page.clock.setFixedTime(Date.now() + 3_600_000);
 			await consent(page);
 			await sees(page, 'You came back too late');
-			expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('connectToken');
+			expect(await page.evaluate(() => JSON.stringify(Object.entries(localStorage)))).not.toContain(
+				'connectToken',
+			);
 		},
 		WAIT_MS,
 	);
