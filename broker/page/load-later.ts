@@ -1,14 +1,11 @@
 import type { Answer, Call } from './api';
 import { historyState } from './callback-address';
-import type { Flow, LaterSteps } from './flow/flow';
+import type * as later from './later';
+import type * as signIn from './sign-in';
 import type { RequestKind } from './state';
-import type { LaterViews } from './views/make-view';
 
-/** What comes after the first view: later.ts, or sign-in.ts. */
-export interface Later {
-	readonly LATER_VIEWS: LaterViews;
-	readonly laterSteps: (flow: Flow) => LaterSteps;
-}
+/** What {@link loadLater} loads. */
+export type Later = typeof later | typeof signIn;
 
 /** How often a page is loaded anew because the broker does not have the file that its document names. */
 const MOST_RELOADS = 3;

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describeInChromium, launchChromium } from '../support/chromium';
+import { freePort } from '../support/free-port';
+import { metricsAt } from '../support/metrics';
 import { temporaryFolder } from '../support/temporary-folder';
 import { until } from '../support/until';
 import { answerOf, askSignIn, redeemAsAgent, startSignInParts } from './sign-in-parts';
@@ -25,8 +27,13 @@ describeInChromium('the memory of a broker after a sign-in whose code the agent 
 		'has neither code nor state, verifier or token; nor have log and metrics',
 		async () => {
 			const folder = temporaryFolder();
+			const metrics = metricsAt(await freePort());
 			const options = `--heapsnapshot-signal=SIGUSR2 --diagnostic-dir=${folder}`;
-			const parts = await startSignInParts({ NODE_OPTIONS: options, LINKAUTH_LOG_LEVEL: 'debug' });
+			const parts = await startSignInParts({
+				NODE_OPTIONS: options,
+				LINKAUTH_LOG_LEVEL: 'debug',
+				...metrics.setting,
+			});
 			const browser = await launchChromium();
 			const page = await browser.newPage();
 			await page.route(/googleapis/, (route) => route.abort());
@@ -52,7 +59,7 @@ describeInChromium('the memory of a broker after a sign-in whose code the agent 
 			const none = secrets.map(() => false);
 			expect(found(heap)).toEqual(none);
 			expect(found(parts.broker.log())).toEqual(none);
-			expect(found(await (await fetch(`${parts.url}/metrics`)).text())).toEqual(none);
+			expect(found(await metrics.text())).toEqual(none);
 		},
 		TEST_MS,
 	);

@@ -23,7 +23,7 @@ export interface SignInSession extends AgentSession {
 }
 
 /** The agent's own client, which has no secret. */
-export const CLIENT = 'invoice-robot';
+const CLIENT = 'invoice-robot';
 
 /** Starts both; they are stopped when the file has ended. @param settings of the broker, beside those for sign-ins */
 export async function startSignInParts(

@@ -66,6 +66,23 @@ describeInChromium('a sign-in at a real provider', () => {
 		await untilConsent(page);
 		await consent(page);
 	};
+	/** Presses the button, and gives where it leads to: the tab stays where it is, as where the provider's app opens. */
+	const leaveElsewhere = async (page: Page): Promise<string> => {
+		let address = '';
+		await page.route(`${parts.provider.issuer}/auth?*`, async (route) => {
+			address = route.request().url();
+			await route.fulfill({ status: 204 });
+		});
+		await page.route('**/v1/oauth/authorize/*', async (route) => {
+			// Its cookies are this browser's.
+			const { location = '' } = (await route.fetch({ maxRedirects: 0 })).headers();
+			address = location;
+			await route.fulfill({ status: 204 });
+		});
+		await page.getByRole('button', { name: /^Go on to/ }).click();
+		await until(() => address !== '', WAIT_MS);
+		return address;
+	};
 	const statusOf = async (session: SignInSession) => (await session.poll()).body;
 
 	test(
@@ -99,7 +116,6 @@ describeInChromium('a sign-in at a real provider', () => {
 		async () => {
 			const session = await askSignIn(parts);
 			await signedIn(await atSignIn(session));
-			await until(async () => (await session.poll()).body.status === 'ready', WAIT_MS).catch(() => undefined);
 			const other = await askSignIn(parts);
 			const page = await atSignIn(other);
 			await signedIn(page);
@@ -209,14 +225,7 @@ describeInChromium('a sign-in at a real provider', () => {
 		async (_, ask) => {
 			const session = await ask(parts);
 			const left = await atSignIn(session);
-			// As where the provider's app opens: the tab stays where it is.
-			let address = '';
-			await left.route(`${parts.provider.issuer}/auth?*`, async (route) => {
-				address = route.request().url();
-				await route.fulfill({ status: 204 });
-			});
-			await left.getByRole('button', { name: /^Go on to/ }).click();
-			await until(() => address !== '', WAIT_MS);
+			const address = await leaveElsewhere(left);
 			const page = await newPage(left.context());
 			await page.goto(address);
 			await untilConsent(page);
@@ -237,22 +246,18 @@ describeInChromium('a sign-in at a real provider', () => {
 		async (_, ask) => {
 			const session = await ask(parts);
 			const page = await atSignIn(session);
-			let returned = '';
-			await page.route(`${parts.callback}?*`, async (route) => {
-				returned = route.request().url();
-				await route.fulfill({ status: 204 });
-			});
-			await signedIn(page);
-			await until(() => returned !== '', WAIT_MS);
+			const address = await leaveElsewhere(page);
 			const stranger = await newPage();
-			await stranger.goto(returned);
+			const answer = stranger.waitForRequest((request) => request.url().startsWith(`${parts.callback}?`));
+			await stranger.goto(address);
+			await untilConsent(stranger);
+			await consent(stranger);
 			await sees(stranger, 'This sign-in began in another browser');
 			expect(stranger.url()).toBe(parts.callback);
 			await stranger.reload();
 			await sees(stranger, 'This sign-in began in another browser');
 			expect((await statusOf(session)).status).toBe('confirmed');
-			await page.unroute(`${parts.callback}?*`);
-			await page.goto(returned);
+			await page.goto((await answer).url());
 			await sees(page, 'Signed in');
 		},
 		WAIT_MS,

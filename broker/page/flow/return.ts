@@ -158,7 +158,7 @@ async function redeemAnswer(
 	sent: URLSearchParams,
 	signal: AbortSignal,
 ): Promise<void> {
-	const [state = '', code = '', iss] = CAPTURED.map((name) => only(sent, name));
+	const [code = '', state = '', iss] = CAPTURED.map((name) => only(sent, name));
 	flow.show({ view: 'sending', request, phase: 'sending' });
 	const call = redeem({ state, code, ...(iss === undefined ? {} : { iss }) });
 	const answer = await retryUntilAnswered(call, flow.retry, signal, (failure) => {
