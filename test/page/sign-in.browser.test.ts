@@ -329,6 +329,46 @@ describeInChromium('a sign-in at a real provider', () => {
 		expect(await redeemAsAgent(parts, answer['code'], session.verifier)).toHaveProperty('access_token');
 	});
 
+	test('B: a code that the provider does not take ends it, and the agent is told why', async () => {
+		const session = await askBrokerSignIn(parts);
+		const page = await atSignIn(session);
+		await page.route('**/v1/oauth/redeem', async (route) => {
+			const sent = route.request().postDataJSON() as object;
+			await route.continue({ postData: JSON.stringify({ ...sent, code: 'not-the-code' }) });
+		});
+		await signedIn(page);
+		await sees(page, 'The sign-in did not work');
+		expect(await statusOf(session)).toMatchObject({
+			status: 'denied',
+			reason: 'sign-in failed: invalid_grant',
+		});
+	});
+
+	test(
+		'B: where the provider does not answer, one may try again, or stop and tell the agent',
+		async () => {
+			const own = await startSignInParts();
+			const session = await askBrokerSignIn(own);
+			const page = await atSignIn(session);
+			await page.getByRole('button', { name: /^Go on to/ }).click();
+			await untilConsent(page);
+			await page.route('**/v1/oauth/redeem', async (route) => {
+				await own.provider.stop();
+				await route.continue();
+			});
+			await consent(page);
+			await sees(page, / does not answer$/);
+			await page.getByRole('button', { name: 'Sign in again' }).waitFor();
+			await press(page, 'Stop');
+			await sees(page, 'The sign-in did not work');
+			expect(await statusOf(session)).toMatchObject({
+				status: 'denied',
+				reason: 'sign-in failed: provider_unavailable',
+			});
+		},
+		WAIT_MS,
+	);
+
 	test('declining before leaving ends it', async () => {
 		const session = await askSignIn(parts);
 		const page = await atSignIn(session);
