@@ -1,18 +1,20 @@
 import { isLongLink } from '../../protocol/long-link';
 import { formatUserCode, normalizeUserCode } from '../../protocol/user-code';
 import { readPin, type Pin } from '../../protocol/verification-link';
+import { CALLBACK_PATH } from './callback-address';
 
 const ENTRY = '/connect';
 
 /** What is in the address of the page. */
 export interface Address {
 	/**
-	 * `ABCD-1234`, or the 28 characters of a long link; `entry` where a code is to be typed, `unreadable` where the path
-	 * holds nothing that could be either.
+	 * `ABCD-1234`, or the 28 characters of a long link; `entry` where a code is to be typed, `callback` where a provider
+	 * has sent the person back, `unreadable` where the path holds nothing that could be either.
 	 */
 	readonly link:
 		| { readonly kind: 'link'; readonly link: string }
 		| { readonly kind: 'entry' }
+		| { readonly kind: 'callback' }
 		| { readonly kind: 'unreadable' };
 	readonly pin: Pin;
 }
@@ -38,6 +40,7 @@ export function normalLink(text: string): string | undefined {
 }
 
 function readPath(pathname: string): Address['link'] {
+	if (pathname === CALLBACK_PATH) return { kind: 'callback' };
 	const [, text = ''] = /^\/connect\/?(.*)$/.exec(pathname) ?? [];
 	if (text === '') return { kind: 'entry' };
 	const link = normalLink(decoded(text));

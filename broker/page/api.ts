@@ -20,6 +20,8 @@ export type Call<Value> = (signal: AbortSignal) => Promise<Answer<Value>>;
 
 /** The address of a link's calls; its own follows. */
 export const BASE = '/v1/connect';
+/** 502: not this broker is unavailable, but a provider, and only the person can try again. */
+export const PROVIDER_UNAVAILABLE = 'provider_unavailable' as string;
 const USES: readonly LinkUse['state'][] = ['confirmed', 'answered', 'declined', 'expired', 'cancelled'];
 
 /**
@@ -106,7 +108,7 @@ export function errorAnswer(response: Response, body: unknown): Answer<never> {
 	const retryAfter = seconds === undefined ? {} : { retryAfter: seconds };
 	if (response.status === 429) return { kind: 'failed', failure: 'rate-limited', ...retryAfter };
 	// An error without a problem document (RFC 9457) comes from a proxy on the way, not from the broker.
-	if (response.status >= 500 || !isProblem(body)) {
+	if (!isProblem(body) || (response.status >= 500 && body.code !== PROVIDER_UNAVAILABLE)) {
 		return { kind: 'failed', failure: 'unavailable', ...retryAfter };
 	}
 	const used = usedLink(body['link'], response.headers.get('date'));

@@ -30,12 +30,20 @@ const { brandPage, catalogueFaults, directionOf, iconPath, textAt } = await load
 	SOURCE,
 );
 const catalogues = await readCatalogues();
+const languageFiles = new Map(
+	[...catalogues.keys()].map((language) => [language, `catalogues/${language}.json`]),
+);
 const assets = new Map();
 const plugins = [{ name: 'catalogues', setup: loadCatalogues }];
 const [head, { script, addresses }, style, mark, markup] = await Promise.all([
 	bundle('head.ts'),
-	bundleScripts(SOURCE, 'main.ts', ['later.ts'], plugins, (name, text) =>
-		addAsset(text, `connect-${name}`, 'js'),
+	bundleScripts(
+		SOURCE,
+		'main.ts',
+		['later.ts', 'sign-in.ts', ...languageFiles.values()],
+		['sign-in.ts'],
+		plugins,
+		(name, text) => addAsset(text, `connect-${name}`, 'js'),
 	),
 	bundle('style.css'),
 	readFile(path.join(SOURCE, 'mark.svg'), 'utf8'),
@@ -45,7 +53,8 @@ const shared = {
 	HEAD_SCRIPT: `<script>${head.trim()}</script>`,
 	SCRIPT: `<script type="module">${script.trim()}</script>`,
 	STYLES: `<style>${style.trim()}</style>`,
-	LATER: addresses[0],
+	LATER: addresses.get('later.ts'),
+	SIGN_IN: addresses.get('sign-in.ts'),
 	MARK: mark.trim().replace('<svg ', '<svg aria-hidden="true" '),
 	MARK_FILE: addAsset(mark, 'connect', 'svg'),
 	...Object.fromEntries(['lock', 'key', 'clock'].map((name) => [`ICON_${name.toUpperCase()}`, icon(name)])),
@@ -104,6 +113,11 @@ function textsOf(catalogue) {
 	return JSON.stringify(withoutEqualVariants({ ...catalogue, document: undefined }));
 }
 
+/** The same without what comes with the views of sign-ins. */
+function documentTexts(catalogue) {
+	return textsOf({ ...catalogue, signIn: undefined });
+}
+
 function withoutEqualVariants(entry) {
 	if (typeof entry !== 'object' || Array.isArray(entry)) return entry;
 	return Object.fromEntries(
@@ -118,6 +132,7 @@ function documentIn(language, catalogue) {
 	const { document } = catalogue;
 	const texts = {
 		LANGUAGE: language,
+		CATALOGUE: addresses.get(languageFiles.get(language)),
 		DIRECTION: directionOf(language),
 		TITLE: document.title,
 		DESCRIPTION: document.description,
@@ -129,7 +144,7 @@ function documentIn(language, catalogue) {
 		...shared,
 		...Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, escaped(text)])),
 		// Nothing in a text can end the element.
-		TEXTS: `<script id="texts" type="application/json">${textsOf(catalogue).replaceAll('<', '\\u003c')}</script>`,
+		TEXTS: `<script id="texts" type="application/json">${documentTexts(catalogue).replaceAll('<', '\\u003c')}</script>`,
 	};
 	return markup
 		.replace(/\n\t+/g, '\n')

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 /*
  * The script in the document holds what the first view needs. Each `import()` in it, or in what it loads, is a chunk: one
@@ -9,10 +9,24 @@ import { build } from 'esbuild';
 
 /** Browsers from 2023 on: the first with the `v` flag of regular expressions in all of them. */
 const TARGET = ['chrome116', 'firefox116', 'safari17.4'];
-/** In the window, where the document's script puts what chunks take from it, by {@link keyOf}. */
+/** In the window, where the document's script puts what chunks take from it, by short names. */
 const SHARED = 'pageModules';
 /** How a chunk names a module of the document until that is known. */
 const FROM_DOCUMENT = 'document:';
+/** Style sheets that a chunk brings along, as texts. */
+const styleTexts = {
+	name: 'style-texts',
+	setup: ({ onLoad }) => {
+		onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
+			const { code } = await transform(await readFile(file, 'utf8'), {
+				loader: 'css',
+				minify: true,
+				target: TARGET,
+			});
+			return { contents: code.trim(), loader: 'text' };
+		});
+	},
+};
 const TAKEN = new RegExp(`import\\{([^}]*)\\}from"${FROM_DOCUMENT}([^"]+)";`, 'g');
 
 /**
@@ -44,29 +58,26 @@ export function bundleForPage(directory, options) {
  * @param {string} directory
  * @param {string} entry
  * @param {readonly string[]} later sources that the document's script loads without an `import()` that names them
+ * @param {readonly string[]} alone those of them that take nothing from the document: what they take makes it larger
  * @param {import('esbuild').Plugin[]} plugins
  * @param {(name: string, text: string) => string} addChunk gives its address
- * @returns {Promise<{ script: string, addresses: readonly string[] }>} the script, and where the later ones are
+ * @returns {Promise<{ script: string, addresses: ReadonlyMap<string, string> }>} the script, and where the later ones are
  */
-export async function bundleScripts(directory, entry, later, plugins, addChunk) {
+export async function bundleScripts(directory, entry, later, alone, plugins, addChunk) {
 	const { metafile } = await bundleForPage(directory, {
 		entryPoints: [entry],
 		plugins: [...plugins, { name: 'no-chunks', setup: leaveChunks }],
 	});
 	const inDocument = new Set(Object.keys(metafile.inputs));
-	/** The exports that chunks take, by their keys. */
+	/** The exports that chunks take. */
 	const taken = new Map();
 	const chunks = new Map();
 
-	const take = (module, name) => {
-		const key = keyOf(module, name);
-		const other = taken.get(key);
-		if (other !== undefined && (other.module !== module || other.name !== name)) {
-			throw new Error(
-				`${module} ${name} and ${other.module} ${other.name} have the same key: make keys longer.`,
-			);
-		}
-		taken.set(key, { module, name });
+	/** The short name by which chunks take an export: a number, since with longer ones they would be half a kilobyte larger. */
+	const keyOf = (module, name) => {
+		const wanted = `${module} ${name}`;
+		if (!taken.has(wanted)) taken.set(wanted, { module, name, key: `_${taken.size.toString(36)}` });
+		return taken.get(wanted).key;
 	};
 	const chunk = (source) => {
 		if (!chunks.has(source)) chunks.set(source, makeChunk(source));
@@ -75,11 +86,17 @@ export async function bundleScripts(directory, entry, later, plugins, addChunk) 
 	const makeChunk = async (source) => {
 		const { outputFiles } = await bundleForPage(directory, {
 			entryPoints: [source],
-			plugins: [...plugins, chunkPlugin, { name: 'document', setup: takeFromDocument }],
+			plugins: [
+				...plugins,
+				chunkPlugin,
+				styleTexts,
+				...(alone.includes(path.relative(directory, source))
+					? []
+					: [{ name: 'document', setup: takeFromDocument }]),
+			],
 		});
 		const text = outputFiles[0].text.replace(TAKEN, (_, imports, module) => {
 			const names = imports.split(',').map((each) => each.split(' as '));
-			for (const [name] of names) take(module, name);
 			const variables = names.map(([name, variable = name]) => `${keyOf(module, name)}:${variable}`);
 			return `const{${variables.join(',')}}=${SHARED};`;
 		});
@@ -104,12 +121,16 @@ export async function bundleScripts(directory, entry, later, plugins, addChunk) 
 		});
 	};
 
-	const addresses = await Promise.all(later.map((source) => chunk(path.join(directory, source))));
+	const addresses = new Map();
+	// One after the other, so that what they take has the same names in each build.
+	for (const source of later) addresses.set(source, await chunk(path.join(directory, source)));
 	const contents = () =>
 		[
 			`import './${entry}';`,
-			...[...taken].map(([key, { module, name }]) => `import { ${name} as ${key} } from './${module}';`),
-			`window.${SHARED} = { ${[...taken.keys()].join(', ')} };`,
+			...[...taken.values()].map(
+				({ module, name, key }) => `import { ${name} as ${key} } from './${module}';`,
+			),
+			`window.${SHARED} = { ${[...taken.values()].map(({ key }) => key).join(', ')} };`,
 		].join('\n');
 	// Once to make the chunks that it loads itself, which say what they take; then with all of it.
 	const bundleDocument = () =>
@@ -124,11 +145,6 @@ export async function bundleScripts(directory, entry, later, plugins, addChunk) 
 
 /** That a path was found by esbuild itself. */
 const RESOLVED = Symbol('resolved');
-
-/** A short name for an export of a module; with other names than these the chunks would be half a kilobyte larger. */
-function keyOf(module, name) {
-	return `_${createHash('sha256').update(`${module} ${name}`).digest('hex').slice(0, 4)}`;
-}
 
 function leaveChunks({ onResolve }) {
 	onResolve({ filter: /^\./ }, ({ path: imported, kind }) =>

@@ -10,8 +10,11 @@ type Catalogue<English> = English extends string
 		? readonly Catalogue<Item>[]
 		: { readonly [Key in keyof English as Exclude<Key, PluralVariant>]: Catalogue<English[Key]> };
 
-/** The texts of one language. */
-export type Texts = Omit<Catalogue<typeof english>, 'document'> & {
+/** The texts of one language, as the document has them. */
+export type Texts = Omit<AllTexts, 'signIn'>;
+
+/** All texts of one language: those of sign-ins come with their views. */
+export type AllTexts = Omit<Catalogue<typeof english>, 'document'> & {
 	/** Its tag (BCP 47). */
 	readonly language: string;
 };
@@ -23,7 +26,7 @@ export interface Language {
 	/** Its name in the language itself. */
 	readonly name: string;
 	/** Loads its texts, which are an asset of their own. */
-	readonly load: () => Promise<Texts>;
+	readonly load: () => Promise<AllTexts>;
 }
 
 /** Every language of the page. The first is used where a person's own is not among them. */
@@ -44,7 +47,7 @@ export const LANGUAGES: readonly [Language, ...Language[]] = [
 function language(
 	tag: string,
 	name: string,
-	catalogue: () => Promise<{ readonly default: Omit<Texts, 'language'> }>,
+	catalogue: () => Promise<{ readonly default: Omit<AllTexts, 'language'> }>,
 ): Language {
 	return { tag, name, load: async () => ({ ...(await catalogue()).default, language: tag }) };
 }

@@ -8,7 +8,7 @@ export const LOOK_UP_TIMEOUT_MS = 20_000;
 /** A code as links have it, or the 28 characters of a long link. What reads otherwise is left to the page's own script. */
 const CODE = /^\/connect\/([0-9A-Z]{4}-[0-9A-Z]{4}|[\w-]{28})$/;
 /** No fragment, or that of a whole pin: with any other the page asks for nothing. */
-const PIN = /^(?:#k=([\w-]{43}))?$/;
+const PIN = /^(?:#k=([\w-]{43})(?:&c=[\w-]{43})?)?$/;
 
 /** The call that the head of the document has made. */
 interface EarlyLookUp {

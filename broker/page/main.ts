@@ -9,7 +9,7 @@ import { loadLater } from './load-later';
 import { fillFrame } from './page-frame';
 import { LanguageSwitch } from './parts/language-switch';
 import { makeRenderer, type Renderer } from './render';
-import type { PageState } from './state';
+import { kindOf, type PageState, type RequestKind } from './state';
 import { showPage } from './other-language';
 import { openTabStorage } from './tab-storage';
 import type { Texts } from './catalogue';
@@ -22,27 +22,31 @@ const CHOSEN_TEXTS_MS = 5_000;
 function startPage(texts: Texts, failed: boolean): void {
 	let state: PageState = { view: 'loading' };
 	let step = new AbortController();
-	const load = loadLater();
-	let steps: LaterSteps | undefined;
 	let fetched = false;
-	const later: Call<LaterSteps> = async (signal) => {
-		const answer = await load(signal);
-		if (answer.kind !== 'ok') return answer;
-		if (steps === undefined) renderer.addViews(answer.value.LATER_VIEWS);
-		steps ??= answer.value.laterSteps(flow);
-		return { kind: 'ok', value: steps };
+	const laterOf = (kind: RequestKind): Call<LaterSteps> => {
+		const load = loadLater(kind);
+		let steps: LaterSteps | undefined;
+		return async (signal) => {
+			const answer = await load(signal);
+			if (answer.kind !== 'ok') return answer;
+			const { LATER_VIEWS, laterSteps } = answer.value;
+			if (steps === undefined) renderer.addViews(kind, LATER_VIEWS);
+			steps ??= laterSteps(flow);
+			return { kind: 'ok', value: steps };
+		};
 	};
+	const later = { form: laterOf('form'), oauth: laterOf('oauth') };
 	const flow: Flow = {
 		storage: openTabStorage(),
 		retry: makeRetrySignal(),
-		later,
+		later: (kind) => later[kind],
 		show: (next) => {
 			state = next;
 			renderer.render(next);
 			// As soon as there is something to press, what follows is fetched. Where that fails, the press tries again.
 			if (fetched || (next.view !== 'check' && next.view !== 'enter-code')) return;
 			fetched = true;
-			void later(step.signal);
+			void later[kindOf(next)](step.signal);
 		},
 		begin: () => {
 			step.abort();

@@ -1,7 +1,7 @@
 import { byId } from './dom';
 import { serviceName } from './page-frame';
 import { TimeLeft } from './parts/time-left';
-import type { Failure, PageState, StateOf } from './state';
+import { kindOf, type Failure, type PageState, type RequestKind, type StateOf } from './state';
 import type { Texts } from './catalogue';
 import type { View, ViewContext } from './view';
 import { makeView, type LaterViews } from './views/make-view';
@@ -10,15 +10,15 @@ import { makeView, type LaterViews } from './views/make-view';
 export interface Renderer {
 	/** Shows a state. A new view takes focus on its heading; the same view is updated in place. */
 	render(state: PageState): void;
-	/** Adds the views that are loaded later. */
-	addViews(views: LaterViews): void;
+	/** Adds the views that are loaded later, of requests of a kind. */
+	addViews(kind: RequestKind, views: LaterViews): void;
 	/** Changes the language. What was typed stays, what was opened stays open, and focus stays where it is. */
 	translate(texts: Texts): void;
 	/** Updates the time left. */
 	tick(state: PageState): void;
 }
 
-/** Views without the explanation how this works: it would not be true there. */
+/** Views without the explanation how this works: it would not be true there. A sign-in explains itself. */
 const WITHOUT_EXPLANATION: readonly PageState['view'][] = ['key-error', 'insecure'];
 
 /** Renders into the page's own markup (see connect.html). */
@@ -27,7 +27,7 @@ export function makeRenderer(initial: ViewContext): Renderer {
 	const announcements = byId('announcements');
 	const aside = byId('how');
 	let context = initial;
-	let later: Partial<LaterViews> = {};
+	const later: Partial<Record<RequestKind, LaterViews>> = {};
 	let shown: { readonly state: PageState; readonly view: View<never> } | undefined;
 	const disclosures = () => Array.from(main.querySelectorAll('details'));
 	const updateTitle = (): void => {
@@ -42,12 +42,13 @@ export function makeRenderer(initial: ViewContext): Renderer {
 
 	/** Replaces what is shown by a new view of a state. */
 	const replaceView = <Name extends PageState['view']>(name: Name, state: StateOf<Name>): void => {
-		const view = makeView(name, state, context, later);
+		const kind = kindOf(state);
+		const view = makeView(name, state, context, later[kind]);
 		if (view === undefined) return;
 		shown?.view.dispose?.();
 		shown = { state, view };
 		main.replaceChildren(...view.content);
-		aside.hidden = WITHOUT_EXPLANATION.includes(name);
+		aside.hidden = kind === 'oauth' || WITHOUT_EXPLANATION.includes(name);
 		updateTitle();
 		announce('');
 	};
@@ -74,8 +75,8 @@ export function makeRenderer(initial: ViewContext): Renderer {
 			announced = failure;
 			timeLeft.update(state);
 		},
-		addViews: (views) => {
-			later = views;
+		addViews: (kind, views) => {
+			later[kind] = views;
 		},
 		translate: (texts) => {
 			context = { ...context, texts };

@@ -1,4 +1,4 @@
-import type { LinkUse, SessionInfo } from '../../protocol/messages';
+import type { LinkUse, SessionInfo, SignInInfo } from '../../protocol/messages';
 
 /** Why a call to the broker has no answer yet. The page repeats the call by itself. */
 export interface Failure {
@@ -20,7 +20,12 @@ export interface CredentialRequest {
 	readonly deadline: number;
 	/** Whether the link has a key fingerprint and the key that the broker served has the same one. */
 	readonly keyVerified: boolean;
+	/** The fragment of the link, with its pins, once the person has been sent to sign in: the way back has none. */
+	readonly fragment?: string;
 }
+
+/** What is asked for: it decides which views follow the first ones. */
+export type RequestKind = SessionInfo['template_type'];
 
 /** What was entered into one field: the value as it will be sent, and the file that it came from. */
 export interface DraftValue {
@@ -35,10 +40,28 @@ export type Draft = Readonly<Record<string, DraftValue>>;
 export interface EndedRequest {
 	readonly displayName: string;
 	readonly requester?: string;
+	/** Where it was one to sign in. */
+	readonly signIn?: SignInInfo | undefined;
+	/** What the sender is told, where it did not work. */
+	readonly reason?: string | undefined;
 }
 
 /** How a request ended in this tab. */
-export type Ending = 'done' | 'declined' | 'reported' | 'expired' | 'unsure' | 'answered';
+export type Ending =
+	| 'done'
+	| 'declined'
+	| 'reported'
+	| 'expired'
+	| 'unsure'
+	| 'answered'
+	/** The provider says that no access was given. */
+	| 'sign-in-refused'
+	/** The provider ended the sign-in with an error, or did not accept it afterwards. */
+	| 'sign-in-failed'
+	/** The answer came from somebody else than the provider. */
+	| 'sign-in-mixed-up'
+	/** The person came back when the request had ended. */
+	| 'sign-in-late';
 
 type EndedState = {
 	readonly [View in Ending]: { readonly view: View; readonly ended: EndedRequest };
@@ -59,7 +82,7 @@ export type EndQuestion = {
 		readonly view: View;
 		readonly request: CredentialRequest;
 		/** Where the person came from, and may go back to. */
-		readonly from: StateOf<'check'> | StateOf<'form'>;
+		readonly from: StateOf<'check'> | StateOf<'form'> | StateOf<'sign-in'>;
 		readonly busy?: boolean;
 		readonly failure?: Failure;
 	};
@@ -80,7 +103,6 @@ export type PageState =
 	| { readonly view: 'not-open' }
 	| { readonly view: 'insecure' }
 	| { readonly view: 'key-error'; readonly reason: 'mismatch' | 'malformed' }
-	| { readonly view: 'unsupported' }
 	| {
 			readonly view: 'check';
 			readonly request: CredentialRequest;
@@ -105,6 +127,20 @@ export type PageState =
 			readonly phase: 'encrypting' | 'sending';
 			readonly failure?: Failure;
 	  }
+	| {
+			readonly view: 'sign-in';
+			readonly request: CredentialRequest;
+			/** `leaving`: the provider's page is being opened. `away`: it was, and no answer has come back yet. */
+			readonly progress?: 'leaving' | 'away';
+	  }
+	/** What the link pins and what the broker gave to sign in with are not the same. */
+	| { readonly view: 'sign-in-alarm' }
+	/** The provider could not be reached when the broker asked it for tokens. */
+	| { readonly view: 'sign-in-again'; readonly request: CredentialRequest }
+	/** The sender is being told that the sign-in did not work. */
+	| { readonly view: 'sign-in-ending'; readonly request: CredentialRequest; readonly failure?: Failure }
+	/** An answer that belongs to nothing that this browser knows, or to what has ended; or none at all. */
+	| { readonly view: 'sign-in-elsewhere'; readonly answer: 'unknown' | 'ended' | 'none' }
 	| EndedState
 	| { readonly view: 'refused'; readonly status: number; readonly code?: string };
 
@@ -114,4 +150,15 @@ export type StateOf<View extends PageState['view']> = Extract<PageState, { reado
 /** The request that a state is about, while it is open. */
 export function openRequestOf(state: PageState): CredentialRequest | undefined {
 	return 'request' in state ? state.request : undefined;
+}
+
+/** What a state's request asks for; what is asked for mostly, where it is about none. */
+export function kindOf(state: PageState): RequestKind {
+	const { view, request, ended } = state as {
+		readonly view: PageState['view'];
+		readonly request?: CredentialRequest;
+		readonly ended?: EndedRequest;
+	};
+	const kind = ended?.signIn !== undefined || view.startsWith('sign') ? 'oauth' : 'form';
+	return request?.session.template_type ?? kind;
 }

@@ -11,6 +11,10 @@ export interface Actions {
 	readonly end: (state: EndQuestion) => void;
 	readonly goBack: (state: EndQuestion) => void;
 	readonly send: (state: StateOf<'form'>, draft: Draft) => void;
+	/** Sends the person to the provider, to sign in. */
+	readonly signIn: (state: StateOf<'sign-in' | 'sign-in-again'>) => void;
+	/** Gives up a sign-in that the provider did not answer. */
+	readonly stop: (state: StateOf<'sign-in-again'>) => void;
 	readonly retryNow: () => void;
 }
 

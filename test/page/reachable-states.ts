@@ -2,6 +2,7 @@ import type { BrowserContext } from 'playwright-core';
 import type { LinkUse } from '../../protocol/messages';
 import { person } from '../support/person';
 import type { PageSuite } from './page-suite';
+import { STATES_OF_SIGN_IN } from './sign-in-states';
 import { ask, confirmCode, declineForSure, pinned, sendKey, type Visit, type VisitOptions } from './visit';
 
 /** Who asks for what, in {@link ask}. */
@@ -150,11 +151,6 @@ export const STATES_BEFORE_FORM: readonly ReachableState[] = [
 		name: 'insecure',
 		heading: 'This page is not secure',
 		reach: (on) => arrive(on, {}, { before: altering({ security: { secure: false, mode: 'insecure' } }) }),
-	},
-	{
-		name: 'unsupported',
-		heading: 'This page cannot answer the request',
-		reach: (on) => arrive(on, {}, { before: altering({ template_type: 'oauth' }) }),
 	},
 	{ name: 'check', heading: CHECK, title: CHECK_TITLE, reach: (on) => arrive(on) },
 	{
@@ -425,4 +421,8 @@ export const STATES_FROM_FORM: readonly ReachableState[] = [
 ];
 
 /** Every state that a person can come to. */
-export const EVERY_STATE: readonly ReachableState[] = [...STATES_BEFORE_FORM, ...STATES_FROM_FORM];
+export const EVERY_STATE: readonly ReachableState[] = [
+	...STATES_BEFORE_FORM,
+	...STATES_FROM_FORM,
+	...STATES_OF_SIGN_IN,
+];

@@ -33,7 +33,7 @@ export interface VisitOptions {
 	readonly pixelRatio?: number;
 	/** The browser's language, a tag (BCP 47). */
 	readonly locale?: string;
-	/** Errors that the test provokes. */
+	/** Errors that the test provokes, and addresses of others that it leads to. */
 	readonly tolerate?: RegExp;
 	/** Gives the page a clock that the test can move on. */
 	readonly clock?: boolean;
@@ -154,7 +154,8 @@ function watch(
 		if (!own) faults.push(`${message.type()}: ${message.text()}`);
 	};
 	const onRequest = (request: Request): void => {
-		if (new URL(request.url()).origin !== origin) faults.push(`request: ${request.url()}`);
+		const url = request.url();
+		if (new URL(url).origin !== origin && tolerated?.test(url) !== true) faults.push(`request: ${url}`);
 	};
 	page.on('pageerror', onError).on('console', onConsole).on('request', onRequest);
 	return {

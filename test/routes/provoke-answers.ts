@@ -36,7 +36,7 @@ async function plainPages(ask: Ask): Promise<void> {
 	const { text: page } = await ask('GET', '/connect');
 	const { text: docs } = await ask('GET', '/docs');
 	const assets = [
-		...`${page}${docs}`.matchAll(/(?:href|src|data-later)="(\/(?:assets|docs|branding)\/[^"]+)"/g),
+		...`${page}${docs}`.matchAll(/(?:href|src|data-[\w-]+)="(\/(?:assets|docs|branding)\/[^"]+)"/g),
 	].map(([, to = '']) => to);
 	for (const address of ['/', '/connect/ABCD-1234', '/health', '/ready', '/openapi.json', ...assets]) {
 		await ask('GET', address);

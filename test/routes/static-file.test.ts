@@ -45,7 +45,9 @@ function lasting({ date, 'x-request-id': id, ...headers }: IncomingHttpHeaders):
 /** The addresses in a document that are the broker's files. */
 async function filesOf(url: string, document: string): Promise<string[]> {
 	const { bytes } = await receive(url + document);
-	const found = [...String(bytes).matchAll(/(?:href|src|data-later)="(\/(?:assets|docs|branding)\/[^"]+)"/g)];
+	const found = [
+		...String(bytes).matchAll(/(?:href|src|data-[\w-]+)="(\/(?:assets|docs|branding)\/[^"]+)"/g),
+	];
 	return [...new Set(found.map(([, address = '']) => address))];
 }
 

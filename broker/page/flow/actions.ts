@@ -1,13 +1,18 @@
-import { confirmRequest } from './confirm';
 import { askToEnd, endByPerson } from './deny';
 import type { Flow, LaterActions } from './flow';
-import { sendValues } from './send';
+import type { CredentialRequest } from '../state';
 
-/** What a person can do from the first press on, as steps of a flow. */
-export function laterActions(flow: Flow): LaterActions {
+/**
+ * What a person can do from the first press on, whatever is asked for, as steps of a flow.
+ * @param confirm confirms a request, and goes on with what it asks for
+ */
+export function laterActions(
+	flow: Flow,
+	confirm: (request: CredentialRequest) => void,
+): Pick<Required<LaterActions>, 'confirm' | 'askToEnd' | 'end' | 'goBack'> {
 	return {
 		confirm: ({ request }) => {
-			confirmRequest(flow, request);
+			confirm(request);
 		},
 		askToEnd: (how, from) => {
 			askToEnd(flow, how, from);
@@ -17,9 +22,6 @@ export function laterActions(flow: Flow): LaterActions {
 		},
 		goBack: ({ from }) => {
 			flow.show(from);
-		},
-		send: ({ request }, draft) => {
-			sendValues(flow, request, draft);
 		},
 	};
 }

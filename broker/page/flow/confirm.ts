@@ -8,8 +8,13 @@ import { showWhyUsed } from './used';
 /**
  * Confirms the request, which binds it to this tab. The idempotency key is stored before the call is made, so that a
  * lost reply, or a reload, does not lock the person out of their own link.
+ * @param goOn gets the request with the time that is left to answer it
  */
-export function confirmRequest(flow: Flow, request: CredentialRequest): void {
+export function confirmRequest(
+	flow: Flow,
+	request: CredentialRequest,
+	goOn: (request: CredentialRequest) => void,
+): void {
 	runStep(flow, async (signal) => {
 		const { link } = request;
 		const idempotencyKey = storedKey(flow, link) ?? makeIdempotencyKey();
@@ -23,7 +28,7 @@ export function confirmRequest(flow: Flow, request: CredentialRequest): void {
 			const { connectToken, expiresIn } = answer.value;
 			const confirmed = expiresIn === undefined ? request : { ...request, deadline: deadlineIn(expiresIn) };
 			flow.storage.save(link, { stage: 'confirmed', request: confirmed, connectToken });
-			flow.show({ view: 'form', request: confirmed, draft: {} });
+			goOn(confirmed);
 		} else if (answer.status === 409) await showWhyUsed(flow, link, signal, onFailure);
 		else if (answer.status === 404) endRequest(flow, request, 'expired');
 		else flow.show({ view: 'refused', ...answer });

@@ -1,8 +1,11 @@
-import type { Failure, PageState } from '../state';
+import { kindOf, type Failure, type PageState } from '../state';
 import type { Actions } from '../view';
 import { runStep, type Flow, type LaterActions } from './flow';
 import { openTyped, showCodeEntry } from './open';
 import { retryUntilAnswered } from './retry';
+
+/** An action that comes later. */
+type Action<Name extends keyof LaterActions> = (...values: Parameters<Required<LaterActions>[Name]>) => void;
 
 /**
  * What a person can do in the views that are there first. Whatever goes on from them waits until its code is loaded,
@@ -12,7 +15,7 @@ import { retryUntilAnswered } from './retry';
 export function firstActions(flow: Flow, current: () => PageState): Actions {
 	const whenLoaded =
 		<Name extends keyof LaterActions>(name: Name) =>
-		(...values: Parameters<LaterActions[Name]>): void => {
+		(...values: Parameters<Action<Name>>): void => {
 			const state = current();
 			runStep(flow, async (signal) => {
 				const busy = name === 'confirm' ? { busy: 'confirm' as const } : {};
@@ -21,10 +24,11 @@ export function firstActions(flow: Flow, current: () => PageState): Actions {
 					flow.show({ ...state, ...busy, ...(failure === undefined ? {} : { failure }) });
 				};
 				show();
-				const answer = await retryUntilAnswered(flow.later, flow.retry, signal, show);
+				const later = flow.later(kindOf(state));
+				const answer = await retryUntilAnswered(later, flow.retry, signal, show);
 				if (answer.kind !== 'ok') return;
-				const action = answer.value.actions[name] as (...values: Parameters<LaterActions[Name]>) => void;
-				action(...values);
+				const action = answer.value.actions[name] as Action<Name> | undefined;
+				action?.(...values);
 			});
 		};
 	return {
@@ -42,5 +46,7 @@ export function firstActions(flow: Flow, current: () => PageState): Actions {
 		end: whenLoaded('end'),
 		goBack: whenLoaded('goBack'),
 		send: whenLoaded('send'),
+		signIn: whenLoaded('signIn'),
+		stop: whenLoaded('stop'),
 	};
 }

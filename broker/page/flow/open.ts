@@ -1,6 +1,7 @@
 import type { SessionInfo } from '../../../protocol/messages';
 import { pathOf, readAddress } from '../address';
 import { resolveTyped } from '../api';
+import { kindOf, type RequestKind } from '../state';
 import type { StoredRequest } from '../tab-storage';
 import { deadlineIn } from '../time';
 import { readTypedCode } from '../typed-code';
@@ -13,6 +14,7 @@ import { lookUpLink } from './used';
 export function openAddress(flow: Flow): void {
 	const { link, pin } = readAddress(location);
 	if (pin.kind === 'malformed') flow.show({ view: 'key-error', reason: 'malformed' });
+	else if (link.kind === 'callback') runStep(flow, (signal) => openCallback(flow, signal));
 	else if (link.kind === 'entry') flow.show({ view: 'enter-code', busy: false });
 	else if (link.kind === 'unreadable') flow.show({ view: 'not-open' });
 	else runStep(flow, (signal) => openLink(flow, link.link, signal));
@@ -38,7 +40,7 @@ export function openTyped(flow: Flow, text: string): void {
 		const session = await resolveCode(flow, link, signal);
 		if (session === undefined) return;
 		enterAddress();
-		await showRequest(flow, link, session);
+		await showRequest(flow, link, session, signal);
 	});
 }
 
@@ -57,14 +59,20 @@ async function openLink(flow: Flow, link: string, signal: AbortSignal): Promise<
 	const answer = await retryUntilAnswered(lookUpLink(link), flow.retry, signal, (failure) => {
 		flow.show({ view: 'unreachable', failure });
 	});
-	if (answer.kind === 'ok') await showRequest(flow, link, answer.value);
+	if (answer.kind === 'ok') await showRequest(flow, link, answer.value, signal);
 	else if (answer.status !== 404 && answer.used === undefined) flow.show({ view: 'refused', ...answer });
 	else if (stored !== undefined) {
 		// Confirmed before, and the reply was lost: the broker may have bound the request to this tab.
-		const later = await laterSteps(flow, signal);
+		const later = await laterSteps(flow, signal, stored.request.session.template_type);
 		await ifKeyMatches(flow, stored.request, (request) => later?.confirm(request));
 	} else if (answer.used !== undefined) flow.show({ view: 'used', used: answer.used });
 	else flow.show({ view: 'not-open' });
+}
+
+/** Takes what a provider sent the person back with. */
+async function openCallback(flow: Flow, signal: AbortSignal): Promise<void> {
+	const later = await laterSteps(flow, signal, 'oauth');
+	later?.openReturn?.();
 }
 
 async function resolveCode(flow: Flow, code: string, signal: AbortSignal): Promise<SessionInfo | undefined> {
@@ -79,8 +87,12 @@ async function resolveCode(flow: Flow, code: string, signal: AbortSignal): Promi
 }
 
 /** The steps that are loaded later, where a stored request goes on with them. */
-async function laterSteps(flow: Flow, signal: AbortSignal): Promise<LaterSteps | undefined> {
-	const answer = await retryUntilAnswered(flow.later, flow.retry, signal, (failure) => {
+async function laterSteps(
+	flow: Flow,
+	signal: AbortSignal,
+	kind: RequestKind,
+): Promise<LaterSteps | undefined> {
+	const answer = await retryUntilAnswered(flow.later(kind), flow.retry, signal, (failure) => {
 		flow.show({ view: 'unreachable', failure });
 	});
 	return answer.kind === 'ok' ? answer.value : undefined;
@@ -92,22 +104,30 @@ async function resume(
 	signal: AbortSignal,
 ): Promise<void> {
 	if (stored.stage === 'ended') {
-		flow.show({ view: stored.ending, ended: stored.ended });
+		const end = { view: stored.ending, ended: stored.ended };
+		await laterSteps(flow, signal, kindOf(end));
+		flow.show(end);
 		return;
 	}
-	const later = await laterSteps(flow, signal);
+	const later = await laterSteps(flow, signal, stored.request.session.template_type);
 	await ifKeyMatches(flow, stored.request, (request) => {
 		if (stored.stage === 'sending') later?.resumeSending(stored);
 		else if (Date.now() >= request.deadline) endRequest(flow, request, 'expired');
-		else flow.show({ view: 'form', request, draft: {} });
+		else later?.resume(request);
 	});
 }
 
-async function showRequest(flow: Flow, link: string, session: SessionInfo): Promise<void> {
+async function showRequest(
+	flow: Flow,
+	link: string,
+	session: SessionInfo,
+	signal: AbortSignal,
+): Promise<void> {
 	const deadline = deadlineIn(session.expires_in);
+	// All views of a sign-in are later ones.
+	if (session.template_type === 'oauth') await laterSteps(flow, signal, 'oauth');
 	await ifKeyMatches(flow, { link, session, deadline, keyVerified: false }, (request) => {
 		if (session.security.mode === 'insecure') flow.show({ view: 'insecure' });
-		else if (session.template_type !== 'form') flow.show({ view: 'unsupported' });
 		else flow.show({ view: 'check', request });
 	});
 }

@@ -5,7 +5,8 @@ import type { StoredRequest } from '../tab-storage';
 import { endRequest, runStep, type Flow } from './flow';
 import { retryUntilAnswered, type FinalAnswer } from './retry';
 
-type Sending = Extract<StoredRequest, { readonly stage: 'sending' }>;
+/** What the tab stores while it sends an envelope. */
+export type Sending = Extract<StoredRequest, { readonly stage: 'sending' }>;
 
 /**
  * Encrypts what was entered to the agent's key and sends it. From here on only the envelope is stored, for
@@ -34,14 +35,18 @@ export function resumeSending(flow: Flow, sending: Sending): void {
 }
 
 async function send(flow: Flow, sending: Sending, draft: Draft, signal: AbortSignal): Promise<void> {
+	finish(flow, sending, draft, await sendEnvelope(flow, sending, signal));
+}
+
+/** Stores an envelope in this tab, and sends it until there is an answer. */
+export function sendEnvelope(flow: Flow, sending: Sending, signal: AbortSignal): Promise<FinalAnswer<true>> {
 	const { request, connectToken, ciphertext, idempotencyKey } = sending;
 	flow.storage.save(request.link, sending);
 	flow.show({ view: 'sending', request, phase: 'sending' });
 	const call = complete(request.link, connectToken, ciphertext, idempotencyKey);
-	const answer = await retryUntilAnswered(call, flow.retry, signal, (failure) => {
+	return retryUntilAnswered(call, flow.retry, signal, (failure) => {
 		flow.show({ view: 'sending', request, phase: 'sending', failure });
 	});
-	finish(flow, sending, draft, answer);
 }
 
 function finish(flow: Flow, sending: Sending, draft: Draft, answer: FinalAnswer<true>): void {

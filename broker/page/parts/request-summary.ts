@@ -80,7 +80,8 @@ export function summaryRow(term: string, ...children: readonly Child[]): readonl
 	return [element('dt', {}, term), element('dd', {}, ...children)];
 }
 
-function quote(text: string): HTMLElement {
+/** What the sender wrote. */
+export function quote(text: string): HTMLElement {
 	return element('p', { class: 'quote' }, untrustedText(text));
 }
 
@@ -88,7 +89,8 @@ function inserted(text: string): HTMLElement {
 	return element('span', { class: 'inserted' }, untrustedText(text));
 }
 
-function requesterName(requester: RequesterInfo | undefined, texts: Texts): HTMLElement {
+/** The requester's name, and whether the broker knows it. */
+export function requesterName(requester: RequesterInfo | undefined, texts: Texts): HTMLElement {
 	return element(
 		'p',
 		{ class: 'requester' },
@@ -109,7 +111,8 @@ function badge(requester: RequesterInfo | undefined, { request: texts }: Texts):
 	);
 }
 
-function hostList(hosts: readonly string[]): HTMLElement {
+/** Hosts that a credential may be sent to. */
+export function hostList(hosts: readonly string[]): HTMLElement {
 	return element(
 		'ul',
 		{ class: 'hosts' },

@@ -1,0 +1,380 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { describeInChromium, launchChromium } from '../support/chromium';
+import { until } from '../support/until';
+import {
+	answerOf,
+	askBrokerSignIn,
+	askSignIn,
+	redeemAsAgent,
+	startSignInParts,
+	type SignInParts,
+	type SignInSession,
+} from './sign-in-parts';
+
+const WAIT_MS = 30_000;
+
+describeInChromium('a sign-in at a real provider', () => {
+	let parts: SignInParts;
+	let browser: Browser;
+	let contexts: BrowserContext[] = [];
+	const errors: string[] = [];
+	beforeAll(async () => {
+		[parts, browser] = await Promise.all([startSignInParts(), launchChromium()]);
+	}, 60_000);
+	afterEach(async () => {
+		await Promise.all(contexts.map((each) => each.close()));
+		contexts = [];
+		expect(errors.splice(0)).toEqual([]);
+	});
+
+	const newPage = async (context?: BrowserContext): Promise<Page> => {
+		const own = context ?? (await browser.newContext({ locale: 'en-US' }));
+		if (context === undefined) {
+			contexts.push(own);
+			own.setDefaultTimeout(15_000);
+			// What the provider's own pages would ask the whole world for.
+			await own.route(/googleapis/, (route) => route.abort());
+		}
+		const page = await own.newPage();
+		page.on('pageerror', ({ message }) => errors.push(message));
+		return page;
+	};
+	const sees = (page: Page, heading: string | RegExp) =>
+		page.getByRole('heading', { level: 1, name: heading }).waitFor();
+	const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+	const atSignIn = async ({ link }: SignInSession, page?: Page): Promise<Page> => {
+		const opened = page ?? (await newPage());
+		await opened.goto(link);
+		await press(opened, 'Yes, it matches');
+		await sees(opened, /^Sign in with /);
+		return opened;
+	};
+	const leave = async (page: Page): Promise<void> => {
+		await page.getByRole('button', { name: /^(?:Go on to|Sign in again)/ }).click();
+		await page.waitForURL(`${parts.provider.issuer}/interaction/*`);
+	};
+	/** Signs in and consents at the provider, up to the last press. */
+	const untilConsent = async (page: Page): Promise<void> => {
+		await page.getByPlaceholder('Enter any login').fill('alice');
+		await page.getByPlaceholder('and password').fill('any');
+		await press(page, 'Sign-in');
+		await page.getByRole('button', { name: 'Continue', exact: true }).waitFor();
+	};
+	const consent = (page: Page) => press(page, 'Continue');
+	const signedIn = async (page: Page): Promise<void> => {
+		await leave(page);
+		await untilConsent(page);
+		await consent(page);
+	};
+	/** Presses the button, and gives where it leads to: the tab stays where it is, as where the provider's app opens. */
+	const leaveElsewhere = async (page: Page): Promise<string> => {
+		let address = '';
+		await page.route(`${parts.provider.issuer}/auth?*`, async (route) => {
+			address = route.request().url();
+			await route.fulfill({ status: 204 });
+		});
+		await page.route('**/v1/oauth/authorize/*', async (route) => {
+			// Its cookies are this browser's.
+			const { location = '' } = (await route.fetch({ maxRedirects: 0 })).headers();
+			address = location;
+			await route.fulfill({ status: 204 });
+		});
+		await page.getByRole('button', { name: /^Go on to/ }).click();
+		await until(() => address !== '', WAIT_MS);
+		return address;
+	};
+	const statusOf = async (session: SignInSession) => (await session.poll()).body;
+
+	test(
+		'A: the agent gets the code, which its verifier alone makes tokens of; nothing of it stays in the browser',
+		async () => {
+			const session = await askSignIn(parts);
+			const page = await atSignIn(session);
+			await page.getByText('localhost').first().waitFor();
+			await page.getByText('See your e-mail address').waitFor();
+			await signedIn(page);
+			await sees(page, 'Signed in');
+			expect(page.url()).toBe(parts.callback);
+			const answer = await answerOf(session);
+			expect(Object.keys(answer).sort()).toEqual(['code', 'iss', 'redirect_uri', 'state']);
+			expect(answer).toMatchObject({ iss: parts.provider.issuer, redirect_uri: parts.callback });
+			const stored = await page.evaluate(() =>
+				JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), history.state]),
+			);
+			expect(stored).not.toContain(String(answer['code']));
+			expect(stored).not.toContain('connectToken');
+			expect(parts.broker.log()).not.toContain(String(answer['code']));
+			expect(await redeemAsAgent(parts, answer['code'], session.verifier)).toMatchObject({
+				token_type: 'Bearer',
+			});
+		},
+		WAIT_MS,
+	);
+
+	test(
+		'A: a code without its verifier is worth nothing',
+		async () => {
+			const session = await askSignIn(parts);
+			await signedIn(await atSignIn(session));
+			const other = await askSignIn(parts);
+			const page = await atSignIn(other);
+			await signedIn(page);
+			await sees(page, 'Signed in');
+			const { code } = await answerOf(other);
+			expect(await redeemAsAgent(parts, code, session.verifier)).toMatchObject({ error: 'invalid_grant' });
+		},
+		WAIT_MS,
+	);
+
+	test(
+		'B: the agent gets what the provider answered to the broker',
+		async () => {
+			const session = await askBrokerSignIn(parts);
+			const page = await atSignIn(session);
+			await page.getByText('This service receives the access for a moment').first().waitFor();
+			await signedIn(page);
+			await sees(page, 'Signed in');
+			expect(await answerOf(session)).toMatchObject({ token_type: 'Bearer', scope: 'openid email' });
+			await page.reload();
+			await sees(page, 'Signed in');
+			expect(page.url()).toBe(parts.callback);
+		},
+		WAIT_MS,
+	);
+
+	test.each([
+		['A', askSignIn],
+		['B', askBrokerSignIn],
+	] as const)(
+		'%s: who says no at the provider declines, and the agent is told why',
+		async (_, ask) => {
+			const session = await ask(parts);
+			const page = await atSignIn(session);
+			await leave(page);
+			await page.getByRole('link', { name: 'Cancel' }).click();
+			await sees(page, 'No access was given');
+			expect(await statusOf(session)).toMatchObject({
+				status: 'denied',
+				reason: 'sign-in refused: access_denied',
+			});
+			await page.reload();
+			await sees(page, 'No access was given');
+		},
+		WAIT_MS,
+	);
+
+	test.each([
+		['A', askSignIn],
+		['B', askBrokerSignIn],
+	] as const)(
+		'%s: going back, forward and reloading at each step loses nothing',
+		async (_, ask) => {
+			const session = await ask(parts);
+			const page = await atSignIn(session);
+			await page.reload();
+			await sees(page, /^Sign in with /);
+			await leave(page);
+			await page.reload();
+			await page.goBack();
+			await page.getByText('No answer yet').waitFor();
+			await page.reload();
+			await page.getByText('No answer yet').waitFor();
+			await signedIn(page);
+			await sees(page, 'Signed in');
+			await page.reload();
+			await sees(page, 'Signed in');
+			await page.goto(session.link);
+			await sees(page, 'Signed in');
+			await page.goBack();
+			await sees(page, 'Signed in');
+			expect((await statusOf(session)).status).toBe('ready');
+		},
+		WAIT_MS,
+	);
+
+	test.each([
+		['A', askSignIn],
+		['B', askBrokerSignIn],
+	] as const)(
+		'%s: the same answer a second time, here or in another tab, changes nothing',
+		async (_, ask) => {
+			const session = await ask(parts);
+			const page = await atSignIn(session);
+			let returned = '';
+			page.on('request', (request) => {
+				if (request.url().startsWith(`${parts.callback}?`)) returned = request.url();
+			});
+			await signedIn(page);
+			await sees(page, 'Signed in');
+			expect(returned).toContain('code=');
+			await page.goto(returned);
+			await sees(page, 'Signed in');
+			const other = await newPage(page.context());
+			await other.goto(returned);
+			await sees(other, 'Signed in');
+			expect((await statusOf(session)).status).toBe('ready');
+		},
+		WAIT_MS,
+	);
+
+	test.each([
+		['A', askSignIn],
+		['B', askBrokerSignIn],
+	] as const)(
+		'%s: the answer may come back in another tab of this browser; the one that was left says so',
+		async (_, ask) => {
+			const session = await ask(parts);
+			const left = await atSignIn(session);
+			const address = await leaveElsewhere(left);
+			const page = await newPage(left.context());
+			await page.goto(address);
+			await untilConsent(page);
+			await consent(page);
+			await sees(page, 'Signed in');
+			await sees(left, 'Signed in');
+			await left.reload();
+			await sees(left, 'Signed in');
+		},
+		WAIT_MS,
+	);
+
+	test.each([
+		['A', askSignIn],
+		['B', askBrokerSignIn],
+	] as const)(
+		'%s: another browser says where to go on, passes nothing on, and leaves the sign-in as it is',
+		async (_, ask) => {
+			const session = await ask(parts);
+			const page = await atSignIn(session);
+			const address = await leaveElsewhere(page);
+			const stranger = await newPage();
+			const answer = stranger.waitForRequest((request) => request.url().startsWith(`${parts.callback}?`));
+			await stranger.goto(address);
+			await untilConsent(stranger);
+			await consent(stranger);
+			await sees(stranger, 'This sign-in began in another browser');
+			expect(stranger.url()).toBe(parts.callback);
+			await stranger.reload();
+			await sees(stranger, 'This sign-in began in another browser');
+			expect((await statusOf(session)).status).toBe('confirmed');
+			await page.goto((await answer).url());
+			await sees(page, 'Signed in');
+		},
+		WAIT_MS,
+	);
+
+	test(
+		'coming back when the agent has taken the request back says that nothing was passed on',
+		async () => {
+			const session = await askSignIn(parts);
+			const page = await atSignIn(session);
+			await leave(page);
+			await untilConsent(page);
+			await session.cancel();
+			await consent(page);
+			await sees(page, 'You came back too late');
+		},
+		WAIT_MS,
+	);
+
+	test(
+		'coming back after the time says so, and what the browser kept has no token any more',
+		async () => {
+			const session = await askSignIn(parts);
+			const page = await atSignIn(session);
+			await leave(page);
+			await untilConsent(page);
+			await page.clock.setFixedTime(Date.now() + 3_600_000);
+			await consent(page);
+			await sees(page, 'You came back too late');
+			expect(await page.evaluate(() => JSON.stringify(Object.entries(localStorage)))).not.toContain(
+				'connectToken',
+			);
+		},
+		WAIT_MS,
+	);
+
+	test('a challenge that the link does not pin stops everything: nothing is sent anywhere', async () => {
+		const session = await askSignIn(parts, {}, 'A'.repeat(43));
+		const page = await newPage();
+		const requests: string[] = [];
+		page.on('request', (request) => requests.push(request.url()));
+		await page.goto(session.link);
+		await press(page, 'Yes, it matches');
+		await sees(page, 'Stop: this request may have been tampered with');
+		expect(await page.getByRole('main').getByRole('button').count()).toBe(0);
+		expect(requests.filter((url) => url.startsWith(parts.provider.issuer))).toEqual([]);
+	});
+
+	test('the answer of another issuer is not passed on, and the agent is told', async () => {
+		const session = await askSignIn(parts, { oauth_issuer: 'https://other.example' });
+		const page = await atSignIn(session);
+		await signedIn(page);
+		await sees(page, 'Stop: somebody else answered');
+		expect(await statusOf(session)).toMatchObject({
+			status: 'denied',
+			reason: 'sign-in failed: another issuer answered',
+		});
+	});
+
+	test('an answer in the fragment never reaches the broker', async () => {
+		const session = await askSignIn(parts, { oauth_response_mode: 'fragment' });
+		const page = await atSignIn(session);
+		const requests: string[] = [];
+		page.on('request', (request) => requests.push(request.url()));
+		await signedIn(page);
+		await sees(page, 'Signed in');
+		expect(requests.filter((url) => url.startsWith(`${parts.callback}?`))).toEqual([]);
+		const answer = await answerOf(session);
+		expect(await redeemAsAgent(parts, answer['code'], session.verifier)).toHaveProperty('access_token');
+	});
+
+	test('B: a code that the provider does not take ends it, and the agent is told why', async () => {
+		const session = await askBrokerSignIn(parts);
+		const page = await atSignIn(session);
+		await page.route('**/v1/oauth/redeem', async (route) => {
+			const sent = route.request().postDataJSON() as object;
+			await route.continue({ postData: JSON.stringify({ ...sent, code: 'not-the-code' }) });
+		});
+		await signedIn(page);
+		await sees(page, 'The sign-in did not work');
+		expect(await statusOf(session)).toMatchObject({
+			status: 'denied',
+			reason: 'sign-in failed: invalid_grant',
+		});
+	});
+
+	test(
+		'B: where the provider does not answer, one may try again, or stop and tell the agent',
+		async () => {
+			const own = await startSignInParts();
+			const session = await askBrokerSignIn(own);
+			const page = await atSignIn(session);
+			await page.getByRole('button', { name: /^Go on to/ }).click();
+			await untilConsent(page);
+			await page.route('**/v1/oauth/redeem', async (route) => {
+				await own.provider.stop();
+				await route.continue();
+			});
+			await consent(page);
+			await sees(page, / does not answer$/);
+			await page.getByRole('button', { name: 'Sign in again' }).waitFor();
+			await press(page, 'Stop');
+			await sees(page, 'The sign-in did not work');
+			expect(await statusOf(session)).toMatchObject({
+				status: 'denied',
+				reason: 'sign-in failed: provider_unavailable',
+			});
+		},
+		WAIT_MS,
+	);
+
+	test('declining before leaving ends it', async () => {
+		const session = await askSignIn(parts);
+		const page = await atSignIn(session);
+		await press(page, 'Decline');
+		await press(page, 'Decline it');
+		await sees(page, 'Declined');
+		expect((await statusOf(session)).status).toBe('denied');
+	});
+});

@@ -1,0 +1,4 @@
+import { openWebKit } from '../support/webkit';
+import { describeSignInIn } from './sign-in-other-browsers';
+
+describeSignInIn('WebKit', openWebKit);
