@@ -18,6 +18,7 @@ const PARAMETERS: RequestParameters = {
 	displayLabel: 'API key',
 	reason: '',
 	ttl: 600,
+	usesTemplate: true,
 	use: [{ in: 'bearer', field: 'api_key' }],
 	allowedHosts: [],
 	messageText: '{displayName} {minutes}',
