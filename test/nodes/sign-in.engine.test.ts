@@ -55,7 +55,7 @@ function credentials(at = provider, app: IDataObject = {}): CredentialStore {
 	const data = { provider: 'openIdIssuer', issuer: at.issuer, clientId: 'n8n', clientSecret: SECRET, ...app };
 	return new Map([
 		...linkAuthCredential(broker.url),
-		['app', { type: 'linkAuthOAuthAppApi', data: data as never }],
+		['app', { type: 'linkAuthOAuthAppApi', data: data }],
 	]);
 }
 
