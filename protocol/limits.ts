@@ -1,3 +1,5 @@
+import { PAGE_LIMITS } from './page-limits';
+
 /** The bounds that the wire sets, in characters unless said otherwise. */
 export const LIMITS = {
 	displayName: 120,
@@ -37,18 +39,12 @@ export const LIMITS = {
 	codeTime: 15 * 60,
 	/** Seconds a long poll may wait (`Prefer: wait=N`). */
 	maximumWait: 60,
-	/** Seconds between polls, whatever a broker says, and however often it tells an agent to slow down. */
-	minimumInterval: 1,
-	maximumInterval: 60,
 	/** Seconds in which a collecting poll can be repeated with its Idempotency-Key. */
 	collectionWindow: 60,
 	/** Bits of an RSA modulus. */
 	minimumModulus: 2048,
 	maximumModulus: 8192,
-	/** Bytes of plaintext in an envelope without `file` fields. */
-	plaintext: 64 * 1024,
 	/** Bytes of plaintext in the envelope of a sign-in whose code the agent redeems. */
 	plaintextOfSignIn: 16 * 1024,
-	/** Bytes of plaintext in an envelope with `file` fields. */
-	plaintextWithFiles: 1024 * 1024,
+	...PAGE_LIMITS,
 } as const;

@@ -1,4 +1,4 @@
-import { LIMITS } from './limits';
+import { PAGE_LIMITS } from './page-limits';
 
 /** An HTTP date (RFC 9110 section 5.6.7) in the form that is to be sent: `Sun, 06 Nov 1994 08:49:37 GMT`. */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
@@ -10,7 +10,7 @@ const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} G
  */
 export function pauseOf(seconds: unknown): number | undefined {
 	if (typeof seconds !== 'number' || Number.isNaN(seconds)) return undefined;
-	return Math.min(Math.max(seconds, LIMITS.minimumInterval), LIMITS.maximumInterval);
+	return Math.min(Math.max(seconds, PAGE_LIMITS.minimumInterval), PAGE_LIMITS.maximumInterval);
 }
 
 /**

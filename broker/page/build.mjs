@@ -167,7 +167,7 @@ function addAsset(content, prefix, extension) {
 		.update(content)
 		.digest('base64url')
 		.replace(/[^A-Za-z0-9]/g, '');
-	const name = `${prefix}-${hash.slice(0, 10)}.${extension}`;
+	const name = `${prefix}-${hash.slice(0, 7)}.${extension}`;
 	assets.set(name, content);
 	return `/assets/${name}`;
 }

@@ -1,4 +1,4 @@
-import { LIMITS } from '../../../protocol/limits';
+import { PAGE_LIMITS } from '../../../protocol/page-limits';
 import { element, untrustedText } from '../dom';
 import { icon } from '../parts/icon';
 import type { DraftValue } from '../state';
@@ -38,7 +38,7 @@ export const fileControl: MakeControl = (_field, id, initial, texts) => {
 	const readFile = async (file: File): Promise<void> => {
 		const described = { name: file.name, size: file.size };
 		// One that is too large in any case is not read into memory.
-		const tooLarge = file.size > LIMITS.plaintextWithFiles;
+		const tooLarge = file.size > PAGE_LIMITS.plaintextWithFiles;
 		try {
 			show({ value: tooLarge ? '' : await fileValue(file), file: described });
 		} catch {

@@ -1,5 +1,5 @@
 import { utf8Encode } from '../../../protocol/encoding';
-import { LIMITS } from '../../../protocol/limits';
+import { PAGE_LIMITS } from '../../../protocol/page-limits';
 import type { FieldDefinition } from '../../../protocol/templates';
 import type { Draft } from '../state';
 import { fill, plural, type Texts } from '../catalogue';
@@ -38,7 +38,7 @@ function missing(field: FieldDefinition, texts: Texts): string {
 }
 
 function fileTooLarge(field: FieldDefinition, size: number, texts: Texts): string | undefined {
-	const most = Math.min(field.max_length ?? Infinity, LIMITS.plaintextWithFiles);
+	const most = Math.min(field.max_length ?? Infinity, PAGE_LIMITS.plaintextWithFiles);
 	if (size <= most) return undefined;
 	const { language } = texts;
 	return fill(texts.form.problem.fileTooLarge, {
@@ -53,7 +53,9 @@ export function sizeProblemOf(
 	values: Draft,
 	texts: Texts,
 ): string | undefined {
-	const most = fields.some((field) => field.type === 'file') ? LIMITS.plaintextWithFiles : LIMITS.plaintext;
+	const most = fields.some((field) => field.type === 'file')
+		? PAGE_LIMITS.plaintextWithFiles
+		: PAGE_LIMITS.plaintext;
 	const now = plaintextSize(values);
 	if (now <= most) return undefined;
 	const { language } = texts;
