@@ -100,7 +100,7 @@ function clientOf(name: string, given: Variables): BrokerClient {
 		...(row && { row }),
 	};
 	if (AUTH_URL !== undefined && TOKEN_URL !== undefined) {
-		const provider = ownProvider({ id, AUTH_URL, TOKEN_URL, ISSUER }, row);
+		const provider = ownProvider({ ...given, id, AUTH_URL, TOKEN_URL }, row);
 		return { ...client, provider };
 	}
 	if (ISSUER !== undefined || !row) return { ...client, issuer: ISSUER ?? '' };
@@ -112,26 +112,21 @@ function ownProvider(
 	{ id, AUTH_URL, TOKEN_URL, ISSUER }: Variables & { id: string; AUTH_URL: string; TOKEN_URL: string },
 	row: Provider | undefined,
 ): Provider {
-	const {
-		issuer: _,
-		placeholders: __,
-		...like
-	} = row ?? {
+	const own: { -readonly [Name in keyof Provider]: Provider[Name] } = {
 		id,
 		name: new URL(AUTH_URL).host,
 		defaultScopes: [],
-		pkce: 'ignored' as const,
-		clientAuthentication: 'basic' as const,
-		publicClients: true as const,
-		refresh: 'rotating' as const,
+		pkce: 'ignored',
+		clientAuthentication: 'basic',
+		publicClients: true,
+		refresh: 'rotating',
 		source: AUTH_URL,
-		issuer: undefined,
-		placeholders: undefined,
-	};
-	return {
-		...like,
+		...row,
 		authorizationEndpoint: AUTH_URL,
 		tokenEndpoint: TOKEN_URL,
-		...(ISSUER !== undefined && { issuer: ISSUER }),
 	};
+	// Those of the row are for its own addresses.
+	delete own.issuer;
+	delete own.placeholders;
+	return { ...own, ...(ISSUER !== undefined && { issuer: ISSUER }) };
 }

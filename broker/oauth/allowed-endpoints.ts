@@ -59,7 +59,7 @@ export function allowEndpoint(
 function matchesHost(entry: string, url: URL): boolean {
 	const isWild = entry.startsWith('*.');
 	const wanted = URL.parse(`${url.protocol}//${isWild ? entry.slice(2) : entry}`);
-	if (!wanted || wanted.port !== url.port) return false;
+	if (wanted?.port !== url.port) return false;
 	return isWild ? url.hostname.endsWith(`.${wanted.hostname}`) : url.hostname === wanted.hostname;
 }
 

@@ -88,13 +88,15 @@ export class BrokerClients {
 /** What a provider says of its addresses, and what is known of it besides. */
 function likeItsRow(described: Provider, row: Provider | undefined): Provider {
 	if (!row) return described;
-	const { issuer: _, placeholders: __, statesIssuer: ___, ...known } = row;
 	const { authorizationEndpoint, tokenEndpoint, issuer, statesIssuer } = described;
-	return {
-		...known,
+	const own: { -readonly [Name in keyof Provider]: Provider[Name] } = {
+		...row,
 		authorizationEndpoint,
 		tokenEndpoint,
-		...(issuer !== undefined && { issuer }),
-		...(statesIssuer && { statesIssuer }),
 	};
+	// Those of the row are for its own addresses.
+	delete own.issuer;
+	delete own.placeholders;
+	delete own.statesIssuer;
+	return { ...own, ...(issuer !== undefined && { issuer }), ...(statesIssuer && { statesIssuer }) };
 }
