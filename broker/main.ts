@@ -3,7 +3,7 @@ import path from 'node:path';
 import { checkCommand } from './check/check-command';
 import { readCommandLine } from './command-line';
 import { auditVerifyCommand } from './monitoring/audit/audit-command';
-import { BROKER_TIMEOUT, operatorCommand } from './operator/operator-command';
+import { OPERATOR_TIMEOUTS, operatorCommand } from './operator/operator-command';
 import { serve } from './server/serve';
 
 /** Where the build puts the page, seen from where it puts this file. */
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
 			return;
 		}
 		case 'operator': {
-			const options = { ...command, environment: process.env, timeoutMs: BROKER_TIMEOUT };
+			const options = { ...command, environment: process.env, timeouts: OPERATOR_TIMEOUTS };
 			const { status, output = '', message } = await operatorCommand(command.action, options);
 			process.stdout.write(output);
 			if (message !== undefined) process.stderr.write(`${message}\n`);

@@ -36,14 +36,20 @@ export interface OperatorOptions {
 	/** The operator's port of a broker, instead of the store. */
 	readonly url: string | undefined;
 	readonly environment: Readonly<Record<string, string | undefined>>;
-	/** Milliseconds after which no broker seems to be there. */
-	readonly timeoutMs: number;
+	/** Milliseconds that it waits; {@link OPERATOR_TIMEOUTS} unless a test says otherwise. */
+	readonly timeouts: OperatorTimeouts;
 }
 
-/** Milliseconds without one ending after which no broker seems to be there: each looks every second. */
-export const BROKER_TIMEOUT = 10_000;
-/** Milliseconds that a store may take to be reached. */
-const CONNECT_TIMEOUT = 5_000;
+/** How long the command waits, in milliseconds. */
+export interface OperatorTimeouts {
+	/** Without one ending, after which no broker seems to be there. */
+	readonly broker: number;
+	/** That a store may take to be reached. */
+	readonly connect: number;
+}
+
+/** A broker looks every second whether there is something to end. */
+export const OPERATOR_TIMEOUTS: OperatorTimeouts = { broker: 10_000, connect: 5_000 };
 
 /**
  * `sessions list | show | end` and `keys list`: over the store where brokers share one, otherwise, or with a URL, by asking
@@ -97,8 +103,8 @@ function hintFor(action: OperatorAction, config: Config, operator: Operator): st
 }
 
 /** @throws Refused, StoreUnavailable, BadKeysFile */
-async function openFor(config: Config, { url, timeoutMs }: OperatorOptions): Promise<Operator> {
-	if (config.store.kind === 'redis' && url === undefined) return openStore(config, timeoutMs);
+async function openFor(config: Config, { url, timeouts }: OperatorOptions): Promise<Operator> {
+	if (config.store.kind === 'redis' && url === undefined) return openStore(config, timeouts);
 	const { operatorPort, operatorHost, operatorToken } = config;
 	if (operatorToken === undefined || (url === undefined && operatorPort === 0)) {
 		throw new Refused(
@@ -111,7 +117,7 @@ async function openFor(config: Config, { url, timeoutMs }: OperatorOptions): Pro
 }
 
 /** @throws StoreUnavailable, BadKeysFile */
-async function openStore(config: Config, timeoutMs: number): Promise<Operator> {
+async function openStore(config: Config, timeouts: OperatorTimeouts): Promise<Operator> {
 	const { apiKeys, apiKeysFile, logKey, store, storeTimeout, memoryCeiling } = config;
 	const keyring = new Keyring({
 		fixed: apiKeys,
@@ -127,7 +133,7 @@ async function openStore(config: Config, timeoutMs: number): Promise<Operator> {
 		onFault: () => undefined,
 	});
 	try {
-		await waitForStore(storage.store, CONNECT_TIMEOUT);
+		await waitForStore(storage.store, timeouts.connect);
 		await storage.store.ping();
 	} catch (error) {
 		await storage.close();
@@ -138,7 +144,10 @@ async function openStore(config: Config, timeoutMs: number): Promise<Operator> {
 		pseudonymize: logKey === undefined ? undefined : sessionPseudonymizer(logKey),
 		keys: () => keyring.keys,
 		end: (batches) =>
-			askBrokers({ storage, sleep: (milliseconds) => wait(milliseconds), timeoutMs }, batches),
+			askBrokers(
+				{ storage, sleep: (milliseconds) => wait(milliseconds), timeoutMs: timeouts.broker },
+				batches,
+			),
 		close: () => storage.close(),
 	});
 }

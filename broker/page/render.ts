@@ -12,7 +12,7 @@ export interface Renderer {
 	render(state: PageState): void;
 	/** Adds the views that are loaded later, of requests of a kind. */
 	addViews(kind: RequestKind, views: LaterViews): void;
-	/** Changes the language. What was typed stays, and so does focus. */
+	/** Changes the language. What was typed stays, what was opened stays open, and focus stays where it is. */
 	translate(texts: Texts): void;
 	/** Updates the time left. */
 	tick(state: PageState): void;
@@ -29,6 +29,7 @@ export function makeRenderer(initial: ViewContext): Renderer {
 	let context = initial;
 	const later: Partial<Record<RequestKind, LaterViews>> = {};
 	let shown: { readonly state: PageState; readonly view: View<never> } | undefined;
+	const disclosures = () => Array.from(main.querySelectorAll('details'));
 	const updateTitle = (): void => {
 		const title = shown?.view.title ?? main.querySelector('h1')?.textContent ?? '';
 		document.title = `${title} · ${serviceName()}`;
@@ -81,7 +82,9 @@ export function makeRenderer(initial: ViewContext): Renderer {
 			context = { ...context, texts };
 			if (shown !== undefined) {
 				const state = shown.view.stateWithInput?.() ?? shown.state;
+				const open = disclosures().map((each) => each.open);
 				replaceView(state.view, state);
+				for (const [at, each] of disclosures().entries()) each.open = open[at] ?? false;
 			}
 			timeLeft.translate(texts);
 		},

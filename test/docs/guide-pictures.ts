@@ -30,7 +30,10 @@ describe('pictures of the guide', () => {
 	/** A part of the page, or the open node with its output as JSON. */
 	const picture = async (name: string, part?: Locator, height?: number) => {
 		const { page } = editor;
-		await page.addStyleTag({ content: '.el-notification { display: none !important; }' });
+		// What lies over the rest: messages, and at the edges the nodes before and after.
+		await page.addStyleTag({
+			content: '.el-notification, [data-test-id="floating-nodes"] { display: none !important; }',
+		});
 		if (part === undefined) {
 			await editor.part('output-panel').getByText('JSON', { exact: true }).click();
 			await editor

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { confirmCode, sendKey, visit } from '../page/visit';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { describeInChromium } from '../support/chromium';
@@ -115,8 +116,12 @@ describeInChromium('the newest n8n, with one credential, made in its editor', ()
 	test('a credential of another name: picked in one node, the others take it over', async () => {
 		const { n8n, editor } = on;
 		const [made] = (await n8n.session.call('GET', '/credentials')) as { id: string }[];
-		const rename = (name: string) =>
-			n8n.session.call('PATCH', `/credentials/${made?.id ?? ''}`, { name, type: 'linkAuthApi' });
+		const path = `/credentials/${made?.id ?? ''}`;
+		const rename = async (name: string) => {
+			// As its window does: with its values, of which n8n has shown the secret ones as blanks.
+			const { type, data } = (await n8n.session.call('GET', `${path}?includeData=true`)) as IDataObject;
+			await n8n.session.call('PATCH', path, { name, type, data });
+		};
 		await rename('Our broker');
 		try {
 			await editor.paste(file('ask-and-use.json'));

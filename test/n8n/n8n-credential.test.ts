@@ -36,6 +36,8 @@ test('what a person gave becomes a credential that other nodes can use; the item
 	expect(itemOf(execution, 0)).toEqual({
 		status: 'ready',
 		fields: ['api_key'],
+		openedAt: textIn(execution, 0, 'openedAt'),
+		confirmedAt: textIn(execution, 0, 'confirmedAt'),
 		receivedAt: textIn(execution, 0, 'receivedAt'),
 		credentialId: id,
 		credentialName: `ACME of ${code}`,

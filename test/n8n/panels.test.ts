@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { describeInChromium } from '../support/chromium';
 import { inARow } from '../support/n8n-workflow';
 import { until } from '../support/until';
@@ -54,8 +55,10 @@ describe.each(['newest', 'oldest'] as const)('n8n (%s)', (release) => {
 
 		test('Await Credential begins with the credential', async () => {
 			await editor.add('await credential', 'Await Credential');
-			const top = async (part: string) => (await editor.part(part).first().boundingBox())?.y ?? Infinity;
-			expect(await top('node-credentials-slot')).toBeLessThan(await top('parameter-input-from'));
+			const top = async (part: Locator) => (await part.first().boundingBox())?.y ?? Infinity;
+			// Of n8n 2, and of n8n 1.
+			const credential = editor.part('node-credentials-slot').or(editor.part('node-credentials-select'));
+			expect(await top(credential)).toBeLessThan(await top(editor.part('parameter-input-from')));
 			await editor.closeNode();
 		});
 	});

@@ -63,7 +63,7 @@ describe.each(['newest', 'oldest'] as const)('a sealed credential on the %s n8n'
 	});
 
 	test('goes nowhere but to its allowed hosts, not even where they send it on', async () => {
-		const ask = { options: { allowedHosts: `http://127.0.0.1:${String(testbed.service.port)}` } };
+		const ask = { allowedHosts: `http://127.0.0.1:${String(testbed.service.port)}` };
 		const refused = await send(ask, `${elsewhere.url}/direct`);
 		expect(refused.status).toBe('error');
 		expect(JSON.stringify(refused.data.resultData)).toContain('may not be sent to');

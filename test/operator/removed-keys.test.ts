@@ -169,11 +169,20 @@ describeRedis('several brokers', () => {
 		const session = await createSession(other.url, { template: 'aws' }, as(KEYS.Robot));
 		other.process.kill('SIGSTOP');
 		await redis.crash();
-		await sleep(1.5 * times.keyClaimLifetime);
+		// Now what both had said is stale, and the first has been there for long enough to judge by that.
+		await sleep(1.1 * times.keyClaimLifetime);
+		const back = Date.now();
 		await redis.start();
-		await sleep(500);
+		/** Waits until so many have said again what they have, and have looked a few times. */
+		const heard = async (count: number) => {
+			const asked = `ZCOUNT linkauth::key-claims ${String(back)} +inf`;
+			await until(async () => (await redis.command(asked)).startsWith(`:${String(count)}`));
+			await sleep(5 * times.keyClaimInterval);
+		};
+		await heard(1);
+		expect(await isOpen(one.url, session)).toBe(true);
 		other.process.kill('SIGCONT');
-		await sleep(1.5 * times.keyClaimLifetime);
+		await heard(2);
 		expect(await isOpen(one.url, session)).toBe(true);
 	}, 60_000);
 });

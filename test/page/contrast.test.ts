@@ -40,6 +40,18 @@ describe('the colours', () => {
 		}
 	});
 
+	test('an example in an empty field is paler than what is typed, and can be read', () => {
+		const css = readFileSync(inRepository('broker/page/styles/colours.css'), 'utf8');
+		const of = (name: string) =>
+			Array.from(css.matchAll(new RegExp(`--${name}: (#[0-9a-f]{6});`, 'g')), ([, color = '']) => color);
+		const schemes = of('hint').map((hint, at) => [hint, of('text')[at], of('surface')[at]] as const);
+		expect(schemes).toHaveLength(2);
+		for (const [hint, text = '', surface = ''] of schemes) {
+			expect(contrast(hint, surface)).toBeGreaterThanOrEqual(4.5);
+			expect(contrast(hint, surface)).toBeLessThan(contrast(text, surface) / 2);
+		}
+	});
+
 	test('every accent that is accepted gives colours with enough contrast', () => {
 		const steps = ['00', '33', '66', '99', 'cc', 'ff'];
 		const all = steps.flatMap((r) => steps.flatMap((g) => steps.map((b) => `#${r}${g}${b}`)));

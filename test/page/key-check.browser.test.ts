@@ -41,6 +41,7 @@ describeOnThePage('the key fingerprint in the link', (on) => {
 			before: (context) => context.route('**/v1/connect/*', (route) => withKey(route, publicKey)),
 		});
 		await visited.sees('Stop: this request may have been tampered with');
+		await visited.reads('Contact the sender some other way than the link reached you');
 		await expectNoWayOn(visited.page);
 		expect((await session.poll()).body.status).toBe('pending');
 	});
@@ -88,6 +89,22 @@ describeOnThePage('the key fingerprint in the link', (on) => {
 		await visited.sees('Stop: the link is damaged');
 		await expectNoWayOn(visited.page);
 		expect((await session.poll()).body.status).toBe('pending');
+	});
+
+	test('that has become malformed by the time that the broker answers is an error too', async () => {
+		const session = await ask(on.url);
+		const visited = await on.open(await pinned(on.url, session), {
+			before: (context) =>
+				context.route('**/v1/connect/*', async (route) => {
+					const [page] = context.pages();
+					await page?.evaluate(() => {
+						history.replaceState(null, '', '#k=AAAA');
+					});
+					await route.continue();
+				}),
+		});
+		await visited.sees('Stop: the link is damaged');
+		await expectNoWayOn(visited.page);
 	});
 
 	test('is an error where the key of the broker cannot be read', async () => {

@@ -143,6 +143,19 @@ describeOnThePage('the switch between languages', (on) => {
 		expect(await visited.page.locator('#code').inputValue()).toBe('K7Q2-M');
 	});
 
+	test('keeps open what was opened', async () => {
+		const visited = await openIn(on, 'en');
+		await visited.sees(checkHeading(en));
+		await visited.page.getByText(en.handOver.open).click();
+		await visited.page.getByRole('img', { name: en.handOver.label }).waitFor();
+		const ja = await textsIn('ja');
+		await languageSwitch(visited).selectOption('ja');
+		await visited.page.getByRole('img', { name: ja.handOver.label }).waitFor();
+		expect(await visited.page.locator('details[open]').allInnerTexts()).toEqual([
+			expect.stringContaining(ja.handOver.open),
+		]);
+	});
+
 	test('keeps a call that is under way', async () => {
 		const visited = await openIn(on, 'en');
 		await visited.sees(checkHeading(en));
@@ -237,7 +250,9 @@ describeOnThePage('the switch between languages', (on) => {
 		const pl = await textsIn('pl');
 		await visited.sees(checkHeading(pl));
 		await visited.page.clock.runFor(482_000);
-		expect(await visited.page.locator('#announcements').innerText()).toBe('Pozostały czas: 2 minuty.');
+		expect(await visited.page.locator('#announcements').innerText()).toBe(
+			'Pozostały czas na odpowiedź: 2 minuty.',
+		);
 		await visited.context.route('**/confirm', (route) => route.abort());
 		await visited.press(pl.check.yes);
 		await visited.reads(/^Kolejna próba za (?:2 sekundy|1 sekundę)\.$/);

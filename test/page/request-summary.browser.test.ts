@@ -55,6 +55,18 @@ describeOnThePage('what the agent writes', (on) => {
 		expect(await sender.locator('.badge, .good, .icon').count()).toBe(0);
 	});
 
+	test('is still there when it is answered: why, and where it may go as a promise of the sender’s', async () => {
+		const session = await ask(on.url, { reason: 'To pay the bills.', allowed_hosts: ['api.example.com'] });
+		const visited = await on.open(session.reply.url);
+		await visited.seesCheck();
+		const promise = visited.page.getByText('The sender promises to send it only to', { exact: true });
+		expect(await promise.locator('+ dd').innerText()).toBe('api.example.com');
+		await confirmCode(visited);
+		expect(await promise.locator('+ dd').innerText()).toBe('api.example.com');
+		const why = visited.page.getByText('Why', { exact: true }).locator('+ dd');
+		expect(await why.locator('.quote .untrusted').innerText()).toBe('To pay the bills.');
+	});
+
 	test('keeps to its own place and direction, however long it is', async () => {
 		const session = await ask(on.url, {
 			display_name: 'W'.repeat(120),

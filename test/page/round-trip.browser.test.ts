@@ -33,6 +33,7 @@ describeOnThePage('a person gives a credential', (on) => {
 		const expectCleared = await rememberInput(visited);
 		await visited.press('Encrypt and send');
 		await visited.sees('Sent');
+		await visited.reads('revoke or change the credential where it was issued');
 
 		const { body } = await session.poll();
 		expect(await session.open(body)).toEqual({ api_key: 'sk-läuft-🔑' });

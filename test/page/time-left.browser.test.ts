@@ -11,12 +11,12 @@ describeOnThePage('the time of a request', (on) => {
 		await visited.seesCheck();
 		const timer = page.getByRole('timer');
 		const announced = page.getByRole('status');
-		expect(await timer.innerText()).toMatch(/^(5:00|4:5\d) left$/);
+		expect(await timer.innerText()).toMatch(/^(5:00|4:5\d) left to answer$/);
 		expect(await announced.innerText()).toBe('');
 		await page.clock.runFor(170_000);
-		expect(await timer.innerText()).toMatch(/^2:(10|0\d) left$/);
+		expect(await timer.innerText()).toMatch(/^2:(10|0\d) left to answer$/);
 		await page.clock.runFor(12_000);
-		expect(await announced.innerText()).toBe('2 minutes left.');
+		expect(await announced.innerText()).toBe('2 minutes left to answer.');
 		await page.clock.runFor(120_000);
 		await visited.sees('This request has ended');
 		expect(await timer.isVisible()).toBe(false);
@@ -42,7 +42,7 @@ describeOnThePage('the time of a request', (on) => {
 		await visited.page.clock.runFor(240_000);
 		await visited.page.reload();
 		await visited.sees('Enter the credential');
-		expect(await visited.page.getByRole('timer').innerText()).toMatch(/^(1:00|0:5\d) left$/);
+		expect(await visited.page.getByRole('timer').innerText()).toMatch(/^(1:00|0:5\d) left to answer$/);
 	});
 
 	test('a wrong date on the device does no harm', async () => {
@@ -52,7 +52,7 @@ describeOnThePage('the time of a request', (on) => {
 		await visited.page.getByLabel('Code').fill(session.reply.user_code);
 		await visited.press('Continue');
 		await visited.seesCheck();
-		expect(await visited.page.getByRole('timer').innerText()).toMatch(/^(5:00|4:5\d) left$/);
+		expect(await visited.page.getByRole('timer').innerText()).toMatch(/^(5:00|4:5\d) left to answer$/);
 	});
 
 	test('an envelope without a reply may have arrived, and the page says so', async () => {

@@ -86,14 +86,14 @@ describeOnThePage('a link that lives for days', (on) => {
 		const visited = await on.open(session.reply.url);
 		await visited.seesCheck();
 		const timer = visited.page.getByRole('timer');
-		expect(await timer.innerText()).toBe('7 days left');
+		expect(await timer.innerText()).toBe('7 days left to answer');
 		await visited.reads('Then you have 15 minutes to answer.');
 		expect(await visited.page.locator('.letters').innerText()).toBe(session.reply.user_code);
 		await confirmCode(visited);
-		expect(await timer.innerText()).toMatch(/^1[45]:\d\d left$/);
+		expect(await timer.innerText()).toMatch(/^1[45]:\d\d left to answer$/);
 		await visited.page.reload();
 		await visited.sees('Enter the credential');
-		expect(await timer.innerText()).toMatch(/^1[45]:\d\d left$/);
+		expect(await timer.innerText()).toMatch(/^1[45]:\d\d left to answer$/);
 		await sendKey(visited, 'sk-days-later');
 		await visited.sees('Sent');
 		expect(await session.open((await session.poll()).body)).toEqual({ api_key: 'sk-days-later' });

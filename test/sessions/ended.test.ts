@@ -1,3 +1,4 @@
+import { RECORD_NAMES } from '../../broker/storage/record-store';
 import { makeToken } from '../../protocol/tokens';
 import { DAY, timedSessions, type Asked } from '../support/timed-sessions';
 
@@ -219,10 +220,9 @@ describe('while it lives', () => {
 	});
 });
 
-test('a session of an earlier version lives on and leaves nothing', async () => {
-	const { create, lookUp, confirm, complete, poll, store, pass, now } = timedSessions();
+/** A session as an earlier version wrote it. */
+async function createEarlier({ create, store }: Sessions) {
 	const asked = await create(600);
-	// As such a version wrote it.
 	const { session_id: id } = asked.reply;
 	const { asked: was } = await store.read(id, ['asked']);
 	const later = new Set(['answerTime', 'keyHash', 'keepsEnd']);
@@ -236,6 +236,24 @@ test('a session of an earlier version lives on and leaves nothing', async () => 
 		},
 		largestEnvelope: 10_000,
 	});
+	return asked;
+}
+
+test('a session of an earlier version is deleted, once, and leaves nothing', async () => {
+	const timed = timedSessions();
+	const { session_id, poll_token } = (await createEarlier(timed)).reply;
+	const found = await timed.sessions.findByPollToken(session_id, poll_token);
+	await timed.sessions.cancel(found, { network: '192.0.2.1' });
+	expect(await timed.store.read(session_id, RECORD_NAMES)).toEqual({});
+	await expect(timed.sessions.cancel(found, { network: '192.0.2.1' })).rejects.toMatchObject({
+		code: 'session_not_found',
+	});
+});
+
+test('a session of an earlier version lives on and leaves nothing', async () => {
+	const timed = timedSessions();
+	const { lookUp, confirm, complete, poll, pass, now } = timed;
+	const asked = await createEarlier(timed);
 	expect(await lookUp(asked.reply.code)).not.toHaveProperty('answer_seconds');
 	const { connect_token, expires_in } = await confirm(asked.end);
 	expect(expires_in).toBe(600);

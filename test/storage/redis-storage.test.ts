@@ -84,7 +84,7 @@ describeRedis('a Redis that fails', () => {
 
 	test('one that does not answer is a fault after the timeout', async () => {
 		const redis = await startRedis();
-		const storage = await connectedStorage(redis.url);
+		const storage = await connectedStorage(redis.url, { timeoutMs: 500 });
 		const session = freshSession();
 		redis.freeze();
 		const calls = everyCall(storage, session).map((call) => call());

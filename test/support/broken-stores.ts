@@ -61,6 +61,18 @@ export const BROKEN_STORES: Readonly<Record<string, (store: RecordStore) => Reco
 			},
 		};
 	},
+	'that does not lengthen': (store) => ({
+		...verbsOf(store),
+		change: (session, change) => store.change(session, { ...change, lengthen: {} }),
+	}),
+	'that lengthens by writing anew': (store) => ({
+		...verbsOf(store),
+		change: async (session, { lengthen, ...change }) => {
+			const { asked } = lengthen ? await store.read(session, ['asked']) : {};
+			const again = { asked: { value: asked?.value, lifetime: lengthen?.asked ?? 0 } };
+			return store.change(session, asked ? { ...change, write: { ...again, ...change.write } } : change);
+		},
+	}),
 	'that makes a change twice': (store) => ({
 		...verbsOf(store),
 		change: async (session, change) => {

@@ -7,15 +7,28 @@ import type {
 	StoredRecords,
 } from '../../broker/storage/record-store';
 import { StoreUnavailable } from '../../broker/storage/store-faults';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isLinearizable, type Operation } from './linearizable';
-import { recordModel, type RecordAnswer, type RecordCall, type Texts } from './record-model';
+import {
+	recordModel,
+	type ChangeCall,
+	type End,
+	type RecordAnswer,
+	type RecordCall,
+	type Texts,
+} from './record-model';
 import { freshSession } from './opened-storage';
 
 const LIFETIME = 600_000;
+/** Milliseconds that a record lives that ends soon: some are still looked for before, and some after. */
+const SOON = 2;
+
+/** Calls of a session from which on nobody looks once more: the checker takes 30. */
+const MOST_LOOKED_AT = 20;
 
 /** One call that a client is to make. */
 interface Step {
-	readonly verb: 'create' | 'read' | 'change' | 'remove';
+	readonly verb: 'create' | 'read' | 'change' | 'shorten' | 'lengthen' | 'remove';
 	/** Which of two sessions. */
 	readonly session: number;
 	/** Which of the versions that were seen a change expects, the newest first. */
@@ -24,6 +37,8 @@ interface Step {
 	readonly shape: number;
 	/** Turns of the event loop, or of its microtasks, before the call. */
 	readonly pause: number;
+	/** Whether the client, after it has lengthened records, looks whether they are there when they would have been gone. */
+	readonly looks: boolean;
 }
 
 /** What the clients of a history are to do, each one after the other, and all at once. */
@@ -36,12 +51,13 @@ export interface Plan {
 }
 
 /** What changes do: the record that they expect, the ones that they write and remove, and the one that they ask for. */
-const CHANGES: readonly {
+interface Shape {
 	readonly expected: RecordName;
 	readonly write?: readonly RecordName[];
 	readonly remove?: readonly RecordName[];
 	readonly returning?: RecordName;
-}[] = [
+}
+const CHANGES: readonly Shape[] = [
 	{ expected: 'state', write: ['state'] },
 	{ expected: 'state', write: ['state', 'envelope'] },
 	{ expected: 'state', write: ['state'], remove: ['envelope'], returning: 'envelope' },
@@ -53,6 +69,8 @@ const CHANGES: readonly {
 ];
 
 const NAMES = ['asked', 'state', 'envelope'] as const;
+/** The change that comes with another end: of confirming, which shortens, and of answering, which lengthens. */
+const STATE: Shape = { expected: 'state', write: ['state'] };
 
 const step: fc.Arbitrary<Step> = fc.record({
 	verb: fc.constantFrom(
@@ -65,12 +83,17 @@ const step: fc.Arbitrary<Step> = fc.record({
 		'change',
 		'change',
 		'change',
+		'shorten',
+		'shorten',
+		'lengthen',
+		'lengthen',
 		'remove',
 	),
 	session: fc.constantFrom(0, 0, 0, 1),
 	back: fc.constantFrom(0, 0, 0, 1, 2),
 	shape: fc.nat(CHANGES.length - 1),
 	pause: fc.nat(4),
+	looks: fc.constantFrom(false, false, true),
 });
 
 /** Plans of two to five clients with up to five calls each. */
@@ -89,7 +112,7 @@ export async function checkHistory(plan: Plan, stores: readonly RecordStore[]): 
 	const sessions = [new RecordedSession(), new RecordedSession()] as const;
 	const [first] = stores;
 	if (plan.created && first)
-		await sessions[0].do(first, { verb: 'create', session: 0, back: 0, shape: 1, pause: 0 });
+		await sessions[0].do(first, { verb: 'create', session: 0, back: 0, shape: 1, pause: 0, looks: false });
 	await Promise.all(
 		plan.clients.map(async (steps, client) => {
 			let at = client;
@@ -120,7 +143,7 @@ class RecordedSession {
 	#texts = 0;
 
 	/** @returns false where the store is away */
-	async do(store: RecordStore, { verb, shape, back }: Step): Promise<boolean> {
+	async do(store: RecordStore, { verb, shape, back, looks }: Step): Promise<boolean> {
 		switch (verb) {
 			case 'create': {
 				const records = this.#write(NAMES.slice(0, 2 + (shape % 2)));
@@ -132,29 +155,55 @@ class RecordedSession {
 				);
 			}
 			case 'read':
-				return this.#record({ verb, names: NAMES }, async () =>
-					this.#textsOf(await store.read(this.#id, NAMES)),
-				);
+				return this.#read(store);
 			case 'remove':
 				return this.#record({ verb }, () => store.remove(this.#id));
 			case 'change':
-				return this.#change(store, shape, back);
+				return this.#change(store, CHANGES[shape] ?? STATE, back);
+			case 'shorten':
+			case 'lengthen': {
+				const there = await this.#change(store, STATE, back, verb);
+				if (verb === 'shorten' || !looks || !there || this.operations.length > MOST_LOOKED_AT) return there;
+				await sleep(SOON + 1);
+				return this.#read(store);
+			}
 		}
 	}
 
-	#change(store: RecordStore, shape: number, back: number): Promise<boolean> {
-		const { expected: name, write = [], remove = [], returning } = CHANGES[shape] ?? { expected: 'state' };
+	#read(store: RecordStore): Promise<boolean> {
+		return this.#record({ verb: 'read', names: NAMES }, async () =>
+			this.#textsOf(await store.read(this.#id, NAMES)),
+		);
+	}
+
+	/** @param moving sets the end of the state that it writes, and of what the session was created with */
+	#change(
+		store: RecordStore,
+		{ expected: name, write = [], remove = [], returning }: Shape,
+		back: number,
+		moving?: 'shorten' | 'lengthen',
+	): Promise<boolean> {
+		const lifetime = moving === 'shorten' ? SOON : LIFETIME;
 		const known = this.#seen.filter((each) => each.name === name).at(-1 - back);
 		const expected = { name, version: known?.version ?? 'none' };
 		const texts = this.#write(write);
+		const end: End = moving === 'shorten' ? `soon ${String(this.#texts)}` : 'late';
 		const change: Change = {
 			expected,
-			write: withLifetimes(texts, ['envelope']),
+			write: withLifetimes(texts, moving ? NAMES : ['envelope'], lifetime),
 			remove,
 			...(returning && { returning }),
+			...(moving && { [moving]: { asked: lifetime } }),
 		};
-		const call = { verb: 'change', expected: { name, text: known?.text ?? 'none' } } as const;
-		return this.#record({ ...call, write: texts, remove, returning }, async () => {
+		const call: ChangeCall = {
+			verb: 'change',
+			expected: { name, text: known?.text ?? 'none' },
+			write: texts,
+			remove,
+			returning,
+			ends: moving ? { state: end, asked: end } : { envelope: 'late' },
+		};
+		return this.#record(call, async () => {
 			const changed = await store.change(this.#id, change);
 			if (!changed) return undefined;
 			const text = texts[name];
@@ -199,10 +248,10 @@ class RecordedSession {
 }
 
 /** Records to write; those that are named have a lifetime of their own. */
-function withLifetimes(texts: Texts, names: readonly RecordName[] = NAMES) {
+function withLifetimes(texts: Texts, names: readonly RecordName[] = NAMES, lifetime = LIFETIME) {
 	const entries = Object.entries(texts) as [RecordName, string][];
 	return Object.fromEntries(
-		entries.map(([name, value]) => [name, names.includes(name) ? { value, lifetime: LIFETIME } : { value }]),
+		entries.map(([name, value]) => [name, names.includes(name) ? { value, lifetime } : { value }]),
 	) as Record<RecordName, { value: string; lifetime: number }>;
 }
 

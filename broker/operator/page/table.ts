@@ -1,6 +1,6 @@
 import { element, type Child } from '../../page/dom';
 
-/** A column: its heading, what a row has there, and whether it is a number. */
+/** A column: its heading (none: empty), what a row has there, and whether it is a number. */
 export interface Column<Row> {
 	readonly heading: string;
 	readonly cell: (row: Row) => Child;
@@ -14,7 +14,7 @@ export function table<Row>(
 	rows: readonly Row[],
 ): HTMLElement {
 	const head = columns.map(({ heading, number }) =>
-		element('th', { scope: 'col', class: number && 'number' }, heading),
+		heading === '' ? element('td') : element('th', { scope: 'col', class: number && 'number' }, heading),
 	);
 	const body = rows.map((row) =>
 		element(

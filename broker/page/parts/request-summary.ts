@@ -63,13 +63,14 @@ export function requestSummary({ session }: CredentialRequest, texts: Texts): HT
 
 /** The request in short, where the rest was read before. */
 export function requestReminder({ session }: CredentialRequest, texts: Texts): HTMLElement {
-	const { who, what, where } = texts.request;
-	const hosts = session.allowed_hosts ?? [];
+	const { who, what, why, where } = texts.request;
+	const { reason, allowed_hosts: hosts = [] } = session;
 	return element(
 		'dl',
 		{ class: 'summary' },
 		...summaryRow(what, element('strong', {}, untrustedText(translateBuiltIn(session.display_name, texts)))),
 		...summaryRow(who, requesterName(session.requester, texts)),
+		...(reason === undefined ? [] : summaryRow(why, quote(reason))),
 		...(hosts.length === 0 ? [] : summaryRow(where, hostList(hosts))),
 	);
 }

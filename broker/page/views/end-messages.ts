@@ -21,6 +21,7 @@ const MESSAGES: { readonly [Name in EndName]: (state: StateOf<Name>, context: Vi
 				...summaryRow(texts.done.what, untrustedText(translateBuiltIn(ended.displayName, texts))),
 				...(ended.requester === undefined ? [] : summaryRow(texts.done.who, untrustedText(ended.requester))),
 			),
+			element('p', {}, texts.done.mistake),
 			element('p', { class: 'close' }, texts.done.close),
 		],
 	}),

@@ -103,8 +103,16 @@ export class Editor {
 
 	/** Runs what is on the canvas from a trigger. @returns the id under which n8n has saved it */
 	async execute(trigger = 'Start'): Promise<string> {
-		await this.#triggerButton(trigger).click();
-		return await this.#savedAs();
+		for (let tries = 1; ; tries += 1) {
+			const run = this.page.waitForRequest(/\/rest\/workflows\/[^/]+\/run/, { timeout: 10_000 }).then(
+				() => true,
+				() => false,
+			);
+			await this.#triggerButton(trigger).click();
+			if (await run) return await this.#savedAs();
+			// A click while n8n saves what was changed just before is lost.
+			if (tries === 3) throw new Error('n8n does not run the workflow.');
+		}
 	}
 
 	/** Opens the chat of a Chat Trigger and writes something. @returns the id under which n8n has saved the workflow */
@@ -237,7 +245,8 @@ export class Editor {
 
 	/** Closes the open node. */
 	async closeNode(): Promise<void> {
-		await this.part('ndv-close-button').click();
+		// Of n8n 2, and of n8n 1.
+		await this.part('ndv-close-button').or(this.part('back-to-canvas')).first().click();
 		await this.part('ndv').waitFor({ state: 'hidden' });
 	}
 
