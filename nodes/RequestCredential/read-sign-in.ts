@@ -102,8 +102,11 @@ async function byWorkflow(
 		...(hasChallenge && { verifier }),
 		...expected,
 	};
+	const isKnown = providerOf(provider.id) !== undefined;
 	const form: Partial<CreateSessionRequest> = {
-		...(providerOf(provider.id) && { oauth_provider: provider.id }),
+		...(isKnown && { oauth_provider: provider.id }),
+		// Without it such a provider leaves the refresh token out (OpenID Connect Core 1.0 section 11).
+		...(!isKnown && scopes.includes('offline_access') && { oauth_extra_params: { prompt: 'consent' } }),
 		oauth_authorization_endpoint: provider.authorizationEndpoint,
 		oauth_client_id: app.clientId,
 		oauth_scopes: scopes,

@@ -13,6 +13,7 @@ const FOLDER = inRepository('docs/images/workflows');
 /** The credentials that the workflows name: n8n finds them by their names when a workflow is pasted. */
 const CREDENTIALS = [
 	['linkAuthApi', 'LinkAuth account', { baseUrl: 'https://broker.example.com', apiKey: '' }],
+	['linkAuthOAuthAppApi', 'LinkAuth OAuth App account', { provider: 'google', clientId: 'none' }],
 	['openAiApi', 'OpenAi account', { apiKey: 'none' }],
 	['smtp', 'SMTP account', { host: 'mail.example.com' }],
 	['n8nApi', 'n8n account', { apiKey: 'none', baseUrl: 'https://n8n.example.com/api/v1' }],

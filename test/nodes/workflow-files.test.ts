@@ -44,11 +44,15 @@ const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 /** What n8n's editor calls the first credential of each type, by which it finds those of an imported workflow. */
 const NAMES: Readonly<Record<string, string>> = {
 	linkAuthApi: 'LinkAuth account',
+	linkAuthOAuthAppApi: 'LinkAuth OAuth App account',
 	smtp: 'SMTP account',
 	n8nApi: 'n8n account',
 	// The one that the workflow makes itself.
 	httpHeaderAuth: 'ACME team key',
 };
+/** The service that what a workflow asks for goes to, by the kind of credential: where people sign in, it is a real one. */
+const serviceOf = (template: unknown): string =>
+	template === 'signIn' ? 'www.googleapis.com' : 'api.example.com';
 
 describe.each(FILES)('%s', (file) => {
 	const source = readFileSync(inRepository('workflows', file), 'utf8');
@@ -77,7 +81,9 @@ describe.each(FILES)('%s', (file) => {
 	it('asks only for keys that can go nowhere but to its own service', () => {
 		const requests = nodes.filter(({ type }) => type.includes('requestCredential'));
 		expect(requests).not.toEqual([]);
-		for (const { parameters } of requests) expect(parameters['allowedHosts']).toBe('api.example.com');
+		for (const { parameters } of requests) {
+			expect(parameters['allowedHosts']).toBe(serviceOf(parameters['template']));
+		}
 	});
 
 	it('brings nothing of the n8n that it comes from', () => {
@@ -85,7 +91,9 @@ describe.each(FILES)('%s', (file) => {
 		expect(workflow.id).toBe(`linkauth-${file.replace('.json', '')}`);
 		expect(Object.keys(workflow).sort()).toEqual(['connections', 'id', 'name', 'pinData', 'settings']);
 		const hosts = [...source.matchAll(/https?:\/\/([^/"]+)/g)].map(([, host]) => host);
-		expect(hosts.filter((host) => host?.endsWith('example.com') !== true)).toEqual([]);
+		const services = new Set(nodes.map(({ parameters }) => serviceOf(parameters['template'])));
+		const own = (host = '') => host.endsWith('example.com') || services.has(host);
+		expect(hosts.filter((host) => !own(host))).toEqual([]);
 	});
 
 	it('is in the documentation, with its picture', () => {
