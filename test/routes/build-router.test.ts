@@ -16,6 +16,7 @@ import {
 	fromAFullBroker,
 } from './provoke-refusals';
 import type { Given } from './every-call';
+import { fromABrokerWithoutItsProvider, fromABrokerWithSignIns } from './provoke-sign-ins';
 import { headerFaults } from '../http/required-headers';
 
 const text = readFileSync(inRepository('broker/dist/openapi/openapi.json'), 'utf8');
@@ -36,6 +37,8 @@ describeRedis('every answer of a broker', () => {
 	beforeAll(async () => {
 		const key = (await anyKeys()).publicKey;
 		await fromAnOpenBroker(given, key);
+		await fromABrokerWithSignIns(given, key);
+		await fromABrokerWithoutItsProvider(given, key);
 		await fromABrokerWithKeys(given, key);
 		await fromABrokerThatLimits(given, key);
 		await fromABusyBroker(given, key);
