@@ -26,7 +26,7 @@ const { document, calls, find, faultsOf } = documented(JSON.parse(text) as OpenA
 const UNREADABLE = new Set(['malformed_request', 'request_timeout', 'headers_too_large']);
 
 /** Calls that nothing can go wrong with: they need neither the store nor what was sent. */
-const SIMPLE = /^\/(?!v1\/|ready)|^\/v1\/auth$/;
+const SIMPLE = /^\/(?!v1\/|ready)|^\/v1\/(?:auth|providers|oauth\/callback)$/;
 
 function codeOf({ status, body }: Given['answer']): string {
 	return status >= 400 && typeof body['code'] === 'string' ? body['code'] : '';

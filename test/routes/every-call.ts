@@ -73,7 +73,7 @@ export function everyCall(
 		),
 		ask('POST', '/token', form({ grant_type: DEVICE_CODE_GRANT, device_code: `${id}.${token}` }, headers)),
 		ask('GET', '/v1/providers', { headers }),
-		ask('GET', `/v1/oauth/authorize/${code}`),
+		ask('GET', `/v1/oauth/authorize/${code}`, { headers: cookie }),
 		ask('POST', '/v1/oauth/return', { headers: cookie, body: { state: STATE } }),
 		ask('POST', '/v1/oauth/redeem', { headers: cookie, body: { state: STATE, code: 'c' } }),
 		ask('GET', '/v1/oauth/callback'),

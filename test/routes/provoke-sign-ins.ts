@@ -15,7 +15,7 @@ export async function fromABrokerWithSignIns(given: Given[], key: string): Promi
 	await ask('GET', '/v1/providers');
 	await ask('GET', '/v1/oauth/callback?code=c&state=s');
 	for (const wish of [
-		{ oauth_provider: 'goog' },
+		{ oauth_provider: 'googl' },
 		{
 			oauth_authorization_endpoint: 'https://elsewhere.example/',
 			oauth_client_id: 'x',
