@@ -5,12 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { prettyLines } from '../../broker/monitoring/pretty-lines';
 import { ROUTE_GROUPS } from '../../broker/routes/routes';
 import { ENVELOPE_ALGORITHM, sealEnvelope } from '../../protocol/envelope';
-import { createSession } from '../support/agent';
-import { startBroker, type RunningBroker } from '../support/broker';
+import { anyKeys, createSession } from '../support/agent';
+import type { RunningBroker } from '../support/broker';
 import { startEcho, type EchoServer } from '../support/echo-server';
 import { call } from '../support/http';
 import { person } from '../support/person';
+import type { OpenIdProvider } from '../support/openid-provider';
 import { formsOf } from '../support/secret-forms';
+import { CLIENT_SECRET, comeBack, leave, startSignInBroker } from '../support/sign-in-session';
 import { temporaryFolder } from '../support/temporary-folder';
 import { until } from '../support/until';
 
@@ -57,19 +59,23 @@ describe('the log at its most talkative', () => {
 	const auditFile = path.join(temporaryFolder(), 'audit.jsonl');
 	const hidden = new Hidden();
 	let broker: RunningBroker;
+	let provider: OpenIdProvider;
 	let receiver: EchoServer;
 
 	beforeAll(async () => {
 		receiver = await startEcho();
-		broker = await startBroker({
+		({ broker, provider } = await startSignInBroker({
 			LINKAUTH_LOG_LEVEL: 'trace',
 			LINKAUTH_LOG_KEY: LOG_KEY,
 			LINKAUTH_API_KEYS: `Operations:${hidden.add(API_KEY)}`,
 			LINKAUTH_TRUSTED_PROXIES: '127.0.0.1',
 			LINKAUTH_CALLBACK_ALLOWED_HOSTS: '127.0.0.1',
 			LINKAUTH_AUDIT_FILE: auditFile,
-		});
+		}));
+		hidden.add(CLIENT_SECRET);
 		await goodCalls();
+		await signIn();
+		await deviceFlow();
 		await badCalls();
 		await until(() => receiver.received.length > 0);
 		await broker.stop();
@@ -138,6 +144,46 @@ describe('the log at its most talkative', () => {
 		for (const each of ['/openapi.json', '/.well-known/linkauth']) await call(broker.url, 'GET', each);
 	}
 
+	async function signIn(): Promise<void> {
+		await call(broker.url, 'GET', '/v1/providers', { headers: headers() });
+		const left = await leave(broker.url, {}, headers());
+		const { reply } = left.session;
+		const answer = await comeBack({ provider }, left);
+		for (const each of [reply.code, reply.session_id, reply.poll_token ?? '', left.connectToken])
+			hidden.add(each);
+		for (const each of [answer.code, answer.state, ...left.cookie.matchAll(/=([^;]{20,})/g)].flat())
+			hidden.add(each);
+		const query = new URLSearchParams(answer).toString();
+		const cookie = { ...headers(), cookie: left.cookie };
+		await call(broker.url, 'GET', `/v1/oauth/callback?${query}`, { headers: cookie });
+		await call(broker.url, 'POST', '/v1/oauth/return', { headers: cookie, body: { state: answer.state } });
+		const redeemed = await call(broker.url, 'POST', '/v1/oauth/redeem', { headers: cookie, body: answer });
+		expect(redeemed.status).toBe(204);
+		const tokens = await left.session.open((await left.session.poll()).body);
+		for (const name of ['access_token', 'id_token']) hidden.add(tokens[name] ?? '');
+	}
+
+	async function deviceFlow(): Promise<void> {
+		const { publicKey } = await anyKeys();
+		const post = (address: string, form: Readonly<Record<string, string>>) =>
+			call(broker.url, 'POST', address, {
+				body: new URLSearchParams(form).toString(),
+				headers: { ...headers(), 'content-type': 'application/x-www-form-urlencoded' },
+			});
+		const client_id = hidden.mark('client');
+		const { body } = await post('/device_authorization', {
+			client_id,
+			public_key: publicKey,
+			template: 'api_key',
+		});
+		const device_code = hidden.add(String(body['device_code']));
+		const code = hidden.add(String(body['user_code']));
+		await person.give(broker.url, code, { api_key: hidden.mark('given') });
+		const grant_type = 'urn:ietf:params:oauth:grant-type:device_code';
+		expect((await post('/token', { grant_type, device_code })).status).toBe(200);
+		await call(broker.url, 'GET', '/.well-known/oauth-authorization-server');
+	}
+
 	async function badCalls(): Promise<void> {
 		const victim = await session();
 		for (const [method, pattern] of routes()) {
@@ -197,7 +243,10 @@ describe('the log at its most talkative', () => {
 		expect(all.length).toBeGreaterThan(15);
 		expect(all.filter((route) => !good.has(route) && route !== 'GET /branding/:file')).toEqual([]);
 		expect(
-			all.filter((route) => /:|POST|v1/.test(route) && !bad.has(route) && !route.startsWith('GET /connect')),
+			all.filter(
+				(route) =>
+					/:|POST|v1/.test(route) && !bad.has(route) && !/^GET \/(?:connect|v1\/oauth\/callback)/.test(route),
+			),
 		).toEqual([]);
 		expect(lines().filter(({ status = 0 }) => status >= 500)).toEqual([]);
 	});

@@ -7,14 +7,19 @@ import {
 	type Operation,
 } from '../../broker/openapi/openapi-types';
 import type { ConfirmReply, CreateSessionReply } from '../../protocol/messages';
-import { startBroker, type RunningBroker } from '../support/broker';
+import type { RunningBroker } from '../support/broker';
 import { call, type Answer, type CallOptions } from '../support/http';
+import type { OpenIdProvider } from '../support/openid-provider';
 import { person } from '../support/person';
 import { inRepository } from '../support/repository';
+import { comeBack, leave, startSignInBroker } from '../support/sign-in-session';
 import { documented, type DocumentedCall } from './documented';
 
 const text = readFileSync(inRepository('broker/dist/openapi/openapi.json'), 'utf8');
 const { document, calls, find, faultsOf } = documented(JSON.parse(text) as OpenApiDocument);
+
+/** Calls that a state and cookies belong to, which no example can have. */
+const SIGN_INS = new Set(['authorize', 'returnFromProvider', 'redeemCode']);
 
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -34,8 +39,9 @@ const cases = calls.flatMap((each): [string, DocumentedCall, Example | undefined
 
 describe('the OpenAPI document, sent to the broker', () => {
 	let broker: RunningBroker;
+	let provider: OpenIdProvider;
 	beforeAll(async () => {
-		broker = await startBroker();
+		({ broker, provider } = await startSignInBroker());
 	});
 	afterAll(() => broker.stop());
 
@@ -59,6 +65,26 @@ describe('the OpenAPI document, sent to the broker', () => {
 		return { ...live, ...confirmed.body };
 	}
 
+	/** A sign-in that has come back from the provider, as its browser goes on with it. */
+	async function comingBack(operationId: string): Promise<{ options: CallOptions; code: string }> {
+		const left = await leave(broker.url);
+		const { code } = left.session.reply;
+		if (operationId === 'authorize') return { code, options: { headers: { cookie: left.cookie } } };
+		const body = await comeBack({ provider }, left);
+		return { code, options: { headers: { cookie: left.cookie }, body } };
+	}
+
+	test.each(
+		calls
+			.filter(({ operation }) => SIGN_INS.has(operation.operationId))
+			.map((each) => [each.operation.operationId, each] as const),
+	)('%s works for the browser of a sign-in', async (operationId, { path, method, operation }) => {
+		const { code, options } = await comingBack(operationId);
+		const answer = await call(broker.url, method.toUpperCase(), path.replace('{code}', code), options);
+		const [expected] = Object.keys(operation.responses).sort();
+		expect([String(answer.status), faultsOf(method.toUpperCase(), path, answer)]).toEqual([expected, []]);
+	});
+
 	async function send({ path, method, operation }: DocumentedCall, example: Example | undefined, live: Live) {
 		const address = path.replace(
 			/\{(\w+)\}/g,
@@ -76,16 +102,19 @@ describe('the OpenAPI document, sent to the broker', () => {
 		return { answer, faults: faultsOf(method.toUpperCase(), address, answer) };
 	}
 
-	test.each(cases)('%s works as its example says', async (_, each, example) => {
-		const { operationId, responses } = each.operation;
-		const { answer, faults } = await send(each, example, await liveFor(operationId));
-		const [expected] = Object.keys(responses).sort();
-		const wanted = each.path.endsWith('{file}') ? '404' : expected;
-		expect({ status: String(answer.status), faults }).toEqual({
-			status: wanted,
-			faults: [],
-		});
-	});
+	test.each(cases.filter(([, { operation }]) => !SIGN_INS.has(operation.operationId)))(
+		'%s works as its example says',
+		async (_, each, example) => {
+			const { operationId, responses } = each.operation;
+			const { answer, faults } = await send(each, example, await liveFor(operationId));
+			const [expected] = Object.keys(responses).sort();
+			const wanted = each.path.endsWith('{file}') ? '404' : expected;
+			expect({ status: String(answer.status), faults }).toEqual({
+				status: wanted,
+				faults: [],
+			});
+		},
+	);
 
 	test.each(cases)('%s, word for word, gets an answer that is documented', async (_, each, example) => {
 		const { faults } = await send(each, example, LIVE_EXAMPLES);

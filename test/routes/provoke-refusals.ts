@@ -96,7 +96,8 @@ export async function fromABusyBroker(given: Given[], key: string): Promise<void
 		body: { callback_url: CALLBACK },
 	});
 	await ask('POST', '/v1/connect/resolve', { body: { user_code: waiting.reply.code } });
-	for (const address of ['/v1/oauth/return', '/v1/oauth/redeem']) await ask('POST', address, { body: {} });
+	for (const address of ['/v1/oauth/return', '/v1/oauth/redeem'])
+		await ask('POST', address, { body: { state: 'x'.repeat(100), code: 'x'.repeat(100) } });
 	await ask('POST', `/v1/connect/${confirmed.reply.code}/complete`, { body: { ciphertext: 'e30=' } });
 	await ask('POST', `/v1/connect/${waiting.reply.code}/deny`, { body: { reason: 'no' } });
 	await ask('GET', `/v1/sessions/${ready.reply.session_id}`, agent(ready.reply));
@@ -121,13 +122,16 @@ export async function fromAFullBroker(given: Given[], key: string): Promise<void
 	const answer = await comeBack({ provider }, left);
 	const ask = asking(broker.url, given);
 	const asked = { public_key: key, template: 'api_key' };
-	const sessions = await Promise.all(Array.from({ length: 8 }, () => createSession(broker.url)));
+	const sessions = await Promise.all(Array.from({ length: 60 }, () => createSession(broker.url)));
 	for (const filling of ['x'.repeat(8_000), '']) {
 		const body = { ...asked, agent_state: filling };
 		for (let status = 201; status === 201;) ({ status } = await ask('POST', '/v1/sessions', { body }));
 	}
-	const ciphertext = await sealEnvelope(key, { api_key: 'x'.repeat(40_000) });
-	for (const { reply } of sessions) {
+	const [large, small] = await Promise.all(
+		[40_000, 1].map((length) => sealEnvelope(key, { api_key: 'x'.repeat(length) })),
+	);
+	for (const [at, { reply }] of sessions.entries()) {
+		const ciphertext = at < 8 ? large : small;
 		const { body } = await person.confirm(broker.url, reply.code);
 		await ask('POST', `/v1/connect/${reply.code}/complete`, {
 			body: { ciphertext, algorithm: ENVELOPE_ALGORITHM, ...body },

@@ -255,7 +255,7 @@ overEveryStore((startStore, name) => {
 			const again = await browser.send('GET', browser.authorize);
 			const next = parametersOf(new URL(String(again.headers['location'])));
 			expect(
-				(await browser.send('POST', '/v1/oauth/redeem', { state: next.state, code: 'any' })).status,
+				(await browser.send('POST', '/v1/oauth/redeem', { state: next['state'], code: 'any' })).status,
 			).toBe(204);
 			expect(await session.open((await session.poll()).body)).toMatchObject({ nested: '{"a":[1]}' });
 		});

@@ -21,13 +21,13 @@ export async function startSignInBroker(
 	environment: Readonly<Record<string, string>> = {},
 ): Promise<SignInBroker> {
 	const port = String(await freePort());
-	const redirectUris = [`http://127.0.0.1:${port}/v1/oauth/callback`];
+	const redirectUris = [`http://localhost:${port}/v1/oauth/callback`];
 	const provider = await startOpenIdProvider({
 		clients: [{ id: 'broker', secret: CLIENT_SECRET, redirectUris }],
 	});
 	const broker = await startBroker({
 		LINKAUTH_PORT: port,
-		LINKAUTH_BASE_URL: `http://127.0.0.1:${port}`,
+		LINKAUTH_BASE_URL: `http://localhost:${port}`,
 		OAUTH_TESTING_CLIENT_ID: 'broker',
 		OAUTH_TESTING_CLIENT_SECRET: CLIENT_SECRET,
 		OAUTH_TESTING_AUTH_URL: `${provider.issuer}/auth`,

@@ -1,0 +1,57 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { markdownTable } from './markdown-table.mjs';
+
+/*
+ * Writes the table of providers into docs/providers.md, from the one in protocol/providers/. With --check it writes
+ * nothing, and fails where the document is behind.
+ */
+
+const root = path.resolve(import.meta.dirname, '..');
+const [begin, end] = ['<!-- providers:begin -->', '<!-- providers:end -->'];
+const file = path.join(root, 'docs/providers.md');
+
+const text = await readFile(file, 'utf8');
+const [before, rest = ''] = text.split(begin);
+const [, after] = rest.split(end);
+if (after === undefined) fail(`docs/providers.md has no ${begin} … ${end}.`);
+const head = ['provider', 'id', 'scopes where you say none', 'PKCE', 'refresh', 'revoke', 'needs'];
+const rows = [...(await readProviders())]
+	.sort((one, other) => one.name.localeCompare(other.name, 'en', { sensitivity: 'base' }))
+	.map(rowOf);
+const current = `${before}${begin}\n\n${markdownTable([head, ...rows])}\n${end}${after}`;
+if (current !== text) {
+	if (process.argv.includes('--check')) fail('The table in docs/providers.md is behind: run npm run docs.');
+	await writeFile(file, current);
+}
+
+function rowOf(provider) {
+	const { id, name, source, defaultScopes, pkce, refresh, revocationEndpoint, placeholders = {} } = provider;
+	const scopes = defaultScopes.map((scope) => `\`${scope}\``).join(' ');
+	const needs = Object.values(placeholders).map(({ label, example }) => `${label}, such as \`${example}\``);
+	return [
+		`[${name}](${source})`,
+		`\`${id}\``,
+		scopes,
+		{ yes: 'yes', ignored: 'not needed', public: 'without a secret', no: 'no' }[pkce],
+		{ none: 'no', reusable: 'yes', rotating: 'rotating' }[refresh],
+		revocationEndpoint === undefined ? '' : 'yes',
+		needs.join('; '),
+	];
+}
+
+/** The rows as nodes and broker have them. */
+async function readProviders() {
+	const outfile = path.join(root, '.cache/providers.mjs');
+	await mkdir(path.dirname(outfile), { recursive: true });
+	const entryPoint = path.join(root, 'protocol/providers/providers.ts');
+	await build({ entryPoints: [entryPoint], bundle: true, format: 'esm', outfile });
+	return (await import(pathToFileURL(outfile))).PROVIDERS;
+}
+
+function fail(message) {
+	console.error(message);
+	process.exit(1);
+}
