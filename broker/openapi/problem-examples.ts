@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../protocol/error-codes';
 import { BUILT_IN_TEMPLATES } from '../../protocol/templates';
 import { checkBody } from '../http/check-body';
 import * as problem from '../problem';
+import { acceptSignIn } from '../oauth/accept-sign-in';
 import { requirePermission } from '../sessions/caller-permissions';
 import { checkEnvelope } from '../sessions/check-envelope';
 import { acceptPublicKey } from '../sessions/public-key';
@@ -23,10 +24,17 @@ export const PROBLEM_EXAMPLES: Readonly<Record<ErrorCode, problem.ProblemError>>
 		acceptPublicKey(shortKey.export({ type: 'spki', format: 'der' }).toString('base64')),
 	),
 	unknown_template: problem.unknownTemplate(Object.keys(BUILT_IN_TEMPLATES)),
-	unknown_oauth_provider: problem.unknownProvider('there is none of this name. Near: google'),
-	oauth_endpoint_not_allowed: problem.endpointNotAllowed(
-		'oauth_authorization_endpoint',
-		'people are sent to known providers, and to hosts in LINKAUTH_OAUTH_HOSTS',
+	unknown_oauth_provider: thrownBy(() =>
+		acceptSignIn(
+			{ oauth_provider: 'googl' },
+			{ hosts: [], isLocal: false, baseUrl: '', clients: { find: () => undefined, has: () => false } },
+		),
+	),
+	oauth_endpoint_not_allowed: thrownBy(() =>
+		acceptSignIn(
+			{ oauth_authorization_endpoint: 'https://elsewhere.example/', oauth_client_id: 'x' },
+			{ hosts: [], isLocal: false, baseUrl: '', clients: { find: () => undefined, has: () => false } },
+		),
 	),
 	api_key_required: problem.apiKeyRequired(),
 	poll_token_invalid: problem.pollTokenInvalid(),

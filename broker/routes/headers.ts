@@ -56,8 +56,8 @@ export const ANSWER_HEADERS = {
 	'Set-Cookie': {
 		description:
 			'What this browser keeps of its sign-in, out of reach of scripts. Set where a sign-in was asked for.',
-		schema: { type: 'string' },
-		example: '__Host-linkauth-a5ec0e57ba20b6a6=…; Path=/; Max-Age=590; HttpOnly; SameSite=Lax; Secure',
+		schema: { type: 'array', items: { type: 'string' } },
+		example: ['__Host-linkauth-a5ec0e57ba20b6a6=…; Path=/; Max-Age=590; HttpOnly; SameSite=Lax; Secure'],
 	},
 	'Content-Language': {
 		description: 'The language of the page, the best of those that `Accept-Language` asks for (RFC 9110).',

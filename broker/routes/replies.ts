@@ -230,7 +230,7 @@ const signInReturnReply = z.object({
 	link: z.string().describe('What the link of the session ends with.'),
 	connect_token: token('ct', 'Proves that this browser confirmed.'),
 	expires_in: z.int().min(0).describe('Seconds left to answer, by the broker’s clock.'),
-	session: sessionInfo.describe('The session, as a look-up shows it.'),
+	session: z.object(sessionInfo.shape).describe('The session, as a look-up shows it.'),
 } satisfies MembersOf<SignInReturnReply>);
 
 const providersReply = z.object({

@@ -51,7 +51,7 @@ export const SIGN_IN_ROUTES: readonly Route[] = [
 			headers: ['Location', 'Set-Cookie'],
 			types: ['text/html', 'text/plain'],
 		},
-		problems: ['not_confirmed', 'already_decided'],
+		problems: ['already_decided'],
 		handle: async (context, { sessions, baseUrl }, { session, connectToken = '' }) => {
 			const { address, state, verifier, seconds } = await sessions.authorize(session);
 			const rules = cookieRules(baseUrl);
@@ -104,7 +104,6 @@ export const SIGN_IN_ROUTES: readonly Route[] = [
 		problems: [
 			'session_not_found',
 			'already_decided',
-			'not_confirmed',
 			'rate_limited',
 			'provider_refused',
 			'provider_unavailable',

@@ -45,14 +45,13 @@ const REQUIRED: Readonly<Record<string, RegExp>> = {
 	'x-request-id': /^[0-9a-f-]{36}$/,
 };
 
-/** Headers that no answer has: they say what the broker is made of, let others in, or keep something in the browser. */
+/** Headers that no answer has: they say what the broker is made of, let others in. */
 const FORBIDDEN = [
 	'x-powered-by',
 	'server',
 	'via',
 	'access-control-allow-origin',
 	'access-control-allow-credentials',
-	'set-cookie',
 	'etag',
 	'last-modified',
 ];
@@ -65,14 +64,24 @@ export function headerFaults(address: string, headers: IncomingHttpHeaders): str
 			.filter(([name, expected]) => !expected.test(String(headers[name] ?? '')))
 			.map(([name]) => `${name} is ${String(headers[name])}`),
 		...FORBIDDEN.filter((name) => headers[name] !== undefined).map((name) => `${name} is there`),
+		...cookieFaults(address, headers['set-cookie'] ?? []),
 		...fewest(policy.map((each) => policyFaults(String(headers['content-security-policy'] ?? ''), each))),
 	];
+}
+
+/** A browser keeps what it needs for its own sign-in, for minutes, out of reach of scripts and of other sites. */
+const COOKIE =
+	/^(?:__Host-)?linkauth-(?:trip-)?[0-9a-f]{16}=[\w.-]*; Path=\/; Max-Age=\d{1,3}; HttpOnly; SameSite=Lax(?:; Secure)?$/;
+
+function cookieFaults(address: string, cookies: readonly string[]): string[] {
+	const mayKeep = /^\/v1\/(?:oauth\/(?:authorize\/|redeem)|connect\/[^/]+\/confirm$)/.test(address);
+	return cookies.filter((each) => !mayKeep || !COOKIE.test(each)).map((each) => `keeps ${each}`);
 }
 
 function policiesOf(address: string): Readonly<Record<string, RegExp | string>>[] {
 	if (address.startsWith('/branding/')) return [POLICY, BRANDING_POLICY];
 	if (address.startsWith('/assets/')) return [POLICY, ASSET_POLICY];
-	return /^\/connect(?:[/?]|$)/.test(address) ? [DOCUMENT_POLICY] : [POLICY];
+	return /^\/(?:connect|v1\/oauth\/callback)(?:[/?]|$)/.test(address) ? [DOCUMENT_POLICY] : [POLICY];
 }
 
 function fewest(faults: string[][]): string[] {

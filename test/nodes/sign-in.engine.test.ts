@@ -53,10 +53,7 @@ beforeAll(async () => {
 /** The two credentials of a user. */
 function credentials(at = provider, app: IDataObject = {}): CredentialStore {
 	const data = { provider: 'openIdIssuer', issuer: at.issuer, clientId: 'n8n', clientSecret: SECRET, ...app };
-	return new Map([
-		...linkAuthCredential(broker.url),
-		['app', { type: 'linkAuthOAuthAppApi', data: data }],
-	]);
+	return new Map([...linkAuthCredential(broker.url), ['app', { type: 'linkAuthOAuthAppApi', data: data }]]);
 }
 
 function signIn(parameters: IDataObject = {}): INode {

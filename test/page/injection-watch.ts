@@ -3,7 +3,7 @@ import { RAN } from './injection-payloads';
 
 /** What the page itself asks its own origin for. */
 const OWN_REQUESTS =
-	/^\/(?:connect(?:\/[\w-]+)?|assets\/[\w.-]+|branding\/[\w.]+|v1\/connect\/[\w/-]+|favicon\.ico)$/;
+	/^\/(?:connect(?:\/[\w-]+)?|assets\/[\w.-]+|branding\/[\w.]+|v1\/connect\/[\w/-]+|v1\/oauth\/(?:authorize\/[\w-]+|callback|return|redeem)|favicon\.ico)$/;
 
 /** Every kind of element that the page is made of. */
 const OWN_ELEMENTS = new Set(

@@ -16,6 +16,7 @@ import {
 	fromAFullBroker,
 } from './provoke-refusals';
 import type { Given } from './every-call';
+import { fromABrokerWithoutItsProvider, fromABrokerWithSignIns } from './provoke-sign-ins';
 import { headerFaults } from '../http/required-headers';
 
 const text = readFileSync(inRepository('broker/dist/openapi/openapi.json'), 'utf8');
@@ -25,7 +26,7 @@ const { document, calls, find, faultsOf } = documented(JSON.parse(text) as OpenA
 const UNREADABLE = new Set(['malformed_request', 'request_timeout', 'headers_too_large']);
 
 /** Calls that nothing can go wrong with: they need neither the store nor what was sent. */
-const SIMPLE = /^\/(?!v1\/|ready)|^\/v1\/auth$/;
+const SIMPLE = /^\/(?!v1\/|ready)|^\/v1\/(?:auth|providers|oauth\/callback)$/;
 
 function codeOf({ status, body }: Given['answer']): string {
 	return status >= 400 && typeof body['code'] === 'string' ? body['code'] : '';
@@ -36,6 +37,8 @@ describeRedis('every answer of a broker', () => {
 	beforeAll(async () => {
 		const key = (await anyKeys()).publicKey;
 		await fromAnOpenBroker(given, key);
+		await fromABrokerWithSignIns(given, key);
+		await fromABrokerWithoutItsProvider(given, key);
 		await fromABrokerWithKeys(given, key);
 		await fromABrokerThatLimits(given, key);
 		await fromABusyBroker(given, key);

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { DEVICE_CODE_GRANT } from '../../broker/sessions/device-requests';
 import { ENVELOPE_ALGORITHM } from '../../protocol/envelope';
+import { makeToken } from '../../protocol/tokens';
 import { call, type Answer, type CallOptions } from '../support/http';
 
 /** One answer of a broker, and what was asked. */
@@ -8,6 +10,9 @@ export interface Given {
 	readonly address: string;
 	readonly answer: Answer;
 }
+
+/** The state of a sign-in that nobody has begun. */
+const STATE = 'a-state-of-nobody-a-state-of-nobody-0123456789';
 
 /** Makes a call and remembers its answer. */
 export type Ask = (method: string, address: string, options?: CallOptions) => Promise<Given['answer']>;
@@ -42,6 +47,12 @@ export function everyCall(
 	headers: Readonly<Record<string, string>> = {},
 ): Promise<unknown> {
 	const bearer = { headers: { ...headers, authorization: `Bearer ${token}` } };
+	// A browser that has left for a provider, so that the store is asked.
+	const digits = createHash('sha256').update(code.replace('-', '')).digest('hex').slice(0, 16);
+	const state = Buffer.from(STATE).toString('base64url');
+	const cookie = {
+		cookie: `linkauth-${digits}=${code}.${makeToken('connect')}; linkauth-trip-${digits}=${state}.v`,
+	};
 	const envelope = { ciphertext: 'e30=', algorithm: ENVELOPE_ALGORITHM, connect_token: 'ct_' };
 	return Promise.all([
 		ask('POST', '/v1/sessions', { headers, body: { public_key: key, template: 'api_key' } }),
@@ -61,6 +72,11 @@ export function everyCall(
 			form({ client_id: 'robot', public_key: key, template: 'api_key' }, headers),
 		),
 		ask('POST', '/token', form({ grant_type: DEVICE_CODE_GRANT, device_code: `${id}.${token}` }, headers)),
+		ask('GET', '/v1/providers', { headers }),
+		ask('GET', `/v1/oauth/authorize/${code}`, { headers: cookie }),
+		ask('POST', '/v1/oauth/return', { headers: cookie, body: { state: STATE } }),
+		ask('POST', '/v1/oauth/redeem', { headers: cookie, body: { state: STATE, code: 'c' } }),
+		ask('GET', '/v1/oauth/callback'),
 		ask('GET', '/ready'),
 	]);
 }

@@ -12,6 +12,7 @@ import { call } from '../support/http';
 import { person } from '../support/person';
 import { startRedis } from '../support/redis';
 import { startBrokenBroker } from '../support/broken-broker';
+import { comeBack, leave, startSignInBroker } from '../support/sign-in-session';
 import { until } from '../support/until';
 import { asking, CALLBACK, everyCall, type Given } from './every-call';
 
@@ -95,6 +96,7 @@ export async function fromABusyBroker(given: Given[], key: string): Promise<void
 		body: { callback_url: CALLBACK },
 	});
 	await ask('POST', '/v1/connect/resolve', { body: { user_code: waiting.reply.code } });
+	for (const address of ['/v1/oauth/return', '/v1/oauth/redeem']) await ask('POST', address, { body: {} });
 	await ask('POST', `/v1/connect/${confirmed.reply.code}/complete`, { body: { ciphertext: 'e30=' } });
 	await ask('POST', `/v1/connect/${waiting.reply.code}/deny`, { body: { reason: 'no' } });
 	await ask('GET', `/v1/sessions/${ready.reply.session_id}`, agent(ready.reply));
@@ -114,7 +116,9 @@ export async function fromABrokerWithoutItsStore(given: Given[], key: string): P
 
 /** What a broker says whose store is full: to whoever would create a session, and to an answer larger than most. */
 export async function fromAFullBroker(given: Given[], key: string): Promise<void> {
-	const broker = await startBroker({ LINKAUTH_MEMORY_CEILING: '1' });
+	const { broker, provider } = await startSignInBroker({ LINKAUTH_MEMORY_CEILING: '1' });
+	const left = await leave(broker.url);
+	const answer = await comeBack({ provider }, left);
 	const ask = asking(broker.url, given);
 	const asked = { public_key: key, template: 'api_key' };
 	const sessions = await Promise.all(Array.from({ length: 8 }, () => createSession(broker.url)));
@@ -129,6 +133,7 @@ export async function fromAFullBroker(given: Given[], key: string): Promise<void
 			body: { ciphertext, algorithm: ENVELOPE_ALGORITHM, ...body },
 		});
 	}
+	await ask('POST', '/v1/oauth/redeem', { headers: { cookie: left.cookie }, body: answer });
 	await broker.stop();
 }
 

@@ -71,6 +71,9 @@ describe.each([
 				...(environment['LINKAUTH_BRANDING_FILE'] === undefined
 					? ['/assets/connect.svg']
 					: ['/branding/logo']),
+				// The later parts of both kinds of requests, and what is later with sign-ins alone.
+				'/assets/connect.js',
+				'/assets/connect.js',
 				'/assets/connect.js',
 				'/docs/docs.css',
 				'/docs/docs.svg',
