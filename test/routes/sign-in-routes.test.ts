@@ -200,6 +200,18 @@ overEveryStore((startStore, name) => {
 			expect((await other.send('POST', '/v1/oauth/redeem', other.answer)).status).toBe(204);
 		});
 
+		test('cookies of before, and cookies that somebody has made up, lead nowhere', async () => {
+			const one = await signedIn(await ask());
+			const before = one.jar.headers;
+			const redeem = async (headers: Readonly<Record<string, string>>) =>
+				(await call(broker.url, 'POST', '/v1/oauth/redeem', { headers, body: one.answer })).body['code'];
+			const forged = { cookie: before['cookie']?.replace(one.token, `ct_${'x'.repeat(43)}`) ?? '' };
+			expect(forged.cookie).not.toBe(before['cookie']);
+			expect(await redeem(forged)).toBe('session_not_found');
+			await one.send('GET', one.authorize);
+			expect(await redeem(before)).toBe('session_not_found');
+		});
+
 		test('a code of another session is refused by the provider, and the agent is told', async () => {
 			const session = await ask();
 			const [one, other] = [await signedIn(session), await signedIn(await ask())];
