@@ -203,12 +203,7 @@ export interface ScopeInfo {
 	readonly text?: string;
 }
 
-/** Body of `POST /v1/oauth/return`: what came back in the address of the callback page. */
-export interface SignInReturn {
-	readonly state: string;
-}
-
-/** Reply to it (200): the sign-in of this browser that the `state` belongs to. */
+/** Reply to `POST /v1/oauth/return` (200): the sign-in of this browser that the `state` belongs to. */
 export interface SignInReturnReply {
 	readonly link: string;
 	readonly connect_token: string;

@@ -27,7 +27,7 @@ export const OAUTH_ERRORS = [
 ] as const;
 
 /** One of {@link OAUTH_ERRORS}. */
-export type OAuthErrorCode = (typeof OAUTH_ERRORS)[number];
+type OAuthErrorCode = (typeof OAUTH_ERRORS)[number];
 
 /** What each problem is called in OAuth, where it is not `invalid_request`. */
 const NAMES: Partial<Record<ErrorCode, OAuthErrorCode>> = {

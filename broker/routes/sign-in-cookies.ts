@@ -35,7 +35,7 @@ export function cookieRules(baseUrl: string): CookieRules {
 }
 
 /** What a link ends with, as it is kept: a long one as it is, and a code in one form. */
-export function keptLink(text: string): string {
+function keptLink(text: string): string {
 	const shown = shownLink(text);
 	return !shown || shown.secretHash !== undefined ? text : formatUserCode(shown.code);
 }

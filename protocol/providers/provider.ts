@@ -77,7 +77,7 @@ export interface Provider {
 }
 
 /** What stands for a part of a provider's addresses. */
-export interface Placeholder {
+interface Placeholder {
 	/** As the one who builds a workflow is asked for it: `Shop name`. */
 	readonly label: string;
 	/** `my-shop` */
@@ -87,7 +87,7 @@ export interface Placeholder {
 }
 
 /** Who signed in: claims of the id token, or of an address that is asked with the access token. */
-export interface Account {
+interface Account {
 	/** Asked with the access token; left out where the id token says all. */
 	readonly endpoint?: string;
 	/** POST where not GET. */

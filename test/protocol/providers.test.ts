@@ -58,7 +58,8 @@ test.each(PROVIDERS.map((provider) => [provider.id, provider] as const))('%s is 
 });
 
 test('a placeholder is a name, and nothing that leads elsewhere', () => {
-	const shop = PROVIDERS.find(({ placeholders }) => placeholders !== undefined)!;
+	const [shop] = PROVIDERS.filter(({ placeholders }) => placeholders !== undefined);
+	if (!shop) throw new Error('none has a placeholder');
 	const [name = ''] = Object.keys(shop.placeholders ?? {});
 	for (const value of [
 		'evil.example/',

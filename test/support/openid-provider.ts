@@ -6,7 +6,7 @@ import { freePort } from './free-port';
 import { inRepository } from './repository';
 
 /** A client that is registered there. */
-export interface RegisteredClient {
+interface RegisteredClient {
 	readonly id: string;
 	/** Left out of a public client. */
 	readonly secret?: string;

@@ -50,7 +50,7 @@ export interface LeftFor {
 }
 
 /** Cookies that an answer sets, as the browser sends them back. */
-export function cookiesOf(...answers: readonly Answer<unknown>[]): string {
+function cookiesOf(...answers: readonly Answer<unknown>[]): string {
 	const set = answers.flatMap(({ headers }) => headers['set-cookie'] ?? []);
 	return set.map((cookie) => cookie.replace(/;.*/s, '')).join('; ');
 }

@@ -26,7 +26,7 @@ function isAccount({ subject, email, emailVerified, domain }: OAuthAccount, want
 }
 
 /** The account as people know it. */
-export function shown({ email, emailVerified, name, subject }: OAuthAccount): string {
+function shown({ email, emailVerified, name, subject }: OAuthAccount): string {
 	if (email !== undefined) return emailVerified ? email : `${email} (not verified)`;
 	return name ?? subject ?? 'an account without a name';
 }

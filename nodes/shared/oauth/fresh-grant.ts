@@ -15,7 +15,7 @@ const underWay = new Map<string, Promise<Grant>>();
 const newer = new Map<string, Grant>();
 
 /** Whether the access token of a grant is over, or nearly. */
-export function isOver({ expiresAt }: Grant, now = Date.now()): boolean {
+function isOver({ expiresAt }: Grant, now = Date.now()): boolean {
 	return expiresAt !== undefined && expiresAt - EARLY <= now;
 }
 
