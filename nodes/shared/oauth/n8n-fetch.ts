@@ -44,8 +44,8 @@ export function fetchBy(send: SendRequest): Fetch {
 /**
  * `fetch` where n8n gives no means of its own, as in a credential's authenticate.
  *
- * n8n 2 has Node's own fetch go by its proxy settings, n8n 1 has not: there, behind a proxy, tokens are refreshed by the
- * node Refresh Credential.
+ * n8n's proxy settings do not reach it (n8n 1.123 and 2.41 set the agents of http and https alone): behind a proxy, tokens
+ * are refreshed by the node Refresh Credential, or Node is told with NODE_USE_ENV_PROXY=1.
  */
 export const directFetch: Fetch = (url, init) =>
 	fetch(url, { ...init, headers: { ...init.headers }, signal: AbortSignal.timeout(TIMEOUT) });
