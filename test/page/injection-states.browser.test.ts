@@ -27,7 +27,9 @@ describeOnThePage(
 			async (_, state) => {
 				const visited = await state.reach(hostile);
 				// The first sentence of the check is the agent's words in part, which are markup here.
-				await (state.heading.includes(' asks for your ') ? visited.seesCheck() : visited.sees(state.heading));
+				await (/ asks (?:for your|you to sign in) /.test(state.heading)
+					? visited.seesCheck()
+					: visited.sees(state.heading));
 				expect(await foreignParts(visited.page)).toEqual([]);
 				await visited.page.locator('#language-choice').selectOption('ja');
 				await visited.page.locator('html[lang=ja]').waitFor();

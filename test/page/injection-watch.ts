@@ -5,6 +5,9 @@ import { RAN } from './injection-payloads';
 const OWN_REQUESTS =
 	/^\/(?:connect(?:\/[\w-]+)?|assets\/[\w.-]+|branding\/[\w.]+|v1\/connect\/[\w/-]+|v1\/oauth\/(?:authorize\/[\w-]+|callback|return|redeem)|favicon\.ico)$/;
 
+/** Where people who sign in are sent. */
+const PROVIDER = 'https://github.com/login/oauth/authorize?';
+
 /** Every kind of element that the page is made of. */
 const OWN_ELEMENTS = new Set(
 	[
@@ -61,6 +64,7 @@ export async function watchForInjection(context: BrowserContext, found: string[]
 	});
 	context.on('request', (request) => {
 		const { pathname } = new URL(request.url());
+		if (request.isNavigationRequest() && request.url().startsWith(PROVIDER)) return;
 		if (!OWN_REQUESTS.test(pathname)) found.push(`a request: ${request.url()}`);
 	});
 	context.on('page', (page) => {

@@ -128,7 +128,7 @@ export async function fromAFullBroker(given: Given[], key: string): Promise<void
 		for (let status = 201; status === 201;) ({ status } = await ask('POST', '/v1/sessions', { body }));
 	}
 	const [large, small] = await Promise.all(
-		[40_000, 1].map((length) => sealEnvelope(key, { api_key: 'x'.repeat(length) })),
+		[40_000, 700].map((length) => sealEnvelope(key, { api_key: 'x'.repeat(length) })),
 	);
 	for (const [at, { reply }] of sessions.entries()) {
 		const ciphertext = at < 8 ? large : small;
