@@ -52,10 +52,10 @@ describeOnThePage('the page on this machine', (on) => {
 				context.route('**/v1/connect/*', async (route) => {
 					const reply = await route.fetch();
 					const info = (await reply.json()) as object;
-					await route.fulfill({ response: reply, json: { ...info, template_type: 'oauth' } });
+					await route.fulfill({ response: reply, json: { ...info, template_type: 'other' } });
 				}),
 		});
-		await visited.sees('This page cannot answer the request');
+		await visited.sees('This did not work');
 	});
 });
 

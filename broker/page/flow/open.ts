@@ -10,6 +10,9 @@ import { ifKeyMatches } from './key-check';
 import { retryUntilAnswered } from './retry';
 import { lookUpLink } from './used';
 
+/** Requests that this page can answer. */
+const KINDS: readonly RequestKind[] = ['form', 'oauth'];
+
 /** Starts the page from its address. */
 export function openAddress(flow: Flow): void {
 	const { link, pin } = readAddress(location);
@@ -128,6 +131,7 @@ async function showRequest(
 	if (session.template_type === 'oauth') await laterSteps(flow, signal, 'oauth');
 	await ifKeyMatches(flow, { link, session, deadline, keyVerified: false }, (request) => {
 		if (session.security.mode === 'insecure') flow.show({ view: 'insecure' });
-		else flow.show({ view: 'check', request });
+		else if (KINDS.includes(session.template_type)) flow.show({ view: 'check', request });
+		else flow.show({ view: 'refused', status: 0 });
 	});
 }
