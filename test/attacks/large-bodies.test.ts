@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ENVELOPE_ALGORITHM } from '../../protocol/envelope';
 import { createSession } from '../support/agent';
 import { startBroker, type RunningBroker } from '../support/broker';

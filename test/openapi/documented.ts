@@ -73,8 +73,9 @@ export function documented(document: OpenApiDocument): Documented {
 	const responseOf = (method: string, address: string, status: number): Response | undefined => {
 		const call = find(method, address);
 		const { NotFound, MethodNotAllowed } = document.components.responses;
-		// Only a poll cannot be asked for its headers alone: it would collect.
-		if (call && !(method === 'HEAD' && call.operation.operationId === 'pollSession')) {
+		// What collects, or begins something, cannot be asked for its headers alone.
+		const isAct = ['pollSession', 'authorize'].includes(call?.operation.operationId ?? '');
+		if (call && !(method === 'HEAD' && isAct)) {
 			return call.operation.responses[String(status)];
 		}
 		const there = calls.some((call) => matches(call, address));
