@@ -40,7 +40,7 @@ export const signInProperties: INodeProperties[] = [
 		default: '',
 		required: true,
 		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code-examples/expressions/">expression</a>',
+			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 		displayOptions: { show: { template: [SIGN_IN], redeemedBy: [BY_BROKER] } },
 	},
 	{
