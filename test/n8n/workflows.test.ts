@@ -105,7 +105,7 @@ describe.each(NEWEST_FIRST)('on the %s n8n', (release) => {
 			[preparedN8n(release).program, 'import:workflow', ...flags, `--input=${inRepository(input)}`],
 			{ env: { ...(await quietEnvironment(n8n.folder)), HOME: n8n.folder, PATH: process.env['PATH'] } },
 		);
-		expect(stdout + stderr).toMatch(/Successfully imported \d workflow/);
+		expect(stdout + stderr).toMatch(/Successfully imported \d+ workflow/);
 		const files = flags.length > 0 ? readdirSync(inRepository(input)) : [path.basename(input)];
 		const ids = (await workflows()).map(({ id }) => id);
 		for (const file of files) expect(ids).toContain(`linkauth-${path.basename(file, '.json')}`);
