@@ -140,8 +140,23 @@ function serverOf(provider: Provider, tokenEndpoint: string): oauth.Authorizatio
 function authenticationOf({ provider, clientSecret }: OAuthApp): oauth.ClientAuth {
 	if (clientSecret === undefined || clientSecret === '') return oauth.None();
 	return provider.clientAuthentication === 'basic'
-		? oauth.ClientSecretBasic(clientSecret)
+		? basicAuthentication(clientSecret)
 		: oauth.ClientSecretPost(clientSecret);
+}
+
+/**
+ * `Authorization: Basic`, in which only what would not arrive otherwise is encoded as in a form (RFC 6749 section 2.3.1):
+ * many providers do not decode it, and the others read what is not encoded as it is.
+ */
+function basicAuthentication(clientSecret: string): oauth.ClientAuth {
+	return (_, { client_id: id }, __, headers) => {
+		const pair = `${encoded(id).replaceAll(':', '%3A')}:${encoded(clientSecret)}`;
+		headers.set('authorization', `Basic ${btoa(pair)}`);
+	};
+}
+
+function encoded(text: string): string {
+	return text.replace(/[%+ ]|[^\x20-\x7e]+/g, encodeURIComponent);
 }
 
 type LibraryFetch = (

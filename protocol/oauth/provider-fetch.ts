@@ -143,8 +143,12 @@ export function refusalOf({ status, members }: ReadAnswer): Members | undefined 
 	const { error, ok } = members;
 	const isRefusal = status >= 400 || ok === false || (error !== undefined && error !== null && error !== '');
 	if (!isRefusal) return undefined;
-	const inner = typeof error === 'object' && error !== null ? (error as Members) : members;
-	const code = errorCode(error) ?? errorCode(inner['code']) ?? errorCode(inner['type']) ?? 'refused';
+	const first = memberAt(members, ['errors', '0']);
+	const [inner = members] = [error, first].filter(
+		(each) => typeof each === 'object' && each !== null,
+	) as Members[];
+	const codes = [error, inner['errorType'], inner['code'], inner['type']].map(errorCode);
+	const code = codes.find((each) => each !== undefined) ?? 'refused';
 	const texts = [members['error_description'], inner['message'], members['message'], members['msg']];
 	const description = texts.find((text) => typeof text === 'string' && text !== '');
 	return { error: code, ...(description !== undefined && { error_description: description }) };

@@ -72,7 +72,7 @@ export interface Provider {
 	readonly account?: Account;
 	/** Hosts of its API: what a token is sent to where nobody says otherwise. */
 	readonly apiHosts?: readonly string[];
-	/** Address of the documentation that this row was written from. */
+	/** Where its documentation is. */
 	readonly source: string;
 }
 

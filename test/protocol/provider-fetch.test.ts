@@ -188,6 +188,22 @@ describe('what providers are sent', () => {
 		});
 	});
 
+	test.each([
+		['id-1_x.y~', 'secret_a-b.c=', 'id-1_x.y~:secret_a-b.c='],
+		['a:b', 'c:d', 'a%3Ab:c:d'],
+		['a b', 'c+d%e', 'a%20b:c%2Bd%25e'],
+		['ä', 'ß', '%C3%A4:%C3%9F'],
+	])(
+		'%s and %s in the header are what both kinds of servers read alike',
+		async (clientId, clientSecret, pair) => {
+			const { app, asked } = await startProvider(answer, { clientAuthentication: 'basic' });
+			await redeemCode({ ...app, clientId, clientSecret }, GRANT, directly);
+			const [, base64 = ''] = (asked[0]?.headers.authorization ?? '').split(' ');
+			expect(Buffer.from(base64, 'base64').toString()).toBe(pair);
+			expect(pair.split(/:(.*)/s).slice(0, 2).map(decodeURIComponent)).toEqual([clientId, clientSecret]);
+		},
+	);
+
 	test('a public client shows its name alone', async () => {
 		const { app, asked } = await startProvider(answer, { clientAuthentication: 'basic' });
 		await redeemCode({ provider: app.provider, clientId: 'id' }, GRANT, directly);
@@ -248,6 +264,14 @@ describe('what goes wrong', () => {
 			'an error in an object, as Facebook does',
 			json({ error: { message: 'No', type: 'OAuthException', code: 100 } }, 400),
 			{ kind: 'refused', error: 'OAuthException', description: 'No' },
+		],
+		[
+			'a list of errors, as Fitbit does',
+			json(
+				{ errors: [{ errorType: 'invalid_grant', message: 'Refresh token invalid' }], success: false },
+				400,
+			),
+			{ kind: 'refused', error: 'invalid_grant', description: 'Refresh token invalid' },
 		],
 		['a status alone', text('', 'text/plain', 401), { kind: 'refused', error: 'refused' }],
 		['a status and HTML', text('<h1>No</h1>', 'text/html', 400), { kind: 'refused' }],
