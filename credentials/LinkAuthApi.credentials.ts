@@ -54,7 +54,7 @@ const TEST_PATH = '/.well-known/linkauth';
 const senders = new WeakMap<object, SendRequest>();
 
 /**
- * The one credential of this package: the way to the broker, and the key that seals what people give.
+ * The credential of all nodes: the way to the broker, and the key that seals what people give.
  *
  * It is picked in Request Credential, in Await Credential, and in any HTTP Request node that is to use what was
  * received (Authentication: Predefined Credential Type).
