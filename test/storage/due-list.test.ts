@@ -35,11 +35,10 @@ overEveryStore((start) => {
 	test('gives what is due, the longest due first, and no more than was asked for', async () => {
 		const [a, b, c, later] = [freshSession(), freshSession(), freshSession(), freshSession()];
 		await list.set(later, LONG);
-		await list.set(c, 60);
-		await list.set(a, 0);
-		await sleep(5);
-		await list.set(b, 10);
-		await sleep(100);
+		// Seconds apart: a slow machine may pause between any two of these lines.
+		await list.set(c, -10_000);
+		await list.set(a, -30_000);
+		await list.set(b, -20_000);
 		expect(ids(await other.take(LONG, 2))).toEqual([a, b]);
 		expect(ids(await list.take(LONG, 2))).toEqual([c]);
 		expect(await other.take(LONG, 2)).toEqual([]);
