@@ -29,6 +29,8 @@ export interface State {
 	wait?: Wait;
 	/** Errors are answered as OAuth clients read them, and not as problem documents. */
 	oauthErrors?: true;
+	/** Where a browser that is refused is led, in place of a problem document. */
+	leadBack?: string;
 	/** Ends its place among the polls that wait. */
 	leaveWait?: () => void;
 }

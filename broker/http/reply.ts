@@ -10,9 +10,18 @@ export function reply({ state }: Context, status: number, value: unknown): void 
 	state.reply = { status, type: JSON_TYPE, value };
 }
 
-/** Answers with a problem document (RFC 9457), or an OAuth client with its own kind of error, in place of anything else. */
+/**
+ * Answers with a problem document (RFC 9457), in place of anything else: an OAuth client with its own kind of error, and a
+ * person on their way to a provider with the page of their link, which says how it stands.
+ */
 export function replyProblem(context: Context, problem: ProblemError): void {
 	const { state } = context;
+	if (state.leadBack !== undefined && context.get('accept').includes('text/html')) {
+		context.redirect(state.leadBack);
+		context.status = 303;
+		state.notes['code'] = problem.code;
+		return;
+	}
 	if (state.oauthErrors) {
 		const { status, headers, body } = oauthErrorOf(problem);
 		state.reply = { status, type: JSON_TYPE, value: body };

@@ -44,6 +44,9 @@ export function buildRouter(dependencies: RouteDependencies): Router<State> {
 		const requireAccess = access[row.access];
 		router[row.method](row.path, async (context) => {
 			if (row.oauthErrors) context.state.oauthErrors = true;
+			if (row.leadsBack) {
+				context.state.leadBack = `/connect/${encodeURIComponent(context.params['code'] ?? '')}`;
+			}
 			if (requireAccess) await requireAccess(context);
 			if (row.noHead && context.method === 'HEAD') throw methodNotAllowed(allow);
 			await answer(row, context, dependencies);

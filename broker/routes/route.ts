@@ -44,6 +44,8 @@ export interface Route<Schema extends z.ZodObject = z.ZodObject> {
 	readonly problems?: readonly ErrorCode[];
 	/** Errors are those of OAuth, and not problem documents. */
 	readonly oauthErrors?: true;
+	/** A browser that is refused is led back to the page of the link, `:code` in the address. */
+	readonly leadsBack?: true;
 	/** Whether the broker calls back what is asked for here. */
 	readonly callsBack?: true;
 	/** @returns the reply, where it is JSON; anything else is written into the context */

@@ -45,9 +45,10 @@ export const SIGN_IN_ROUTES: readonly Route[] = [
 		// It begins something.
 		noHead: true,
 		store: 'uses',
+		leadsBack: true,
 		answer: {
 			status: 303,
-			description: 'Go to the provider.',
+			description: 'Go to the provider; a browser that is refused, back to the page of its link.',
 			headers: ['Location', 'Set-Cookie'],
 			types: ['text/html', 'text/plain'],
 		},

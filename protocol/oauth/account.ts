@@ -17,13 +17,15 @@ export async function readAccount(
 	const claimed = tokens.claims && accountOf(tokens.claims, {});
 	if (claimed?.email !== undefined || account?.endpoint === undefined) return claimed;
 	const { status, members } = await send(fetch, account.endpoint, {
-		method: account.method ?? 'GET',
+		method: account.query === undefined ? (account.method ?? 'GET') : 'POST',
 		headers: {
+			...(account.query !== undefined && { 'content-type': 'application/json' }),
 			accept: 'application/json',
 			'user-agent': 'linkauth',
 			...account.headers,
 			authorization: `${tokens.tokenType} ${tokens.accessToken}`,
 		},
+		...(account.query !== undefined && { body: JSON.stringify({ query: account.query }) }),
 	});
 	const refusal = refusalOf({ status, members });
 	if (refusal) {

@@ -31,7 +31,12 @@ export interface AuthorizationRequest {
 export function authorizationParameters(
 	provider: Pick<
 		Provider,
-		'scopeSeparator' | 'scopeParameter' | 'defaultScopes' | 'authorizationParameters' | 'fragment'
+		| 'scopeSeparator'
+		| 'scopeParameter'
+		| 'clientIdParameter'
+		| 'defaultScopes'
+		| 'authorizationParameters'
+		| 'fragment'
 	>,
 	{
 		clientId,
@@ -44,11 +49,14 @@ export function authorizationParameters(
 ): Record<string, string> {
 	const mode = responseMode ?? (provider.fragment ? 'fragment' : undefined);
 	const own = Object.entries({ ...provider.authorizationParameters, ...extra });
+	const clientIdParameter = provider.clientIdParameter ?? 'client_id';
 	const asked = [...new Set(scopes)].join(provider.scopeSeparator ?? ' ');
 	return {
-		...Object.fromEntries(own.filter(([name]) => !RESERVED_PARAMETERS.has(name))),
+		...Object.fromEntries(
+			own.filter(([name]) => !RESERVED_PARAMETERS.has(name) && name !== clientIdParameter),
+		),
 		response_type: 'code',
-		client_id: clientId,
+		[clientIdParameter]: clientId,
 		redirect_uri: redirectUri,
 		...(asked !== '' && { [provider.scopeParameter ?? 'scope']: asked }),
 		...(challenge !== undefined && { code_challenge: challenge, code_challenge_method: 'S256' }),

@@ -38,7 +38,7 @@ export async function redeemCode(
 	const answered = new URLSearchParams({ code, ...(isChecked && { iss }) });
 	return asOAuthError(provider, secrets, async () => {
 		const parameters = oauth.validateAuthResponse(server, client, answered, oauth.skipStateCheck);
-		const own = providerFetch(provider, fetch);
+		const own = providerFetch(provider, fetch, now);
 		const response = await oauth.authorizationCodeGrantRequest(
 			server,
 			client,
@@ -70,7 +70,7 @@ export async function refreshTokens(
 	const server = serverOf(provider, address);
 	const client = { client_id: app.clientId };
 	return asOAuthError(provider, [refreshToken, app.clientSecret ?? ''], async () => {
-		const own = providerFetch(provider, fetch);
+		const own = providerFetch(provider, fetch, now);
 		const response = await oauth.refreshTokenGrantRequest(
 			server,
 			client,

@@ -13,6 +13,16 @@ const LONGEST_ANSWER = 64 * 1024;
 /** Statuses of a provider that may answer otherwise soon. */
 const TRY_AGAIN: ReadonlySet<number> = new Set([408, 425, 429]);
 
+/** RFC 6749 section 5.2: errors that asking again does not change, whatever the status. */
+const FINAL_ERRORS: ReadonlySet<unknown> = new Set([
+	'invalid_request',
+	'invalid_client',
+	'invalid_grant',
+	'unauthorized_client',
+	'unsupported_grant_type',
+	'invalid_scope',
+]);
+
 /** What the OAuth library calls in place of `fetch`. */
 interface LibraryInit {
 	readonly method: string;
@@ -30,8 +40,11 @@ export interface ProviderFetch {
 	readonly answer: () => Members;
 }
 
-/** Shapes calls as the provider wants them, and its answers as RFC 6749 has them. */
-export function providerFetch(provider: Provider, fetch: Fetch): ProviderFetch {
+/**
+ * Shapes calls as the provider wants them, and its answers as RFC 6749 has them.
+ * @param now milliseconds since 1970
+ */
+export function providerFetch(provider: Provider, fetch: Fetch, now: number): ProviderFetch {
 	let answer: Members = {};
 	return {
 		answer: () => answer,
@@ -44,7 +57,7 @@ export function providerFetch(provider: Provider, fetch: Fetch): ProviderFetch {
 			answer = response.members;
 			const refusal = refusalOf(response);
 			if (refusal !== undefined) return json(400, refusal);
-			return json(200, tokensOf(provider, answer));
+			return json(200, tokensOf(provider, answer, now));
 		},
 	};
 }
@@ -56,7 +69,14 @@ function isJson({ tokenRequest }: Provider): boolean {
 }
 
 function encoded(provider: Provider, body: unknown): string {
+	const { clientIdParameter, tokenParameters = {} } = provider;
 	const parameters = new URLSearchParams(body as URLSearchParams);
+	for (const [name, value] of Object.entries(tokenParameters)) parameters.set(name, value);
+	const clientId = parameters.get('client_id');
+	if (clientIdParameter !== undefined && clientId !== null) {
+		parameters.delete('client_id');
+		parameters.set(clientIdParameter, clientId);
+	}
 	return isJson(provider) ? JSON.stringify(Object.fromEntries(parameters)) : parameters.toString();
 }
 
@@ -90,13 +110,13 @@ export async function send(
 		throw new OAuthError('unavailable', `${host} could not be reached, or did not answer in time.`);
 	}
 	const { status } = response;
-	if (status >= 500 || TRY_AGAIN.has(status)) {
-		throw new OAuthError('unavailable', `${host} answered with status ${String(status)}.`);
-	}
 	if (status >= 300 && status < 400) {
 		throw new OAuthError('unreadable', `${host} answered with a redirect, which is not followed.`);
 	}
 	const members = parsed(text, response.headers.get('content-type') ?? '');
+	if ((status >= 500 || TRY_AGAIN.has(status)) && !FINAL_ERRORS.has(members?.['error'])) {
+		throw new OAuthError('unavailable', `${host} answered with status ${String(status)}.`);
+	}
 	if (members === undefined) {
 		throw new OAuthError(
 			status < 400 ? 'unreadable' : 'refused',
@@ -155,7 +175,7 @@ export function refusalOf({ status, members }: ReadAnswer): Members | undefined 
 }
 
 /** An answer as RFC 6749 section 5.1 has it. */
-function tokensOf(provider: Provider, answer: Members): Members {
+function tokensOf(provider: Provider, answer: Members, now: number): Members {
 	const { tokenPath = [], tokenMembers = {}, issuer } = provider;
 	const nested = memberAt(answer, tokenPath);
 	const own = typeof nested === 'object' && nested !== null ? (nested as Members) : {};
@@ -163,7 +183,9 @@ function tokensOf(provider: Provider, answer: Members): Members {
 		const theirs = name === 'id_token' ? name : (tokenMembers[name] ?? name);
 		return own[theirs] ?? answer[theirs];
 	};
-	const expiresIn = Number(member('expires_in') ?? NaN);
+	const expiresIn = Number(
+		member('expires_in') ?? secondsUntil(tokenMembers.expires_at && member('expires_at'), now),
+	);
 	const scope = member('scope');
 	const idToken = member('id_token');
 	const refreshToken = member('refresh_token');
@@ -178,6 +200,12 @@ function tokensOf(provider: Provider, answer: Members): Members {
 		// Without an issuer to hold it against, it proves nothing.
 		...(typeof idToken === 'string' && idToken !== '' && issuer !== undefined && { id_token: idToken }),
 	};
+}
+
+/** Seconds until a time that is given in seconds since 1970, or as ISO 8601 has it; NaN where it is neither. */
+function secondsUntil(time: unknown, now: number): number {
+	const at = typeof time === 'string' && /\D/.test(time) ? Date.parse(time) : Number(time ?? NaN) * 1000;
+	return Math.floor((at - now) / 1000);
 }
 
 /** What stands at a path of members, from the outside in. */

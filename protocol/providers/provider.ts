@@ -22,6 +22,8 @@ export interface Provider {
 	readonly scopeSeparator?: ',' | '+' | ':' | ', ';
 	/** The parameter that scopes are asked for in, `scope` where left out. */
 	readonly scopeParameter?: string;
+	/** The parameter that the client's id stands in, `client_id` where left out. */
+	readonly clientIdParameter?: string;
 	/** Asked for where nobody says otherwise: enough to know who signed in, and a refresh token. */
 	readonly defaultScopes: readonly string[];
 	/** Its usual scopes and what they allow, in English words for the person who is asked. */
@@ -43,13 +45,18 @@ export interface Provider {
 	readonly publicClients?: true;
 	/** What a call to its token endpoint is, where not a form (RFC 6749 appendix B). */
 	readonly tokenRequest?: 'json';
+	/** Parameters that its token endpoint wants beside the usual ones. */
+	readonly tokenParameters?: Readonly<Record<string, string>>;
 	/** Headers that its token endpoint wants. */
 	readonly tokenHeaders?: Readonly<Record<string, string>>;
 	/** Where the token stands in its answer, where not at the top: `['authed_user']`. */
 	readonly tokenPath?: readonly string[];
-	/** Names of members of its answer, where not those of RFC 6749 section 5.1. */
+	/**
+	 * Names of members of its answer, where not those of RFC 6749 section 5.1. `expires_at`: when the access token ends, for
+	 * one that does not say for how long it is good; seconds since 1970, or date and time as ISO 8601 has them.
+	 */
 	readonly tokenMembers?: Readonly<
-		Partial<Record<'access_token' | 'refresh_token' | 'expires_in' | 'scope', string>>
+		Partial<Record<'access_token' | 'refresh_token' | 'expires_in' | 'expires_at' | 'scope', string>>
 	>;
 	/** What its answer is, where not JSON. */
 	readonly tokenAnswer?: 'form';
@@ -92,6 +99,8 @@ interface Account {
 	readonly endpoint?: string;
 	/** POST where not GET. */
 	readonly method?: 'POST';
+	/** A GraphQL query, which is posted. */
+	readonly query?: string;
 	/** Headers beside `Authorization`. */
 	readonly headers?: Readonly<Record<string, string>>;
 	/** Where each stands: members from the outside in. Left out: `sub`, `email` and `name` (OpenID Connect Core 5.1). */

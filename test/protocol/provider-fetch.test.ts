@@ -109,6 +109,30 @@ describe('what providers answer', () => {
 			{ expiresAt: 30_000 },
 		],
 		['the end as a text', json({ access_token: 'a', expires_in: '120' }), {}, { expiresAt: 120_000 }],
+		[
+			'when it ends, as Square does',
+			json({ access_token: 'a', expires_at: '1970-01-01T00:02:00Z' }),
+			{ tokenMembers: { expires_at: 'expires_at' } },
+			{ expiresAt: 120_000 },
+		],
+		[
+			'when it ends, in seconds since 1970',
+			json({ access_token: 'a', expires_at: '180' }),
+			{ tokenMembers: { expires_at: 'expires_at' } },
+			{ expiresAt: 180_000 },
+		],
+		[
+			'when and for how long, as Strava does',
+			json({ access_token: 'a', expires_at: 1_568_775_134, expires_in: 60 }),
+			{ tokenMembers: { expires_at: 'expires_at' } },
+			{ expiresAt: 60_000 },
+		],
+		[
+			'an end that is none',
+			json({ access_token: 'a', expires_at: 'soon' }),
+			{ tokenMembers: { expires_at: 'expires_at' }, expiresIn: 30 },
+			{ expiresAt: 30_000 },
+		],
 		['an end of 0, for never', json({ access_token: 'a', expires_in: 0 }), {}, { accessToken: 'a' }],
 		[
 			'nothing for what there is not',
@@ -186,6 +210,22 @@ describe('what providers are sent', () => {
 			code: 'the-code',
 			redirect_uri: GRANT.redirectUri,
 		});
+	});
+
+	test('the id by the name that TikTok has for it, and what Withings wants besides', async () => {
+		const row: Partial<Provider> = {
+			clientIdParameter: 'client_key',
+			tokenParameters: { action: 'requesttoken' },
+		};
+		const { app, asked } = await startProvider(answer, row);
+		await redeemCode(app, GRANT, directly);
+		await refreshTokens(app, { refreshToken: 'r' }, directly);
+		for (const { body } of asked) {
+			const sent = Object.fromEntries(new URLSearchParams(body));
+			expect(sent).toMatchObject({ client_key: 'id', client_secret: 's3cret', action: 'requesttoken' });
+			expect(sent).not.toHaveProperty('client_id');
+		}
+		expect(asked).toHaveLength(2);
 	});
 
 	test.each([
@@ -276,6 +316,12 @@ describe('what goes wrong', () => {
 		['a status alone', text('', 'text/plain', 401), { kind: 'refused', error: 'refused' }],
 		['a status and HTML', text('<h1>No</h1>', 'text/html', 400), { kind: 'refused' }],
 		['500', json({ error: 'server_error' }, 500), { kind: 'unavailable' }],
+		[
+			'a grant that is over with status 500, which asking again does not change',
+			json({ error: 'invalid_grant' }, 500),
+			{ kind: 'refused', error: 'invalid_grant' },
+		],
+		['502 and HTML', text('<h1>Bad gateway</h1>', 'text/html', 502), { kind: 'unavailable' }],
 		['429', json({}, 429), { kind: 'unavailable' }],
 		[
 			'a redirect',
@@ -345,6 +391,17 @@ describe('who signed in', () => {
 		});
 		expect(account).toEqual({ subject: '42', email: 'a@b.example', emailVerified: false, name: 'al' });
 		expect(asked[0]?.headers).toMatchObject({ authorization: 'token a', 'x-version': '3' });
+	});
+
+	test('is asked by GraphQL, as Linear has it', async () => {
+		const { account, asked } = await at(json({ data: { viewer: { id: 'u1', email: 'a@b.example' } } }), {
+			query: '{ viewer { id email } }',
+			subject: ['data', 'viewer', 'id'],
+			email: ['data', 'viewer', 'email'],
+		});
+		expect(account).toMatchObject({ subject: 'u1', email: 'a@b.example' });
+		expect(asked[0]?.headers['content-type']).toBe('application/json');
+		expect(JSON.parse(asked[0]?.body ?? '')).toEqual({ query: '{ viewer { id email } }' });
 	});
 
 	test('has a verified address only where the provider says that it is', async () => {

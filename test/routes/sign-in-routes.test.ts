@@ -2,60 +2,19 @@ import { createHash, randomBytes } from 'node:crypto';
 import { ENVELOPE_ALGORITHM, sealEnvelope } from '../../protocol/envelope';
 import type { SessionInfo } from '../../protocol/messages';
 import { createSession, type AgentSession } from '../support/agent';
+import { confirming, CookieJar } from '../support/browser-with-cookies';
 import { startAnswering, type GivenAnswer } from '../support/answering-server';
 import { startBroker, type RunningBroker } from '../support/broker';
 import { freePort } from '../support/free-port';
-import { call, type Answer } from '../support/http';
+import { call } from '../support/http';
 import { metricsAt } from '../support/metrics';
 import { startOpenIdProvider, type OpenIdProvider } from '../support/openid-provider';
 import { person } from '../support/person';
 import { overEveryStore, type StoreUnderTest } from '../support/stores';
+import { until } from '../support/until';
 
 const SECRET = 'secret-of-the-brokers-client-0123456789';
 const TOKEN_ENDPOINT = '/token';
-
-/** What a browser keeps. */
-class Jar {
-	readonly #cookies = new Map<string, string>();
-
-	keep({ headers }: Answer): void {
-		for (const cookie of [headers['set-cookie'] ?? []].flat()) {
-			const [, name = '', value = '', seconds] = /^([^=]+)=([^;]*).*Max-Age=(\d+)/.exec(cookie) ?? [];
-			if (seconds === '0') this.#cookies.delete(name);
-			else this.#cookies.set(name, value);
-		}
-	}
-
-	get headers(): Record<string, string> {
-		return { cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
-	}
-
-	get values(): readonly string[] {
-		return [...this.#cookies.values()].flatMap((value) => value.split('.'));
-	}
-}
-
-/** A browser that has confirmed. */
-async function confirming({ url }: RunningBroker, session: AgentSession) {
-	const jar = new Jar();
-	const { code } = session.reply;
-	const confirmed = await call(url, 'POST', `/v1/connect/${code}/confirm`);
-	jar.keep(confirmed);
-	const send = async (method: string, address: string, body?: unknown) => {
-		const answer = await call(url, method, address, {
-			headers: jar.headers,
-			...(body !== undefined && { body }),
-		});
-		jar.keep(answer);
-		return answer;
-	};
-	return {
-		jar,
-		send,
-		token: String(confirmed.body['connect_token']),
-		authorize: `/v1/oauth/authorize/${code}`,
-	};
-}
 
 const parametersOf = (url: URL) => Object.fromEntries(url.searchParams);
 
@@ -120,7 +79,7 @@ overEveryStore((startStore, name) => {
 
 		/** To the provider, signed in there, and back. */
 		async function signedIn(session: AgentSession) {
-			const browser = await confirming(broker, session);
+			const browser = await confirming(broker.url, session);
 			const away = await browser.send('GET', browser.authorize);
 			expect([away.status, away.headers['referrer-policy']]).toEqual([303, 'no-referrer']);
 			const back = await provider.signIn(String(away.headers['location']));
@@ -188,6 +147,30 @@ overEveryStore((startStore, name) => {
 			expect((await session.poll()).body.status).toBe('confirmed');
 		});
 
+		test('a browser that cannot be sent on is led back to the page of its link, and whoever calls is told why', async () => {
+			const session = await ask();
+			const { send, jar, token: connect_token, authorize } = await signedIn(session);
+			const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
+			const open = (address: string, headers: Readonly<Record<string, string>> = {}) =>
+				call(broker.url, 'GET', address, { headers: { ...headers, accept } });
+			const ways = async (headers?: Readonly<Record<string, string>>) => {
+				const { status, headers: answered, text } = await open(authorize, headers);
+				return [status, answered['location'], text.includes('"code"'), answered['set-cookie']];
+			};
+			const back = [303, `/connect/${session.reply.code}`, false, undefined];
+			expect(await ways()).toEqual(back);
+			expect((await open(authorize, jar.headers)).headers['location']).toContain(provider.issuer);
+			await send('POST', `/v1/connect/${session.reply.code}/deny`, { connect_token });
+			expect(await ways(jar.headers)).toEqual(back);
+			expect((await send('GET', authorize)).body['code']).toBe('already_decided');
+			const nowhere = await open('/v1/oauth/authorize/..%2F..%2F%2Fevil.example%0d%0aX:%20y');
+			expect([nowhere.status, nowhere.headers['location']]).toEqual([
+				303,
+				'/connect/..%2F..%2F%2Fevil.example%0D%0AX%3A%20y',
+			]);
+			await until(() => Promise.resolve(/"status":303.*"code":"already_decided"/.test(broker.log())));
+		});
+
 		test('a state of another session, and one that was given up, lead nowhere', async () => {
 			const [one, other] = [await signedIn(await ask()), await signedIn(await ask())];
 			const crossed = await one.send('POST', '/v1/oauth/redeem', {
@@ -249,7 +232,7 @@ overEveryStore((startStore, name) => {
 		])('a provider that %s is an end for person and agent', async (_, answer, code, reason) => {
 			token = () => answer;
 			const session = await ask({ oauth_provider: 'odd', oauth_scopes: ['a'] });
-			const browser = await confirming(broker, session);
+			const browser = await confirming(broker.url, session);
 			const away = await browser.send('GET', browser.authorize);
 			const { state } = parametersOf(new URL(String(away.headers['location'])));
 			const redeemed = await browser.send('POST', '/v1/oauth/redeem', { state, code: 'any' });
@@ -282,7 +265,7 @@ overEveryStore((startStore, name) => {
 			const { body } = await person.confirm(broker.url, code);
 			const address = `/v1/oauth/authorize/${code}?connect_token=${body.connect_token}`;
 			const away = await call(broker.url, 'GET', address);
-			const jar = new Jar();
+			const jar = new CookieJar();
 			jar.keep(away);
 			const answer = parametersOf(await provider.signIn(String(away.headers['location'])));
 			const redeemed = await call(broker.url, 'POST', '/v1/oauth/redeem', {
@@ -307,7 +290,7 @@ overEveryStore((startStore, name) => {
 			const { body: info } = await call<SessionInfo>(broker.url, 'GET', `/v1/connect/${session.reply.code}`);
 			const { authorization_endpoint = '', parameters = {}, redeemed_by } = info.oauth ?? {};
 			expect([redeemed_by, parameters['code_challenge']]).toEqual(['agent', challenge]);
-			const { token: connect_token } = await confirming(broker, session);
+			const { token: connect_token } = await confirming(broker.url, session);
 			const url = new URL(authorization_endpoint);
 			url.search = new URLSearchParams({ ...parameters, state: 'of-the-page' }).toString();
 			const { code = '', state = '' } = parametersOf(await provider.signIn(url.href));
@@ -345,7 +328,7 @@ overEveryStore((startStore, name) => {
 				custom_callback_params: ['connect_code'],
 				custom_state: 'of-the-agent',
 			});
-			const browser = await confirming(broker, session);
+			const browser = await confirming(broker.url, session);
 			const away = await browser.send('GET', browser.authorize);
 			expect(away.headers['location']).toBe(address(callback));
 			const returned = await browser.send('POST', '/v1/oauth/return', { state: 'of-the-agent' });
