@@ -12,7 +12,7 @@ import { sealCredential, unsealCredential, type ReceivedCredential } from '../sh
 type SignedIn = ReceivedCredential & { readonly grant: Grant };
 
 /**
- * Renews a sealed credential.
+ * Renews a sealed credential. One that nothing can renew and that is still good is passed on as it is.
  * @returns what is added to the item
  * @throws SignInAgain, LinkAuthError
  */
@@ -23,6 +23,7 @@ export async function refreshCredential(
 ): Promise<IDataObject> {
 	const { grant, ...credential } = await signedIn(sealingKey, sealed);
 	const renewed = await renewedGrant(grant, fetch);
+	if (renewed === grant) return { status: 'unchanged', credential: String(sealed), ...factsOf(grant) };
 	const fields = fieldsOfGrant(renewed);
 	return {
 		status: 'refreshed',

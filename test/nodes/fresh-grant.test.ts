@@ -106,6 +106,20 @@ describe('a sign-in', () => {
 		});
 	});
 
+	test('that has nothing to renew it by is left as it is while it is good, and asked for again when it is over', async () => {
+		const whole = await grantFor(provider);
+		calls = [];
+		for (const missing of ['refreshToken', 'app'] as const) {
+			const rest = Object.entries(whole).filter(([name]) => name !== missing);
+			const grant = Object.fromEntries(rest) as unknown as Grant;
+			expect(await renewedGrant(grant, counted)).toBe(grant);
+			const { expiresAt, ...endless } = grant;
+			expect(await renewedGrant(endless, counted, Infinity)).toBe(endless);
+			await expect(renewedGrant(grant, counted, expiresAt)).rejects.toMatchObject({ name: 'SignInAgain' });
+		}
+		expect(calls).toEqual([]);
+	});
+
 	test('whose grant the provider has ended: ask again', async () => {
 		const grant = await grantFor(provider);
 		const over = { ...grant, refreshToken: 'made-up', expiresAt: 1 };

@@ -3,6 +3,7 @@ import { sealEnvelope } from '../../protocol/envelope';
 import type { SessionInfo } from '../../protocol/messages';
 import type { CredentialStore } from '../../n8n-engine/credentials';
 import { startBroker, type RunningBroker } from '../support/broker';
+import { confirming } from '../support/browser-with-cookies';
 import { startEcho, type EchoServer } from '../support/echo-server';
 import { freePort } from '../support/free-port';
 import { engine, failure, json, runWithPeople, type Asked } from '../support/n8n-run';
@@ -17,6 +18,7 @@ import {
 } from '../support/n8n-workflow';
 import { startOpenIdProvider, type OpenIdProvider } from '../support/openid-provider';
 import { person } from '../support/person';
+import { startPlainLinkAuth } from '../support/plain-linkauth';
 
 const SECRET = 'the-client-secret-of-these-tests-0123456789';
 let broker: RunningBroker;
@@ -127,6 +129,45 @@ test.each([
 	for (const secret of [...seen, SECRET]) expect(execution.stored).not.toContain(secret);
 });
 
+describe.each([
+	['the broker', false],
+	['a broker of LinkAuth 0.2', true],
+])('%s redeems', (_, isPlain) => {
+	test('and the request goes out with the token, which nothing holds', async () => {
+		const url = isPlain ? (await startPlainLinkAuth(broker.url)).url : broker.url;
+		const execution = await runWithPeople(
+			inARow(
+				signIn({ redeemedBy: 'broker', brokerProvider: 'testing', scopes: 'openid email' }),
+				awaiting(),
+				linkAuthNode('Refresh', 'refreshCredential', { credential: '={{ $json.credential }}' }),
+				httpRequest(address()),
+			),
+			{ credentials: linkAuthCredential(url) },
+			async ({ code }) => {
+				const { send, authorize } = await confirming(broker.url, code);
+				const away = await send('GET', authorize);
+				const back = await provider.signIn(String(away.headers['location']), { login: 'kim' });
+				const answer = Object.fromEntries(back.searchParams);
+				seen.add(answer['code'] ?? '');
+				expect((await send('POST', '/v1/oauth/redeem', answer)).status).toBe(204);
+			},
+		);
+		expect(execution.status).toBe('success');
+		expect(json(execution, 'Await Credential')).toMatchObject([
+			{ status: 'ready', provider: 'testing', expiresAt: expect.stringMatching(/^20/) as string },
+		]);
+		// Only the broker’s client could renew it.
+		expect(json(execution, 'Refresh')).toMatchObject([{ status: 'unchanged' }]);
+		const token = lastToken();
+		const account = await fetch(`${provider.issuer}/me`, { headers: { authorization: `Bearer ${token}` } });
+		expect(await account.json()).toMatchObject({ sub: 'kim' });
+		for (const secret of [...seen, token, SECRET]) {
+			expect(execution.stored).not.toContain(secret);
+			expect(broker.log()).not.toContain(secret);
+		}
+	});
+});
+
 test('a token that is over is renewed on its way out, once for requests side by side', async () => {
 	const before = service.received.length;
 	const store = credentials(shortLived);
@@ -182,6 +223,28 @@ test('Refresh Credential gives a new sealed value, and Revoke ends it', async ()
 	expect(json(over, 'Revoke')).toMatchObject([{ status: 'revoked' }]);
 	expect(json(over, 'Again')).toEqual([]);
 	expect(json(over, 'Again', 1)).toMatchObject([{ status: 'askAgain' }]);
+});
+
+test('Refresh Credential passes on a sign-in that is good and has no refresh token', async () => {
+	const execution = await runWithPeople(
+		inARow(
+			signIn({ scopes: 'openid email' }),
+			awaiting(),
+			linkAuthNode('Refresh', 'refreshCredential', {
+				operation: 'refresh',
+				credential: '={{ $json.credential }}',
+			}),
+			httpRequest(address()),
+		),
+		{ credentials: credentials() },
+		(each) => signsIn(each),
+	);
+	expect(execution.status).toBe('success');
+	const [received] = json(execution, 'Await Credential');
+	expect(json(execution, 'Refresh')).toMatchObject([
+		{ status: 'unchanged', credential: received?.['credential'], account: { subject: 'kim' } },
+	]);
+	expect(lastToken().length).toBeGreaterThan(20);
 });
 
 test('another account than the expected one leaves through Declined, and its tokens are worth nothing', async () => {

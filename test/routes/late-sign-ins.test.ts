@@ -49,7 +49,7 @@ describe('sign-ins that come late', () => {
 
 	/** A browser that has confirmed, and goes to the provider and comes back as often as it is told to. */
 	async function confirmed(session: AgentSession) {
-		const { send, authorize } = await confirming(broker.url, session);
+		const { send, authorize } = await confirming(broker.url, session.reply.code);
 		return async () => {
 			const away = await send('GET', authorize);
 			const state = new URL(String(away.headers['location'])).searchParams.get('state');

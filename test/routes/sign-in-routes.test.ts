@@ -79,7 +79,7 @@ overEveryStore((startStore, name) => {
 
 		/** To the provider, signed in there, and back. */
 		async function signedIn(session: AgentSession) {
-			const browser = await confirming(broker.url, session);
+			const browser = await confirming(broker.url, session.reply.code);
 			const away = await browser.send('GET', browser.authorize);
 			expect([away.status, away.headers['referrer-policy']]).toEqual([303, 'no-referrer']);
 			const back = await provider.signIn(String(away.headers['location']));
@@ -232,7 +232,7 @@ overEveryStore((startStore, name) => {
 		])('a provider that %s is an end for person and agent', async (_, answer, code, reason) => {
 			token = () => answer;
 			const session = await ask({ oauth_provider: 'odd', oauth_scopes: ['a'] });
-			const browser = await confirming(broker.url, session);
+			const browser = await confirming(broker.url, session.reply.code);
 			const away = await browser.send('GET', browser.authorize);
 			const { state } = parametersOf(new URL(String(away.headers['location'])));
 			const redeemed = await browser.send('POST', '/v1/oauth/redeem', { state, code: 'any' });
@@ -290,7 +290,7 @@ overEveryStore((startStore, name) => {
 			const { body: info } = await call<SessionInfo>(broker.url, 'GET', `/v1/connect/${session.reply.code}`);
 			const { authorization_endpoint = '', parameters = {}, redeemed_by } = info.oauth ?? {};
 			expect([redeemed_by, parameters['code_challenge']]).toEqual(['agent', challenge]);
-			const { token: connect_token } = await confirming(broker.url, session);
+			const { token: connect_token } = await confirming(broker.url, session.reply.code);
 			const url = new URL(authorization_endpoint);
 			url.search = new URLSearchParams({ ...parameters, state: 'of-the-page' }).toString();
 			const { code = '', state = '' } = parametersOf(await provider.signIn(url.href));
@@ -328,7 +328,7 @@ overEveryStore((startStore, name) => {
 				custom_callback_params: ['connect_code'],
 				custom_state: 'of-the-agent',
 			});
-			const browser = await confirming(broker.url, session);
+			const browser = await confirming(broker.url, session.reply.code);
 			const away = await browser.send('GET', browser.authorize);
 			expect(away.headers['location']).toBe(address(callback));
 			const returned = await browser.send('POST', '/v1/oauth/return', { state: 'of-the-agent' });

@@ -1,4 +1,3 @@
-import type { AgentSession } from './agent';
 import { call, type Answer } from './http';
 
 /** The cookies that a browser keeps. */
@@ -22,10 +21,9 @@ export class CookieJar {
 	}
 }
 
-/** A browser that has confirmed at a broker. @param url the broker's */
-export async function confirming(url: string, session: AgentSession) {
+/** A browser that has confirmed at a broker. @param url the broker's @param code the session's */
+export async function confirming(url: string, code: string) {
 	const jar = new CookieJar();
-	const { code } = session.reply;
 	const confirmed = await call(url, 'POST', `/v1/connect/${code}/confirm`);
 	jar.keep(confirmed);
 	const send = async (method: string, address: string, body?: unknown) => {

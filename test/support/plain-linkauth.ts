@@ -10,7 +10,17 @@ export interface PlainLinkAuth {
 	stop(): Promise<void>;
 }
 
-const KNOWN_MEMBERS = ['public_key', 'template', 'display_name', 'fields', 'callback_url', 'ttl'];
+const KNOWN_MEMBERS = [
+	'public_key',
+	'template',
+	'display_name',
+	'fields',
+	'callback_url',
+	'ttl',
+	'oauth_provider',
+	'oauth_scopes',
+	'oauth_extra_params',
+];
 const DROPPED_HEADERS = ['prefer', 'idempotency-key', 'content-length', 'host'];
 const KNOWN_REPLY = [
 	'session_id',

@@ -29,9 +29,15 @@ export async function freshGrant(grant: Grant, fetch: Fetch, now = Date.now()): 
 	return isOver(newest, now) ? await refreshed(newest, fetch) : newest;
 }
 
-/** A grant with new tokens, whether or not those that it has are over. @throws as {@link freshGrant} */
-export async function renewedGrant(grant: Grant, fetch: Fetch): Promise<Grant> {
-	return refreshed(await newestOf(grant), fetch);
+/**
+ * A grant with new tokens, whether or not those that it has are over; itself where nothing can renew it and its token is
+ * still good, as GitHub's are that do not end.
+ * @throws as {@link freshGrant}
+ */
+export async function renewedGrant(grant: Grant, fetch: Fetch, now = Date.now()): Promise<Grant> {
+	const newest = await newestOf(grant);
+	const isRenewable = newest.refreshToken !== undefined && newest.app !== undefined;
+	return isRenewable || isOver(newest, now) ? refreshed(newest, fetch) : newest;
 }
 
 /** What is known of a grant here: tokens that an execution before has got for it. */
