@@ -1,6 +1,6 @@
 import { connectTokenInvalid } from '../problem';
 import { longestEnvelopeOf } from '../sessions/check-envelope';
-import { requireCompletable } from '../sessions/complete';
+import { requireCompletable, requireOwnEnvelope } from '../sessions/complete';
 import type { ShownLink } from '../sessions/link';
 import { completeSchema, denySchema, resolveSchema } from '../sessions/requests';
 import { shownConnectToken } from './guard';
@@ -82,7 +82,10 @@ export const PERSON_ROUTES: readonly Route[] = [
 		limit: 'answer',
 		headers: ['X-Connect-Token', 'Idempotency-Key'],
 		beforeBody: ({ session, connectToken }, context) => {
-			if (session) requireCompletable(session);
+			if (session) {
+				requireOwnEnvelope(session);
+				requireCompletable(session);
+			}
 			if (connectToken === undefined && shownConnectToken(context) !== undefined) throw connectTokenInvalid();
 		},
 		body: {

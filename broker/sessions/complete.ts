@@ -1,4 +1,4 @@
-import { alreadyDecided, connectTokenInvalid } from '../problem';
+import { alreadyDecided, connectTokenInvalid, ProblemError } from '../problem';
 import { changeSession, refusal, untilOwnEnd } from './change-session';
 import { checkEnvelope } from './check-envelope';
 import type { Origin } from '../keys/origin';
@@ -17,6 +17,20 @@ import { TRANSITIONS } from './transitions';
 export function requireCompletable({ state }: Session): void {
 	const transition = TRANSITIONS.complete[state.status];
 	if ('refused' in transition) throw refusal(transition.refused);
+}
+
+/**
+ * Refuses an envelope from a browser where the broker redeems: it alone makes that one, or whoever signs in could claim to
+ * be anybody.
+ * @throws ProblemError `invalid_envelope`
+ */
+export function requireOwnEnvelope({ asked }: Session): void {
+	if (asked.signIn?.redeemedBy === 'broker') {
+		throw new ProblemError(
+			'invalid_envelope',
+			'This request is answered by signing in, and the broker encrypts what comes of it itself.',
+		);
+	}
 }
 
 /**

@@ -80,7 +80,7 @@ function byBroker(
 		);
 	}
 	const provider = providerOf(id);
-	const signIn: SignIn = { providerName: provider?.name ?? id, scopes, ...expected };
+	const signIn: SignIn = { providerId: id, providerName: provider?.name ?? id, scopes, ...expected };
 	const form = { oauth_provider: id, ...(scopes.length > 0 && { oauth_scopes: scopes }) };
 	return { form, signIn, ...usesOf(provider, parameters), ...labelOf(provider?.name ?? id, parameters) };
 }

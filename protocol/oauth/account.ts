@@ -42,7 +42,8 @@ export async function readAccount(
 	return { ...answered, ...claimed };
 }
 
-function accountOf(members: Members, paths: Partial<NonNullable<Provider['account']>>): OAuthAccount {
+/** Who is named by claims, or by an answer. @param paths where it says so */
+export function accountOf(members: Members, paths: Partial<NonNullable<Provider['account']>>): OAuthAccount {
 	const { subject: inSubject = ['sub'], email: inEmail = ['email'], name: inName = ['name'] } = paths;
 	const subject = textAt(members, inSubject);
 	const email = textAt(members, inEmail);

@@ -3,7 +3,7 @@ import type { Provider } from '../providers/provider';
 import { isLoopback } from './loopback';
 import { cleanDescription, errorCode, OAuthError } from './oauth-error';
 import type { Fetch, OAuthApp, OAuthTokens } from './oauth-types';
-import { providerFetch, send } from './provider-fetch';
+import { providerFetch, send, standardAnswer, type AnswerShape } from './provider-fetch';
 
 /** What a code is exchanged with. */
 export interface CodeGrant {
@@ -125,6 +125,28 @@ export async function revokeToken(
 	});
 }
 
+/**
+ * Tokens of an answer that somebody else got from a provider, such as a broker that has a client there.
+ * @param now milliseconds since 1970
+ * @throws OAuthError `unreadable` where there is no access token in it
+ */
+export function readTokens(
+	provider: TokenShape,
+	answer: Readonly<Record<string, unknown>>,
+	now = Date.now(),
+): OAuthTokens {
+	const tokens: Record<string, unknown> = { ...standardAnswer(provider, answer, now) };
+	// Nobody has checked it here.
+	delete tokens['id_token'];
+	if (typeof tokens['access_token'] !== 'string' || tokens['access_token'] === '') {
+		throw new OAuthError('unreadable', 'There is no access token in what came.');
+	}
+	return tokensOf(provider, tokens as oauth.TokenEndpointResponse, answer, now);
+}
+
+/** What has to be known of a provider to use its tokens. */
+type TokenShape = AnswerShape & Pick<Provider, 'expiresIn' | 'tokenScheme'>;
+
 /** Algorithms of id tokens; one that is signed with the client's secret is none of them. */
 const SIGNATURES = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
@@ -174,7 +196,7 @@ function optionsOf(address: string, fetch: LibraryFetch) {
 }
 
 function tokensOf(
-	provider: Provider,
+	provider: TokenShape,
 	result: oauth.TokenEndpointResponse,
 	response: OAuthTokens['response'],
 	now: number,

@@ -57,7 +57,7 @@ export function providerFetch(provider: Provider, fetch: Fetch, now: number): Pr
 			answer = response.members;
 			const refusal = refusalOf(response);
 			if (refusal !== undefined) return json(400, refusal);
-			return json(200, tokensOf(provider, answer, now));
+			return json(200, standardAnswer(provider, answer, now));
 		},
 	};
 }
@@ -174,8 +174,11 @@ export function refusalOf({ status, members }: ReadAnswer): Members | undefined 
 	return { error: code, ...(description !== undefined && { error_description: description }) };
 }
 
-/** An answer as RFC 6749 section 5.1 has it. */
-function tokensOf(provider: Provider, answer: Members, now: number): Members {
+/** What has to be known to read a provider's answer. */
+export type AnswerShape = Pick<Provider, 'tokenPath' | 'tokenMembers' | 'scopeSeparator' | 'issuer'>;
+
+/** A provider's answer as RFC 6749 section 5.1 has it. @param now milliseconds since 1970 */
+export function standardAnswer(provider: AnswerShape, answer: Members, now: number): Members {
 	const { tokenPath = [], tokenMembers = {}, issuer } = provider;
 	const nested = memberAt(answer, tokenPath);
 	const own = typeof nested === 'object' && nested !== null ? (nested as Members) : {};

@@ -183,6 +183,47 @@ describe('a sign-in', () => {
 		expect(pauses).toEqual([500, 2_000]);
 	});
 
+	test('that is to bring a code brings no tokens: they could be anybody’s, and name anybody', async () => {
+		const claims = Buffer.from(
+			JSON.stringify({ sub: 'lee', email: 'lee@example.com', email_verified: true }),
+		);
+		const { signIn, fields } = await signedIn(provider, 'kim', 'lee@example.com');
+		const made = { access_token: 'mine', id_token: `h.${claims.toString('base64url')}.s` };
+		await expect(redeemSignIn(signIn, made, counted, never)).rejects.toThrow('neither a code nor tokens');
+		const both = await redeemSignIn(signIn, { ...fields, ...made }, counted, never);
+		expect(both).toMatchObject({ kind: 'declined', reason: expect.stringContaining('kim') as string });
+	});
+
+	test('that the broker has redeemed is read as its provider answers, and the provider says who it was', async () => {
+		const asked: [string, string | undefined][] = [];
+		const answering =
+			(answer: object): Fetch =>
+			(url, { headers }) => {
+				asked.push([url, headers['authorization']]);
+				return Promise.resolve(Response.json(answer));
+			};
+		const slack: SignIn = { providerId: 'slack', providerName: 'Slack', scopes: [] };
+		const nested = {
+			ok: 'true',
+			authed_user: JSON.stringify({ id: 'U1', access_token: 'xoxp', scope: 'a,b', token_type: 'user' }),
+		};
+		expect(await redeemSignIn(slack, nested, answering({ ok: true, user_id: 'U1' }), never)).toMatchObject({
+			grant: { accessToken: 'xoxp', scopes: ['a', 'b'], account: { subject: 'U1' } },
+		});
+		const claims = Buffer.from(JSON.stringify({ sub: '9', email: 'lee@example.com', email_verified: true }));
+		const google: SignIn = {
+			providerId: 'google',
+			providerName: 'Google',
+			scopes: [],
+			expectedAccount: 'lee@example.com',
+		};
+		const fields = { access_token: 'ya29', id_token: `h.${claims.toString('base64url')}.s` };
+		const kim = answering({ sub: '1', email: 'kim@example.com', email_verified: true });
+		expect(await redeemSignIn(google, fields, kim, never)).toMatchObject({ kind: 'declined' });
+		expect(asked.at(-1)).toEqual(['https://openidconnect.googleapis.com/v1/userinfo', 'Bearer ya29']);
+		await expect(redeemSignIn(slack, { ok: 'true' }, kim, never)).rejects.toThrow('neither a code nor');
+	});
+
 	test('whose tokens the broker has got is what they say', async () => {
 		const claims = Buffer.from(JSON.stringify({ sub: '7', email: 'a@b.example', email_verified: true }));
 		const fields = {

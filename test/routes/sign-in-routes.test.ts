@@ -122,6 +122,24 @@ overEveryStore((startStore, name) => {
 			}
 		});
 
+		test('where the broker redeems, a browser hands in nothing: whoever signs in could claim to be anybody', async () => {
+			const session = await ask();
+			const { body: info } = await person.lookUp(broker.url, session.reply.code);
+			const { token: connect_token } = await signedIn(session);
+			const claims = { sub: 'somebody-else', email: 'boss@example.com', email_verified: true };
+			const made = {
+				access_token: 'a-token',
+				id_token: `h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`,
+			};
+			const forged = await person.complete(broker.url, session.reply.code, {
+				ciphertext: await sealEnvelope(info.public_key, made),
+				algorithm: ENVELOPE_ALGORITHM,
+				connect_token,
+			});
+			expect([forged.status, forged.body['code']]).toEqual([422, 'invalid_envelope']);
+			expect((await session.poll()).body.status).toBe('confirmed');
+		});
+
 		test('two calls with one state redeem it once, and both are told so; so is whoever repeats it', async () => {
 			const session = await ask();
 			const { jar, answer } = await signedIn(session);

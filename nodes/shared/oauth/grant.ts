@@ -16,6 +16,8 @@ export interface GrantApp {
 export interface SignIn {
 	/** Undefined where the broker redeems, with a client of its own. */
 	readonly app?: GrantApp;
+	/** Where the broker redeems: the provider's id there, which may be one that nobody else knows. */
+	readonly providerId?: string;
 	/** As people know the provider. */
 	readonly providerName: string;
 	/** The PKCE verifier; left out where the provider takes no challenge. */

@@ -1,11 +1,14 @@
-import { readAccount } from '../../../protocol/oauth/account';
-import { redeemCode, revokeToken } from '../../../protocol/oauth/oauth-client';
+import { accountOf, readAccount } from '../../../protocol/oauth/account';
+import { readTokens, redeemCode, revokeToken } from '../../../protocol/oauth/oauth-client';
 import { OAuthError } from '../../../protocol/oauth/oauth-error';
-import type { Fetch, OAuthAccount } from '../../../protocol/oauth/oauth-types';
+import type { Fetch, OAuthAccount, OAuthTokens } from '../../../protocol/oauth/oauth-types';
+import type { Members } from '../../../protocol/oauth/provider-fetch';
+import type { Provider } from '../../../protocol/providers/provider';
+import { providerOf } from '../../../protocol/providers/providers';
 import type { CredentialFields } from '../../../protocol/envelope';
 import { LinkAuthError } from '../errors';
 import { accountFault } from './expected-account';
-import { appOf, type Grant, type SignIn } from './grant';
+import { appOf, type Grant, type GrantApp, type SignIn } from './grant';
 import { shownOAuthError } from './oauth-errors';
 
 /** Tries of a provider that does not answer, and the milliseconds between them. A code is good for a minute at most. */
@@ -31,10 +34,10 @@ export async function redeemSignIn(
 	fetch: Fetch,
 	sleep: Sleep,
 ): Promise<SignInOutcome> {
-	const grant =
-		fields['access_token'] === undefined
-			? await redeemed(signIn, fields, fetch, sleep)
-			: grantOf(signIn, fields);
+	// With a client of our own it is a code, and nothing else: tokens could be anybody's.
+	const grant = signIn.app
+		? await redeemed({ ...signIn, app: signIn.app }, fields, fetch, sleep)
+		: await granted(signIn, fields, fetch);
 	if (grant === undefined) {
 		return { kind: 'declined', reason: 'sign-in failed: its code was too old, or used before' };
 	}
@@ -45,19 +48,14 @@ export async function redeemSignIn(
 }
 
 async function redeemed(
-	signIn: SignIn,
+	signIn: SignIn & { readonly app: GrantApp },
 	fields: CredentialFields,
 	fetch: Fetch,
 	sleep: Sleep,
 ): Promise<Grant | undefined> {
-	const { app, providerName, verifier, scopes } = signIn;
+	const { app, providerName, verifier } = signIn;
 	const { code, redirect_uri: redirectUri, iss } = fields;
-	if (app === undefined || code === undefined || redirectUri === undefined) {
-		throw new LinkAuthError(
-			'The broker gave neither a code nor tokens for this sign-in.',
-			'Check that the broker is one that knows sign-ins, and ask the person again.',
-		);
-	}
+	if (code === undefined || redirectUri === undefined) throw notASignIn();
 	const client = appOf(app);
 	const exchange = {
 		code,
@@ -69,16 +67,7 @@ async function redeemed(
 		try {
 			const tokens = await redeemCode(client, exchange, fetch);
 			const account = await readAccount(client.provider, tokens, fetch).catch(() => undefined);
-			return {
-				app,
-				providerName,
-				accessToken: tokens.accessToken,
-				tokenType: tokens.tokenType,
-				scopes: tokens.scopes ?? scopes,
-				...(tokens.refreshToken !== undefined && { refreshToken: tokens.refreshToken }),
-				...(tokens.expiresAt !== undefined && { expiresAt: tokens.expiresAt }),
-				...(account !== undefined && { account }),
-			};
+			return grantOf(signIn, tokens, account);
 		} catch (error) {
 			const isAway = error instanceof OAuthError && error.kind === 'unavailable';
 			if (isAway && pause !== undefined) {
@@ -92,37 +81,70 @@ async function redeemed(
 	return undefined;
 }
 
-/** Tokens that the broker has redeemed: the provider's answer as it came. */
-function grantOf({ providerName, scopes }: SignIn, fields: CredentialFields): Grant {
-	const seconds = Number(fields['expires_in']);
-	const granted = fields['scope']?.split(/[\s,]+/).filter((scope) => scope !== '');
-	const account = accountOfToken(fields['id_token']);
+/**
+ * Tokens that the broker has redeemed: the provider's answer, as it came. Who signed in is asked of the provider where it
+ * is known how; otherwise it is whom the id token names, as the broker got it.
+ */
+async function granted(signIn: SignIn, fields: CredentialFields, fetch: Fetch): Promise<Grant> {
+	const { providerId = '', providerName, scopes } = signIn;
+	const provider = providerOf(providerId);
+	const tokens = tokensIn(fields, provider);
+	const endpoint = provider?.account?.endpoint;
+	const account =
+		provider !== undefined && endpoint !== undefined && !endpoint.includes('{')
+			? await readAccount(provider, tokens, fetch).catch(() => undefined)
+			: accountOfToken(fields['id_token']);
+	return grantOf({ providerName, scopes }, tokens, account);
+}
+
+function tokensIn(fields: CredentialFields, provider: Provider | undefined): OAuthTokens {
+	const [head] = provider?.tokenPath ?? [];
+	const nested = head === undefined ? undefined : objectIn(fields[head]);
+	try {
+		return readTokens(provider ?? {}, { ...fields, ...(head !== undefined && nested && { [head]: nested }) });
+	} catch {
+		throw notASignIn();
+	}
+}
+
+function objectIn(text: string | undefined): Members | undefined {
+	try {
+		const value: unknown = JSON.parse(text ?? '');
+		return typeof value === 'object' && value !== null ? (value as Members) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function grantOf(
+	{ app, providerName, scopes }: Pick<SignIn, 'app' | 'providerName' | 'scopes'>,
+	tokens: OAuthTokens,
+	account: OAuthAccount | undefined,
+): Grant {
 	return {
+		...(app && { app }),
 		providerName,
-		accessToken: fields['access_token'] ?? '',
-		tokenType: 'Bearer',
-		scopes: granted ?? scopes,
-		...(fields['refresh_token'] !== undefined && { refreshToken: fields['refresh_token'] }),
-		...(seconds > 0 && { expiresAt: Date.now() + seconds * 1000 }),
+		accessToken: tokens.accessToken,
+		tokenType: tokens.tokenType,
+		scopes: tokens.scopes ?? scopes,
+		...(tokens.refreshToken !== undefined && { refreshToken: tokens.refreshToken }),
+		...(tokens.expiresAt !== undefined && { expiresAt: tokens.expiresAt }),
 		...(account !== undefined && { account }),
 	};
+}
+
+function notASignIn(): LinkAuthError {
+	return new LinkAuthError(
+		'The broker gave neither a code nor tokens for this sign-in.',
+		'Check that the broker is one that knows sign-ins, and ask the person again.',
+	);
 }
 
 /** Who an id token names that the broker has got at the provider itself. */
 function accountOfToken(idToken: string | undefined): OAuthAccount | undefined {
 	const [, payload = ''] = idToken?.split('.') ?? [];
-	try {
-		const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
-		const { sub, email, email_verified: verified, name, hd } = claims;
-		return {
-			...(typeof sub === 'string' && { subject: sub }),
-			...(typeof email === 'string' && { email, emailVerified: verified === true }),
-			...(typeof name === 'string' && { name }),
-			...(typeof hd === 'string' && { domain: hd }),
-		};
-	} catch {
-		return undefined;
-	}
+	const claims = objectIn(Buffer.from(payload, 'base64url').toString());
+	return claims && accountOf(claims, {});
 }
 
 /** Tokens of somebody else are worth nothing here; where the provider cannot be told, they end by themselves. */
