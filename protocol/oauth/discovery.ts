@@ -21,7 +21,9 @@ export async function discover(issuer: string, fetch: Fetch): Promise<Provider> 
 		`${url.origin}${path}/.well-known/openid-configuration`,
 		`${url.origin}/.well-known/oauth-authorization-server${path}`,
 	];
-	let failure: unknown;
+	/** What is wrong with a description says more than that there is none at the other address. */
+	let fault: unknown;
+	let none: unknown;
 	for (const address of addresses) {
 		try {
 			const { status, members } = await send(fetch, address, {
@@ -29,16 +31,16 @@ export async function discover(issuer: string, fetch: Fetch): Promise<Provider> 
 				headers: { accept: 'application/json' },
 			});
 			if (status === 200) return providerOf(issuer, address, members);
-			failure = new OAuthError(
+			none = new OAuthError(
 				'unreadable',
 				`${url.host} does not describe itself (status ${String(status)}).`,
 			);
 		} catch (error) {
 			if (error instanceof OAuthError && error.kind === 'unavailable') throw error;
-			failure = error;
+			fault ??= error;
 		}
 	}
-	throw failure;
+	throw fault ?? none;
 }
 
 function providerOf(expected: string, source: string, metadata: Members): Provider {

@@ -25,6 +25,7 @@ describe('API keys of a file', () => {
 		max_ttl: 60,
 		open_sessions: 1,
 		callback_hosts: ['hooks.example.com'],
+		oauth_hosts: ['login.example.com', '*.corp.example.com'],
 	};
 	beforeAll(async () => {
 		write([finance, robot]);
@@ -71,6 +72,31 @@ describe('API keys of a file', () => {
 		expect(taken.body['expires_in']).toBe(60);
 		expect((await ask('robot-key-of-today')).body['code']).toBe('too_many_sessions');
 		expect((await ask('finance-key-of-today', { template: 'aws' })).status).toBe(201);
+	});
+
+	test('people may sign in at the hosts of its entry for its agents, and for no others', async () => {
+		const signIn = (host: string) => ({
+			oauth_authorization_endpoint: `https://${host}/authorize`,
+			oauth_client_id: 'agent',
+			oauth_code_challenge: 'A'.repeat(43),
+		});
+		const codes = (key: string) =>
+			Promise.all(
+				['login.example.com', 'sso.corp.example.com', 'evil-login.example.com'].map(
+					async (host) => (await ask(key, signIn(host), fresh)).body['code'],
+				),
+			);
+		write([finance, { ...robot, open_sessions: 5, templates: ['openai', 'oauth'] }]);
+		const fresh = await startBroker({ LINKAUTH_API_KEYS_FILE: file });
+		const created = expect.stringMatching(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/) as string;
+		const refused = 'oauth_endpoint_not_allowed';
+		expect(await codes('robot-key-of-today')).toEqual([created, created, refused]);
+		expect(await codes('finance-key-of-today')).toEqual([refused, refused, refused]);
+		write([finance, { ...robot, oauth_hosts: ['https://login.example.com/'] }]);
+		await expect(startBroker({ LINKAUTH_API_KEYS_FILE: file })).rejects.toThrow(
+			/keys\.1\.oauth_hosts\.0: expected a host like/,
+		);
+		write([finance, robot]);
 	});
 
 	test('a key is rotated without a restart: old and new side by side, then the new one alone', async () => {

@@ -9,6 +9,7 @@ import { cleanup } from '../support/cleanup';
 
 /** What a token endpoint was sent. */
 interface Asked {
+	readonly url: string;
 	readonly headers: IncomingMessage['headers'];
 	readonly body: string;
 }
@@ -32,7 +33,11 @@ async function startProvider(
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', () => {
-			const call = { headers: request.headers, body: Buffer.concat(chunks).toString() };
+			const call = {
+				url: request.url ?? '',
+				headers: request.headers,
+				body: Buffer.concat(chunks).toString(),
+			};
 			asked.push(call);
 			answer(response, call);
 		});
@@ -260,6 +265,7 @@ describe('what providers are sent', () => {
 			refreshToken: 'r',
 			expiresAt: 60_000,
 		});
+		expect(asked[0]?.url).toBe('/refresh');
 		expect(new URLSearchParams(asked[0]?.body).get('refresh_token')).toBe('r');
 	});
 
@@ -324,8 +330,11 @@ describe('what goes wrong', () => {
 		['502 and HTML', text('<h1>Bad gateway</h1>', 'text/html', 502), { kind: 'unavailable' }],
 		['429', json({}, 429), { kind: 'unavailable' }],
 		[
-			'a redirect',
-			(response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
+			'a redirect, whatever else it has',
+			(response) =>
+				response
+					.writeHead(302, { location: 'http://127.0.0.1:1/', 'content-type': 'application/json' })
+					.end(JSON.stringify({ access_token: 'a', token_type: 'bearer' })),
 			{ kind: 'unreadable' },
 		],
 		['HTML with status 200', text('<html></html>', 'text/html'), { kind: 'unreadable' }],
@@ -341,11 +350,33 @@ describe('what goes wrong', () => {
 		expect(failure).toMatchObject(expected);
 	});
 
+	test.each<[string, string, object, boolean]>([
+		['signed with a key of the provider', 'RS256', {}, true],
+		['signed with the secret of the client, or by anybody who has it', 'HS256', {}, false],
+		['not signed', 'none', {}, false],
+		['of another issuer', 'RS256', { iss: 'https://evil.example' }, false],
+		['for another client', 'RS256', { aud: 'somebody-else' }, false],
+		['that is over', 'RS256', { exp: 1 }, false],
+	])('an id token %s', async (_, alg, change, isGood) => {
+		const issuer = 'https://provider.example';
+		const seconds = Math.floor(Date.now() / 1000);
+		const claims = { iss: issuer, aud: 'id', sub: 'kim', iat: seconds, exp: seconds + 60, ...change };
+		const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+		const id_token = `${part({ alg })}.${part(claims)}.${part({})}`;
+		const answered = tokensOf(json({ access_token: 'a', token_type: 'bearer', id_token }), { issuer });
+		if (isGood) expect((await answered).claims).toMatchObject({ sub: 'kim' });
+		else await expect(answered).rejects.toMatchObject({ kind: 'unreadable' });
+	});
+
 	test('what it was sent is repeated to nobody', async () => {
 		const failure = await failureOf((response, { body }) => {
 			const { code, client_secret, code_verifier } = Object.fromEntries(new URLSearchParams(body));
 			const description = `code ${String(code)}\nsecret ${String(client_secret)} ${String(code_verifier)} ${'x'.repeat(400)}`;
-			json({ error: 'invalid_grant', error_description: description }, 400)(response, { headers: {}, body });
+			json({ error: 'invalid_grant', error_description: description }, 400)(response, {
+				url: '',
+				headers: {},
+				body,
+			});
 		});
 		const { description = '' } = failure as OAuthError;
 		expect(description).toMatch(/^code … secret … … x+$/);

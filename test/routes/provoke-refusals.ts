@@ -6,13 +6,14 @@ import { ENVELOPE_ALGORITHM, sealEnvelope } from '../../protocol/envelope';
 import type { CreateSessionReply } from '../../protocol/messages';
 import { makeToken } from '../../protocol/tokens';
 import { createSession } from '../support/agent';
+import { startAnswering } from '../support/answering-server';
 import { startBroker } from '../support/broker';
 import { cleanup } from '../support/cleanup';
 import { call } from '../support/http';
 import { person } from '../support/person';
 import { startRedis } from '../support/redis';
 import { startBrokenBroker } from '../support/broken-broker';
-import { comeBack, leave, startSignInBroker } from '../support/sign-in-session';
+import { leave, startSignInBroker } from '../support/sign-in-session';
 import { until } from '../support/until';
 import { asking, CALLBACK, everyCall, type Given } from './every-call';
 
@@ -117,9 +118,16 @@ export async function fromABrokerWithoutItsStore(given: Given[], key: string): P
 
 /** What a broker says whose store is full: to whoever would create a session, and to an answer larger than most. */
 export async function fromAFullBroker(given: Given[], key: string): Promise<void> {
-	const { broker, provider } = await startSignInBroker({ LINKAUTH_MEMORY_CEILING: '1' });
-	const left = await leave(broker.url);
-	const answer = await comeBack({ provider }, left);
+	const wordy = await startAnswering(() => ({ status: 200, body: { access_token: 'x'.repeat(40_000) } }));
+	const { broker } = await startSignInBroker({
+		LINKAUTH_MEMORY_CEILING: '1',
+		OAUTH_WORDY_CLIENT_ID: 'broker',
+		OAUTH_WORDY_AUTH_URL: `${wordy.url}/authorize`,
+		OAUTH_WORDY_TOKEN_URL: `${wordy.url}/token`,
+	});
+	const left = await Promise.all(
+		Array.from({ length: 8 }, () => leave(broker.url, { oauth_provider: 'wordy' })),
+	);
 	const ask = asking(broker.url, given);
 	const asked = { public_key: key, template: 'api_key' };
 	const sessions = await Promise.all(Array.from({ length: 60 }, () => createSession(broker.url)));
@@ -137,7 +145,10 @@ export async function fromAFullBroker(given: Given[], key: string): Promise<void
 			body: { ciphertext, algorithm: ENVELOPE_ALGORITHM, ...body },
 		});
 	}
-	await ask('POST', '/v1/oauth/redeem', { headers: { cookie: left.cookie }, body: answer });
+	for (const { address, cookie } of left) {
+		const state = new URL(address).searchParams.get('state');
+		await ask('POST', '/v1/oauth/redeem', { headers: { cookie }, body: { state, code: 'any' } });
+	}
 	await broker.stop();
 }
 
