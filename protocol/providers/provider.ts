@@ -81,6 +81,8 @@ export interface Provider {
 	readonly apiHosts?: readonly string[];
 	/** Where its documentation is. */
 	readonly source: string;
+	/** That its endpoints could not be compared with its documentation or with a maintained client of it. */
+	readonly unchecked?: true;
 }
 
 /** What stands for a part of a provider's addresses. */
