@@ -70,9 +70,9 @@ export const COMMON_PROVIDERS: readonly Provider[] = [
 		tokenEndpoint: 'https://slack.com/api/oauth.v2.access',
 		scopeSeparator: ',',
 		scopeParameter: 'user_scope',
-		defaultScopes: ['identify'],
+		// Who signed in is known without one; a user token has to have some.
+		defaultScopes: ['users:read'],
 		scopes: {
-			identify: 'Know who you are',
 			'chat:write': 'Send messages as you',
 			'channels:read': 'See the public channels of your workspace',
 			'channels:history': 'Read messages in public channels that you can see',
@@ -80,7 +80,8 @@ export const COMMON_PROVIDERS: readonly Provider[] = [
 			'files:read': 'See files that you can see',
 			'search:read': 'Search what you can search',
 		},
-		pkce: 'no',
+		// Only apps that have it switched on, which makes them public clients: the code is redeemed without a secret.
+		pkce: 'public',
 		clientAuthentication: 'body',
 		tokenPath: ['authed_user'],
 		expiresIn: 'never',

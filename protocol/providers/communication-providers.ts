@@ -101,7 +101,7 @@ export const COMMUNICATION_PROVIDERS: readonly Provider[] = [
 			'meeting:schedules_write': 'Plan meetings',
 			'meeting:recordings_read': 'See your recordings',
 		},
-		pkce: 'no',
+		pkce: 'yes',
 		clientAuthentication: 'body',
 		expiresIn: 1209600,
 		refresh: 'reusable',
@@ -199,6 +199,7 @@ export const COMMUNICATION_PROVIDERS: readonly Provider[] = [
 		},
 		pkce: 'yes',
 		clientAuthentication: 'body',
+		publicClients: true,
 		tokenRequest: 'json',
 		refresh: 'rotating',
 		account: {

@@ -6,7 +6,7 @@ export const CUSTOMER_PROVIDERS: readonly Provider[] = [
 		id: 'hubspot',
 		name: 'HubSpot',
 		authorizationEndpoint: 'https://app.hubspot.com/oauth/authorize',
-		tokenEndpoint: 'https://api.hubapi.com/oauth/v1/token',
+		tokenEndpoint: 'https://api.hubapi.com/oauth/2026-03/token',
 		defaultScopes: ['oauth'],
 		scopes: {
 			oauth: 'Know your account',
@@ -21,9 +21,9 @@ export const CUSTOMER_PROVIDERS: readonly Provider[] = [
 		clientAuthentication: 'body',
 		expiresIn: 1800,
 		refresh: 'reusable',
+		revocationEndpoint: 'https://api.hubapi.com/oauth/2026-03/token/revoke',
 		apiHosts: ['api.hubapi.com'],
-		source:
-			'https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/oauth/working-with-oauth',
+		source: 'https://developers.hubspot.com/docs/api-reference/latest/authentication/manage-oauth-tokens',
 	},
 	{
 		id: 'salesforce',
@@ -64,6 +64,7 @@ export const CUSTOMER_PROVIDERS: readonly Provider[] = [
 		clientAuthentication: 'basic',
 		expiresIn: 3599,
 		refresh: 'reusable',
+		revocationEndpoint: 'https://oauth.pipedrive.com/oauth/revoke',
 		account: {
 			endpoint: 'https://api.pipedrive.com/v1/users/me',
 			subject: ['data', 'id'],
@@ -93,7 +94,6 @@ export const CUSTOMER_PROVIDERS: readonly Provider[] = [
 		tokenScheme: 'Zoho-oauthtoken',
 		expiresIn: 3600,
 		refresh: 'reusable',
-		revocationEndpoint: 'https://accounts.zoho.com/oauth/v2/token/revoke',
 		account: {
 			endpoint: 'https://accounts.zoho.com/oauth/user/info',
 			subject: ['ZUID'],
@@ -109,7 +109,7 @@ export const CUSTOMER_PROVIDERS: readonly Provider[] = [
 		authorizationEndpoint: 'https://app.close.com/oauth2/authorize/',
 		tokenEndpoint: 'https://api.close.com/oauth2/token/',
 		defaultScopes: ['all.full_access', 'offline_access'],
-		pkce: 'no',
+		pkce: 'yes',
 		clientAuthentication: 'body',
 		expiresIn: 3600,
 		refresh: 'rotating',
@@ -121,7 +121,7 @@ export const CUSTOMER_PROVIDERS: readonly Provider[] = [
 			name: ['first_name'],
 		},
 		apiHosts: ['api.close.com'],
-		source: 'https://developer.close.com/topics/authentication-oauth2/',
+		source: 'https://developer.close.com/api/overview/oauth-authentication',
 	},
 	{
 		id: 'mailchimp',
@@ -155,8 +155,9 @@ export const CUSTOMER_PROVIDERS: readonly Provider[] = [
 			contact_data: 'Read and change your contacts',
 			campaign_data: 'Read and change your campaigns',
 		},
-		pkce: 'yes',
+		pkce: 'public',
 		clientAuthentication: 'basic',
+		publicClients: true,
 		refresh: 'rotating',
 		account: {
 			endpoint: 'https://api.cc.email/v3/account/summary',
@@ -201,6 +202,12 @@ export const CUSTOMER_PROVIDERS: readonly Provider[] = [
 		clientAuthentication: 'basic',
 		refresh: 'reusable',
 		revocationEndpoint: 'https://a.klaviyo.com/oauth/revoke',
+		account: {
+			endpoint: 'https://a.klaviyo.com/api/accounts',
+			headers: { accept: 'application/vnd.api+json', revision: '2026-10-15' },
+			subject: ['data', '0', 'id'],
+			name: ['data', '0', 'attributes', 'contact_information', 'organization_name'],
+		},
 		apiHosts: ['a.klaviyo.com'],
 		source: 'https://developers.klaviyo.com/en/docs/set_up_oauth',
 	},
@@ -210,7 +217,7 @@ export const CUSTOMER_PROVIDERS: readonly Provider[] = [
 		authorizationEndpoint: 'https://auth.aweber.com/oauth2/authorize',
 		tokenEndpoint: 'https://auth.aweber.com/oauth2/token',
 		defaultScopes: ['account.read'],
-		pkce: 'yes',
+		pkce: 'public',
 		clientAuthentication: 'basic',
 		publicClients: true,
 		expiresIn: 7200,

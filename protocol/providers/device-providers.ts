@@ -6,7 +6,7 @@ export const DEVICE_PROVIDERS: readonly Provider[] = [
 		id: 'strava',
 		name: 'Strava',
 		authorizationEndpoint: 'https://www.strava.com/oauth/authorize',
-		tokenEndpoint: 'https://www.strava.com/oauth/token',
+		tokenEndpoint: 'https://www.strava.com/api/v3/oauth/token',
 		scopeSeparator: ',',
 		defaultScopes: ['read'],
 		scopes: {
@@ -120,7 +120,7 @@ export const DEVICE_PROVIDERS: readonly Provider[] = [
 		name: 'Wahoo',
 		authorizationEndpoint: 'https://api.wahooligan.com/oauth/authorize',
 		tokenEndpoint: 'https://api.wahooligan.com/oauth/token',
-		defaultScopes: ['user_read', 'offline_data'],
+		defaultScopes: ['user_read', 'email', 'offline_data'],
 		pkce: 'no',
 		clientAuthentication: 'body',
 		expiresIn: 7200,
@@ -151,7 +151,7 @@ export const DEVICE_PROVIDERS: readonly Provider[] = [
 		id: 'smartthings',
 		name: 'SmartThings',
 		authorizationEndpoint: 'https://api.smartthings.com/oauth/authorize',
-		tokenEndpoint: 'https://api.smartthings.com/oauth/token',
+		tokenEndpoint: 'https://auth-global.api.smartthings.com/oauth/token',
 		defaultScopes: ['r:devices:*'],
 		pkce: 'no',
 		clientAuthentication: 'basic',
@@ -185,5 +185,6 @@ export const DEVICE_PROVIDERS: readonly Provider[] = [
 		refresh: 'rotating',
 		apiHosts: ['api.meethue.com'],
 		source: 'https://developers.meethue.com/develop/hue-api/remote-authentication-oauth/',
+		unchecked: true,
 	},
 ];

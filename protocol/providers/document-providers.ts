@@ -88,7 +88,7 @@ export const DOCUMENT_PROVIDERS: readonly Provider[] = [
 		expiresIn: 'never',
 		refresh: 'none',
 		account: { endpoint: 'https://api.pcloud.com/userinfo', subject: ['userid'], email: ['email'] },
-		apiHosts: ['api.pcloud.com'],
+		apiHosts: ['api.pcloud.com', 'eapi.pcloud.com'],
 		source: 'https://docs.pcloud.com/methods/oauth_2.0/authorize.html',
 	},
 	{
@@ -127,7 +127,7 @@ export const DOCUMENT_PROVIDERS: readonly Provider[] = [
 			name: ['first_name'],
 		},
 		apiHosts: ['api.pandadoc.com'],
-		source: 'https://developers.pandadoc.com/reference/authentication-process',
+		source: 'https://developers.pandadoc.com/reference/oauth-20-authentication',
 	},
 	{
 		id: 'typeform',
@@ -156,6 +156,7 @@ export const DOCUMENT_PROVIDERS: readonly Provider[] = [
 		},
 		apiHosts: ['api.typeform.com'],
 		source: 'https://www.typeform.com/developers/get-started/applications/',
+		unchecked: true,
 	},
 	{
 		id: 'surveymonkey',
@@ -173,7 +174,7 @@ export const DOCUMENT_PROVIDERS: readonly Provider[] = [
 			email: ['email'],
 			name: ['username'],
 		},
-		apiHosts: ['api.surveymonkey.com'],
+		apiHosts: ['api.surveymonkey.com', 'api.eu.surveymonkey.com', 'api.surveymonkey.ca'],
 		source: 'https://api.surveymonkey.com/v3/docs#authentication',
 	},
 	{

@@ -45,6 +45,7 @@ export const IDENTITY_PROVIDERS: readonly Provider[] = [
 			profile: 'See your profile',
 			offline_access: 'Keep access while you are away',
 		},
+		fragment: true,
 		pkce: 'yes',
 		clientAuthentication: 'body',
 		publicClients: true,
@@ -84,7 +85,8 @@ export const IDENTITY_PROVIDERS: readonly Provider[] = [
 		refresh: 'rotating',
 		revocationEndpoint: 'https://{subdomain}.onelogin.com/oidc/2/token/revocation',
 		account: { endpoint: 'https://{subdomain}.onelogin.com/oidc/2/me' },
-		source: 'https://developers.onelogin.com/openid-connect',
+		source: 'https://developers.onelogin.com/openid-connect/api/provider-config',
+		unchecked: true,
 	},
 	{
 		id: 'amazon',
@@ -97,7 +99,7 @@ export const IDENTITY_PROVIDERS: readonly Provider[] = [
 			'profile:user_id': 'Know who you are',
 			postal_code: 'See your postal code',
 		},
-		pkce: 'no',
+		pkce: 'yes',
 		clientAuthentication: 'body',
 		expiresIn: 3600,
 		refresh: 'reusable',
@@ -207,8 +209,8 @@ export const IDENTITY_PROVIDERS: readonly Provider[] = [
 		// The older service, for apps that were made before VK ID.
 		id: 'vk',
 		name: 'VK',
-		authorizationEndpoint: 'https://oauth.vk.com/authorize',
-		tokenEndpoint: 'https://oauth.vk.com/access_token',
+		authorizationEndpoint: 'https://oauth.vk.ru/authorize',
+		tokenEndpoint: 'https://oauth.vk.ru/access_token',
 		scopeSeparator: ',',
 		defaultScopes: ['email'],
 		scopes: {
@@ -219,7 +221,7 @@ export const IDENTITY_PROVIDERS: readonly Provider[] = [
 		pkce: 'no',
 		clientAuthentication: 'body',
 		refresh: 'none',
-		apiHosts: ['api.vk.com'],
+		apiHosts: ['api.vk.ru', 'api.vk.com'],
 		source: 'https://dev.vk.com/en/api/access-token/authcode-flow-user',
 	},
 	{
@@ -232,6 +234,6 @@ export const IDENTITY_PROVIDERS: readonly Provider[] = [
 		clientAuthentication: 'basic',
 		expiresIn: 3600,
 		refresh: 'reusable',
-		source: 'https://help.mail.ru/developers/oauth/about',
+		source: 'https://id.vk.com/about/business/go/docs/ru/vkid/latest/oauth/oauth-mail/index',
 	},
 ];

@@ -96,7 +96,7 @@ export const MEDIA_PROVIDERS: readonly Provider[] = [
 	{
 		id: 'dailymotion',
 		name: 'Dailymotion',
-		authorizationEndpoint: 'https://www.dailymotion.com/oauth/authorize',
+		authorizationEndpoint: 'https://api.dailymotion.com/oauth/authorize',
 		tokenEndpoint: 'https://api.dailymotion.com/oauth/token',
 		defaultScopes: ['email'],
 		pkce: 'no',
@@ -109,7 +109,7 @@ export const MEDIA_PROVIDERS: readonly Provider[] = [
 			name: ['screenname'],
 		},
 		apiHosts: ['api.dailymotion.com'],
-		source: 'https://developers.dailymotion.com/guides/authentication/',
+		source: 'https://developers.dailymotion.com/v0/docs/authenticate-using-authorization-codes',
 	},
 	{
 		id: 'twitch',
@@ -184,8 +184,9 @@ export const MEDIA_PROVIDERS: readonly Provider[] = [
 		authorizationEndpoint: 'https://www.deviantart.com/oauth2/authorize',
 		tokenEndpoint: 'https://www.deviantart.com/oauth2/token',
 		defaultScopes: ['user'],
-		pkce: 'no',
+		pkce: 'yes',
 		clientAuthentication: 'body',
+		publicClients: true,
 		expiresIn: 3600,
 		refresh: 'rotating',
 		account: {
