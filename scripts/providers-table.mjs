@@ -28,11 +28,12 @@ if (current !== text) {
 }
 
 function rowOf(provider) {
-	const { id, name, source, defaultScopes, pkce, refresh, revocationEndpoint, placeholders = {} } = provider;
+	const { id, name, source, unchecked, defaultScopes, pkce, refresh, revocationEndpoint } = provider;
+	const { placeholders = {} } = provider;
 	const scopes = defaultScopes.map((scope) => `\`${scope}\``).join(' ');
 	const needs = Object.values(placeholders).map(({ label, example }) => `${label}, such as \`${example}\``);
 	return [
-		`[${name}](${source})`,
+		`[${name}](${source})${unchecked ? ' (?)' : ''}`,
 		`\`${id}\``,
 		scopes,
 		{ yes: 'yes', ignored: 'not needed', public: 'without a secret', no: 'no' }[pkce],

@@ -15,6 +15,7 @@ export async function readAccount(
 ): Promise<OAuthAccount | undefined> {
 	const { account } = provider;
 	const claimed = tokens.claims && accountOf(tokens.claims, {});
+	if (account?.inAnswer) return accountOf(tokens.response, account);
 	if (claimed?.email !== undefined || account?.endpoint === undefined) return claimed;
 	const { status, members } = await send(fetch, account.endpoint, {
 		method: account.query === undefined ? (account.method ?? 'GET') : 'POST',
@@ -23,7 +24,7 @@ export async function readAccount(
 			accept: 'application/json',
 			'user-agent': 'linkauth',
 			...account.headers,
-			authorization: `${tokens.tokenType} ${tokens.accessToken}`,
+			...authorizationOf(provider, tokens),
 		},
 		...(account.query !== undefined && { body: JSON.stringify({ query: account.query }) }),
 	});
@@ -40,6 +41,16 @@ export async function readAccount(
 	// An answer about somebody else (OpenID Connect Core 5.3.2).
 	if (claimed && answered.subject !== claimed.subject) return claimed;
 	return { ...answered, ...claimed };
+}
+
+/** The header that an access token is sent in. */
+function authorizationOf(
+	{ tokenHeader }: Provider,
+	{ tokenType, accessToken }: OAuthTokens,
+): Readonly<Record<string, string>> {
+	return tokenHeader === undefined
+		? { authorization: `${tokenType} ${accessToken}` }
+		: { [tokenHeader]: accessToken };
 }
 
 /** Who is named by claims, or by an answer. @param paths where it says so */

@@ -31,10 +31,7 @@ export async function discover(issuer: string, fetch: Fetch): Promise<Provider> 
 				headers: { accept: 'application/json' },
 			});
 			if (status === 200) return providerOf(issuer, address, members);
-			none = new OAuthError(
-				'unreadable',
-				`${url.host} does not describe itself (status ${String(status)}).`,
-			);
+			none = new OAuthError('unreadable', `${url.host} does not describe itself (status ${String(status)}).`);
 		} catch (error) {
 			if (error instanceof OAuthError && error.kind === 'unavailable') throw error;
 			fault ??= error;

@@ -3,7 +3,7 @@ import type { Provider } from '../providers/provider';
 import { isLoopback } from './loopback';
 import { cleanDescription, errorCode, OAuthError } from './oauth-error';
 import type { Fetch, OAuthApp, OAuthTokens } from './oauth-types';
-import { providerFetch, send, standardAnswer, type AnswerShape } from './provider-fetch';
+import { formOf, providerFetch, send, standardAnswer, type AnswerShape } from './provider-fetch';
 
 /** What a code is exchanged with. */
 export interface CodeGrant {
@@ -110,7 +110,7 @@ export async function revokeToken(
 			token,
 			{
 				...optionsOf(address, async (url, { method, headers, body }) => {
-					const parameters = new URLSearchParams(body as URLSearchParams).toString();
+					const parameters = formOf(provider, body).toString();
 					const { status, members } = await send(fetch, url, { method, headers, body: parameters });
 					return new Response(JSON.stringify(members), {
 						// RFC 7009 knows 200 alone; some say 204.

@@ -52,7 +52,7 @@ export function providerFetch(provider: Provider, fetch: Fetch, now: number): Pr
 			const response = await send(fetch, url, {
 				method,
 				headers: { ...headers, ...provider.tokenHeaders, ...(isJson(provider) && JSON_TYPE) },
-				body: encoded(provider, body),
+				body: encodedBody(provider, body, provider.tokenParameters),
 			});
 			answer = response.members;
 			const refusal = refusalOf(response);
@@ -68,16 +68,21 @@ function isJson({ tokenRequest }: Provider): boolean {
 	return tokenRequest === 'json';
 }
 
-function encoded(provider: Provider, body: unknown): string {
-	const { clientIdParameter, tokenParameters = {} } = provider;
+function encodedBody(provider: Provider, body: unknown, more: Readonly<Record<string, string>> = {}): string {
+	const parameters = formOf(provider, body);
+	for (const [name, value] of Object.entries(more)) parameters.set(name, value);
+	return isJson(provider) ? JSON.stringify(Object.fromEntries(parameters)) : parameters.toString();
+}
+
+/** What a provider is sent, as it calls it. @param body as the library has it */
+export function formOf({ clientIdParameter }: Provider, body: unknown): URLSearchParams {
 	const parameters = new URLSearchParams(body as URLSearchParams);
-	for (const [name, value] of Object.entries(tokenParameters)) parameters.set(name, value);
 	const clientId = parameters.get('client_id');
 	if (clientIdParameter !== undefined && clientId !== null) {
 		parameters.delete('client_id');
 		parameters.set(clientIdParameter, clientId);
 	}
-	return isJson(provider) ? JSON.stringify(Object.fromEntries(parameters)) : parameters.toString();
+	return parameters;
 }
 
 function json(status: number, members: Members): Response {

@@ -106,6 +106,12 @@ export const GAME_PROVIDERS: readonly Provider[] = [
 		tokenRequest: 'json',
 		expiresIn: 31536000,
 		refresh: 'none',
+		account: {
+			endpoint: 'https://graphql.anilist.co',
+			query: '{ Viewer { id name } }',
+			subject: ['data', 'Viewer', 'id'],
+			name: ['data', 'Viewer', 'name'],
+		},
 		apiHosts: ['graphql.anilist.co'],
 		source: 'https://docs.anilist.co/guide/auth/authorization-code',
 	},

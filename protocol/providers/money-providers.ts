@@ -73,6 +73,7 @@ export const MONEY_PROVIDERS: readonly Provider[] = [
 		clientAuthentication: 'body',
 		publicClients: true,
 		tokenRequest: 'json',
+		tokenMembers: { expires_at: 'expires_at' },
 		expiresIn: 2592000,
 		refresh: 'reusable',
 		account: {
@@ -330,6 +331,7 @@ export const MONEY_PROVIDERS: readonly Provider[] = [
 		},
 		pkce: 'no',
 		clientAuthentication: 'body',
+		tokenHeader: 'X-Shopify-Access-Token',
 		expiresIn: 'never',
 		refresh: 'none',
 		apiHosts: ['{shop}.myshopify.com'],

@@ -62,6 +62,8 @@ export interface Provider {
 	readonly tokenAnswer?: 'form';
 	/** What the token is sent as in API calls, where not `Bearer`. */
 	readonly tokenScheme?: string;
+	/** The header that the token is sent in, and nothing else, where not `Authorization`. */
+	readonly tokenHeader?: string;
 
 	/** Seconds for which access tokens are good, where its answers do not say; `never` where they do not end. */
 	readonly expiresIn?: number | 'never';
@@ -79,7 +81,7 @@ export interface Provider {
 	readonly account?: Account;
 	/** Hosts of its API: what a token is sent to where nobody says otherwise. */
 	readonly apiHosts?: readonly string[];
-	/** Where its documentation is. */
+	/** Its documentation, which the row was compared with as far as it says. */
 	readonly source: string;
 	/** That its endpoints could not be compared with its documentation or with a maintained client of it. */
 	readonly unchecked?: true;
@@ -97,8 +99,10 @@ interface Placeholder {
 
 /** Who signed in: claims of the id token, or of an address that is asked with the access token. */
 interface Account {
-	/** Asked with the access token; left out where the id token says all. */
+	/** Asked with the access token; left out where the id token or the token endpoint's answer says all. */
 	readonly endpoint?: string;
+	/** That it stands in the token endpoint's answer. */
+	readonly inAnswer?: true;
 	/** POST where not GET. */
 	readonly method?: 'POST';
 	/** A GraphQL query, which is posted. */

@@ -435,6 +435,18 @@ describe('who signed in', () => {
 		expect(JSON.parse(asked[0]?.body ?? '')).toEqual({ query: '{ viewer { id email } }' });
 	});
 
+	test('stands in the token answer of some, and some want the token in a header of their own', async () => {
+		const { app, asked } = await startProvider(json({ sub: '7' }));
+		const response = { body: { userid: 42 } };
+		const withings: Provider = { ...app.provider, account: { inAnswer: true, subject: ['body', 'userid'] } };
+		expect(await readAccount(withings, { ...tokens, response }, directly)).toEqual({ subject: '42' });
+		const account = { endpoint: `${new URL(app.provider.tokenEndpoint).origin}/me` };
+		const shop: Provider = { ...app.provider, account, tokenHeader: 'X-Shop-Token' };
+		expect(await readAccount(shop, tokens, directly)).toEqual({ subject: '7' });
+		expect(asked).toMatchObject([{ url: '/me', headers: { 'x-shop-token': 'a' } }]);
+		expect(asked[0]?.headers.authorization).toBeUndefined();
+	});
+
 	test('has a verified address only where the provider says that it is', async () => {
 		const claims = { sub: '1', email: 'a@b.example', hd: 'b.example' };
 		for (const [email_verified, expected] of [

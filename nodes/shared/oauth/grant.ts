@@ -77,7 +77,12 @@ export function fieldsOfGrant({ accessToken, refreshToken }: Grant): CredentialF
 }
 
 /** How a sign-in's access token is sent: as the provider wants it. */
-export function useOfProvider(provider: Pick<Provider, 'tokenScheme'> | undefined): readonly Placement[] {
+export function useOfProvider(
+	provider: Pick<Provider, 'tokenScheme' | 'tokenHeader'> | undefined,
+): readonly Placement[] {
+	if (provider?.tokenHeader !== undefined) {
+		return [{ in: 'header', name: provider.tokenHeader, value: '{access_token}' }];
+	}
 	const scheme = provider?.tokenScheme ?? 'Bearer';
 	if (scheme === 'Bearer') return [{ in: 'bearer', field: 'access_token' }];
 	return [{ in: 'header', name: 'Authorization', value: `${scheme} {access_token}` }];

@@ -89,9 +89,9 @@ async function granted(signIn: SignIn, fields: CredentialFields, fetch: Fetch): 
 	const { providerId = '', providerName, scopes } = signIn;
 	const provider = providerOf(providerId);
 	const tokens = tokensIn(fields, provider);
-	const endpoint = provider?.account?.endpoint;
+	const { endpoint = '', inAnswer = false } = provider?.account ?? {};
 	const account =
-		provider !== undefined && endpoint !== undefined && !endpoint.includes('{')
+		provider !== undefined && (inAnswer || (endpoint !== '' && !endpoint.includes('{')))
 			? await readAccount(provider, tokens, fetch).catch(() => undefined)
 			: accountOfToken(fields['id_token']);
 	return grantOf({ providerName, scopes }, tokens, account);
