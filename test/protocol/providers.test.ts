@@ -55,7 +55,7 @@ test.each(PROVIDERS.map((provider) => [provider.id, provider] as const))('%s is 
 		redirectUri: 'https://broker.example/v1/oauth/callback',
 		...(takesChallenge(row, false) && { challenge: 'c' }),
 	});
-	expect(asked).toMatchObject({ response_type: 'code', client_id: 'id' });
+	expect(asked).toMatchObject({ response_type: 'code', [row.clientIdParameter ?? 'client_id']: 'id' });
 });
 
 test('a placeholder is a name, and nothing that leads elsewhere', () => {
