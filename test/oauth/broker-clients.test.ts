@@ -71,3 +71,18 @@ test('one that is closed asks nobody any more', async () => {
 	await new Promise((resolve) => setTimeout(resolve, 150));
 	expect(server.received.length).toBe(asked);
 });
+
+test('one that is closed while it asks says nothing of it, and asks no more', async () => {
+	const asked: ((response: Response) => void)[] = [];
+	const faults: string[] = [];
+	const clients = new BrokerClients({
+		clients: [{ id: 'ours', clientId: 'x', issuer: 'https://login.example.com' }],
+		fetch: () => new Promise((resolve) => asked.push(resolve)),
+		retryDelay: 1,
+		onFault: (id) => faults.push(id),
+	});
+	clients.close();
+	for (const answer of asked) answer(new Response('', { status: 503 }));
+	await new Promise((resolve) => setTimeout(resolve, 50));
+	expect([asked.length, faults]).toEqual([1, []]);
+});
