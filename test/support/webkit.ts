@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { globSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { Builder, By, until, type WebDriver } from 'selenium-webdriver';
 import type { BrowserTab } from './browser-tab';
@@ -9,10 +10,16 @@ import { until as holds } from './until';
 
 const WAIT_MS = 10_000;
 
-/** Opens WebKitGTK's MiniBrowser on a screen of its own, driven through WebDriver. */
-export async function openWebKit(): Promise<BrowserTab> {
+/** The browser that WebKitWebDriver starts by itself. */
+const [MINI_BROWSER] = globSync('/usr/lib/*/webkit2gtk-4.*/MiniBrowser');
+
+/**
+ * Opens WebKitGTK's MiniBrowser on a screen of its own, driven through WebDriver.
+ * @param features of WebKit's to be on or off: `-CrossOriginOpenerPolicy`
+ */
+export async function openWebKit(features?: string): Promise<BrowserTab> {
 	const display = await openScreen();
-	const driver = cleanup(await startDriver(display), (it) => it.quit());
+	const driver = cleanup(await startDriver(display, features), (it) => it.quit());
 	const found = (xpath: string) => driver.wait(until.elementLocated(By.xpath(xpath)), WAIT_MS);
 	return {
 		open: async (address) => {
@@ -41,7 +48,7 @@ async function openScreen(): Promise<string> {
 	return `:${String(number).trim()}`;
 }
 
-async function startDriver(display: string): Promise<WebDriver> {
+async function startDriver(display: string, features: string | undefined): Promise<WebDriver> {
 	const port = await freePort();
 	const service = spawn('WebKitWebDriver', [`--port=${String(port)}`, '--host=127.0.0.1'], {
 		env: { ...process.env, DISPLAY: display, GDK_BACKEND: 'x11', LANG: 'en_US.UTF-8', LANGUAGE: 'en' },
@@ -50,5 +57,14 @@ async function startDriver(display: string): Promise<WebDriver> {
 	cleanup(service, (it) => it.kill());
 	const url = `http://127.0.0.1:${String(port)}`;
 	await holds(async () => (await fetch(`${url}/status`).catch(() => undefined))?.ok === true, WAIT_MS);
-	return new Builder().usingServer(url).withCapabilities({ browserName: 'MiniBrowser' }).build();
+	const started = features !== undefined && {
+		'webkitgtk:browserOptions': {
+			binary: MINI_BROWSER,
+			args: ['--automation', `--features=${features}`],
+		},
+	};
+	return new Builder()
+		.usingServer(url)
+		.withCapabilities({ browserName: 'MiniBrowser', ...started })
+		.build();
 }
