@@ -1,4 +1,4 @@
-import { isLoopback } from '../../protocol/oauth/loopback';
+import { isLoopback } from '../../protocol/loopback';
 import { fillPlaceholders } from '../../protocol/providers/fill-placeholders';
 import type { Provider } from '../../protocol/providers/provider';
 import { PROVIDERS } from '../../protocol/providers/providers';

@@ -1,4 +1,4 @@
-import { isLoopback } from '../../protocol/oauth/loopback';
+import { isLoopback } from '../../protocol/loopback';
 import type { FieldDefinition } from '../../protocol/templates';
 import type { ApiKey } from '../keys/api-key';
 import { acceptSignIn, asksForSignIn, type AskedSignIn } from '../oauth/accept-sign-in';

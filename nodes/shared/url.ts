@@ -1,3 +1,5 @@
+import { isLoopback as isLoopbackHost } from '../../protocol/loopback';
+
 /** The URL that a text stands for, or undefined where it is none. `URL.parse` would do, but Node 20 lacks it. */
 export function parseUrl(text: string): URL | undefined {
 	try {
@@ -14,10 +16,8 @@ export function hostOf(url: URL): string {
 
 /** Whether a URL means the very machine that it is used on: `localhost` and its subdomains, 127.0.0.0/8, `::1`. */
 export function isLoopback(url: URL): boolean {
-	const host = hostOf(url);
-	return (
-		host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host)
-	);
+	const hostname = hostOf(url);
+	return isLoopbackHost({ hostname }) || hostname.endsWith('.localhost');
 }
 
 /** Whether what is sent to a URL can be read on the way: plain HTTP, and not on the very machine. */

@@ -1,5 +1,5 @@
 import type { Provider } from '../providers/provider';
-import { isLoopback } from './loopback';
+import { isLoopback } from '../loopback';
 import { OAuthError } from './oauth-error';
 import type { Fetch } from './oauth-types';
 import { send, type Members } from './provider-fetch';

@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import type { Provider } from '../providers/provider';
-import { isLoopback } from './loopback';
+import { isLoopback } from '../loopback';
 import { cleanDescription, errorCode, OAuthError } from './oauth-error';
 import type { Fetch, OAuthApp, OAuthTokens } from './oauth-types';
 import { formOf, providerFetch, send, standardAnswer, type AnswerShape } from './provider-fetch';

@@ -1,5 +1,6 @@
 import { base64UrlEncode, randomBytes } from '../../../protocol/encoding';
 import type { SignInInfo } from '../../../protocol/messages';
+import { isLoopback } from '../../../protocol/loopback';
 import type { Pin } from '../../../protocol/verification-link';
 import { CALLBACK_PATH } from '../callback-address';
 
@@ -66,7 +67,6 @@ export function isPinned(pin: Pin, address: URL | undefined): boolean {
 }
 
 /** Over TLS, or on the machine of a developer. */
-function isSecure({ protocol, hostname }: URL): boolean {
-	const local = ['localhost', '127.0.0.1', '[::1]'];
-	return protocol === 'https:' || (protocol === 'http:' && local.includes(hostname));
+function isSecure(url: URL): boolean {
+	return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
 }
