@@ -52,7 +52,7 @@ export class LinkAuthOAuthAppApi implements ICredentialType {
 		},
 		{
 			displayName:
-				'Register an app at the provider, and give it this <b>redirect URL</b>: your Broker URL and <code>/v1/oauth/callback</code>, such as <code>https://broker.example.com/v1/oauth/callback</code>.',
+				'Register an app at the provider, and give it this <b>redirect URL</b>: your Broker URL and <code>/v1/oauth/callback</code>, such as <code>https://broker.example.com/v1/oauth/callback</code>. Request Credential shows it when you run it once.',
 			name: 'redirectNotice',
 			type: 'notice',
 			default: '',

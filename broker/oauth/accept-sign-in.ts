@@ -1,3 +1,4 @@
+import { CALLBACK_PATH } from '../../protocol/callback-path';
 import { authorizationParameters, takesChallenge } from '../../protocol/oauth/authorization-parameters';
 import type { CreateSessionRequest } from '../../protocol/messages';
 import { fillPlaceholders } from '../../protocol/providers/fill-placeholders';
@@ -6,9 +7,6 @@ import { PROVIDERS, providerOf } from '../../protocol/providers/providers';
 import { endpointNotAllowed, faultyMember, providerUnavailable, unknownProvider } from '../problem';
 import { allowEndpoint, type AllowedEndpoint, type EndpointRules } from './allowed-endpoints';
 import type { BrokerClients } from './broker-clients';
-
-/** The one address that providers send people back to. */
-export const CALLBACK_PATH = '/v1/oauth/callback';
 
 /** What is kept of a sign-in that was asked for. Holds no secret, and no verifier. */
 export interface AskedSignIn {

@@ -1,7 +1,7 @@
 import { isLongLink } from '../../protocol/long-link';
 import { formatUserCode, normalizeUserCode } from '../../protocol/user-code';
 import { readPin, type Pin } from '../../protocol/verification-link';
-import { CALLBACK_PATH } from './callback-address';
+import { CALLBACK_PATH } from '../../protocol/callback-path';
 
 const ENTRY = '/connect';
 

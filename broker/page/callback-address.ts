@@ -1,5 +1,4 @@
-/** Where providers send people back to. */
-export const CALLBACK_PATH = '/v1/oauth/callback';
+import { CALLBACK_PATH } from '../../protocol/callback-path';
 
 /** What the page keeps of an entry of the tab's history: a reload does not lose it. */
 export interface HistoryState {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Context } from '../http/context';
-import { CALLBACK_PATH } from '../oauth/accept-sign-in';
+import { CALLBACK_PATH } from '../../protocol/callback-path';
 import { DEFAULT_LANGUAGE } from './read-page';
 import { route, type Route, type RouteAnswer, type RouteDependencies } from './route';
 import { sendFile, type StaticFile } from './static-file';

@@ -1,7 +1,8 @@
 import { redeemCode } from '../../protocol/oauth/oauth-client';
 import { OAuthError } from '../../protocol/oauth/oauth-error';
 import { ENVELOPE_ALGORITHM, sealEnvelope } from '../../protocol/envelope';
-import { CALLBACK_PATH, type AskedSignIn } from '../oauth/accept-sign-in';
+import { CALLBACK_PATH } from '../../protocol/callback-path';
+import type { AskedSignIn } from '../oauth/accept-sign-in';
 import { ProblemError, providerRefused, providerUnavailable, sessionNotFound } from '../problem';
 import type { Origin } from '../keys/origin';
 import { changeSession } from './change-session';

@@ -13,7 +13,7 @@ import { nodeError } from '../shared/node-errors';
 import { runBounded } from '../shared/run-bounded';
 import { getBrokerProviders } from './broker-providers';
 import { testOAuthApp } from './test-oauth-app';
-import { makeRequest, type MadeRequest } from './make-request';
+import { makeRequest, redirectUrlOf, type MadeRequest } from './make-request';
 import { timeInWords } from './message';
 import { readParameters, type RequestParameters } from './request-parameters';
 import { oauthAppOf, readSignIn } from './read-sign-in';
@@ -57,6 +57,7 @@ export class RequestCredential implements INodeType {
 		const asTool = runsAsTool(this);
 		const connection = connectionOf(this);
 		const oauthApp = oauthAppOf(this);
+		let redirectUrl: string | undefined;
 		let shortened: { readonly made: MadeRequest; readonly parameters: RequestParameters } | undefined;
 		const output = await runBounded(items.length, CONCURRENCY, async (index) => {
 			try {
@@ -64,6 +65,7 @@ export class RequestCredential implements INodeType {
 				const signIn = await readSignIn(this, index, parameters, oauthApp);
 				const made = await makeRequest(await connection(), { ...parameters, ...signIn });
 				if (made.shortened) shortened ??= { made, parameters };
+				if (signIn.signIn?.app) redirectUrl ??= redirectUrlOf(made);
 				const json = asTool ? forModel(made) : withInput(made, parameters, items[index]);
 				return { json, pairedItem: { item: index } };
 			} catch (error) {
@@ -75,6 +77,11 @@ export class RequestCredential implements INodeType {
 		if (shortened !== undefined) {
 			const message = whyShortened(shortened.made, shortened.parameters);
 			this.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+		}
+		// Who builds the workflow needs it once, for their app at the provider; the broker alone knows it to the letter.
+		if (redirectUrl !== undefined && this.getMode() === 'manual') {
+			const message = `Redirect URL for your app at the provider: ${redirectUrl}`;
+			this.addExecutionHints({ message, type: 'info', location: 'outputPane' });
 		}
 		return [output];
 	}

@@ -1,3 +1,4 @@
+import { CALLBACK_PATH } from '../../protocol/callback-path';
 import { LIMITS } from '../../protocol/limits';
 import { sha256Hex } from '../../protocol/encoding';
 import { makeKeyPair } from '../../protocol/envelope';
@@ -108,6 +109,11 @@ export async function makeRequest(
 			expiresAt: session.expiresAt,
 		}),
 	};
+}
+
+/** Where providers send people back to who sign in for this request. */
+export function redirectUrlOf({ verificationUri }: MadeRequest): string {
+	return verificationUri.replace(/\/connect$/, CALLBACK_PATH);
 }
 
 function requestBody(parameters: RequestParameters): Omit<CreateSessionRequest, 'public_key' | 'ttl'> {

@@ -116,6 +116,9 @@ test.each([
 		(asked) => signsIn(asked),
 	);
 	expect(execution.status).toBe('success');
+	expect(execution.runData['Request Credential']?.[0]?.hints).toMatchObject([
+		{ message: `Redirect URL for your app at the provider: ${broker.url}/v1/oauth/callback` },
+	]);
 	const [received] = json(execution, 'Await Credential');
 	expect(received).toMatchObject({
 		status: 'ready',

@@ -1,8 +1,8 @@
 import { base64UrlEncode, randomBytes } from '../../../protocol/encoding';
 import type { SignInInfo } from '../../../protocol/messages';
+import { CALLBACK_PATH } from '../../../protocol/callback-path';
 import { isLoopback } from '../../../protocol/loopback';
 import type { Pin } from '../../../protocol/verification-link';
-import { CALLBACK_PATH } from '../callback-address';
 
 const STATE_BYTES = 32;
 /** By these a provider takes everything from elsewhere, and the parameters beside them are worth nothing (RFC 9101, 9126). */
