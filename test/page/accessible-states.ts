@@ -3,6 +3,7 @@ import { inRepository } from '../support/repository';
 import { accessibilityViolations } from './accessibility';
 import type { ReachableState } from './reachable-states';
 import { describeOnThePage } from './page-suite';
+import { signInSettings } from './sign-in-states';
 
 /** With `LINKAUTH_SCREENSHOTS=1` a picture of each state is written there. */
 const SCREENSHOTS = process.env['LINKAUTH_SCREENSHOTS'] ? inRepository('.cache/screenshots') : undefined;
@@ -52,7 +53,7 @@ export function describeAccessibleStates(name: string, states: readonly Reachabl
 				},
 			);
 		},
-		{ LINKAUTH_BASE_URL: 'https://connect.example.com' },
+		async () => ({ LINKAUTH_BASE_URL: 'https://connect.example.com', ...(await signInSettings()) }),
 		{ reuseTab: true },
 	);
 }

@@ -2,6 +2,7 @@ import { hostileAgents, type HostileAgents } from './hostile-agents';
 import { foreignParts, watchForInjection } from './injection-watch';
 import { describeOnThePage, type PageSuite } from './page-suite';
 import { EVERY_STATE } from './reachable-states';
+import { signInSettings } from './sign-in-states';
 
 const found: string[] = [];
 
@@ -38,6 +39,6 @@ describeOnThePage(
 			},
 		);
 	},
-	{ LINKAUTH_BASE_URL: 'https://connect.example.com' },
+	async () => ({ LINKAUTH_BASE_URL: 'https://connect.example.com', ...(await signInSettings()) }),
 	{ reuseTab: true, before: (context) => watchForInjection(context, found) },
 );

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { inRepository } from '../support/repository';
 import { EVERY_STATE } from './reachable-states';
 import { describeOnThePage, type PageSuite } from './page-suite';
+import { signInSettings } from './sign-in-states';
 
 /**
  * Where pictures of every state go: in the first of these languages on both devices and in both themes, in the others the
@@ -73,6 +74,6 @@ describeOnThePage(
 			}
 		});
 	},
-	{ LINKAUTH_BASE_URL: 'https://connect.example.com' },
+	async () => ({ LINKAUTH_BASE_URL: 'https://connect.example.com', ...(await signInSettings()) }),
 	{ reuseTab: true },
 );

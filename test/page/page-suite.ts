@@ -12,6 +12,8 @@ export interface PageSuite {
 }
 
 type Environment = Readonly<Record<string, string>>;
+/** Settings that are known once what they name has started. */
+type LateEnvironment = () => Promise<Environment>;
 
 /** How a suite uses its browser. */
 export interface SuiteOptions {
@@ -23,6 +25,7 @@ export interface SuiteOptions {
 
 let browser: Promise<Browser> | undefined;
 const brokers = new Map<string, Promise<RunningBroker>>();
+const lateBrokers = new Map<LateEnvironment, Promise<RunningBroker>>();
 
 /** The browser of this file. */
 function sharedBrowser(): Promise<Browser> {
@@ -30,7 +33,12 @@ function sharedBrowser(): Promise<Browser> {
 }
 
 /** The broker of this file that has these settings. */
-function sharedBroker(environment: Environment): Promise<RunningBroker> {
+function sharedBroker(environment: Environment | LateEnvironment): Promise<RunningBroker> {
+	if (typeof environment === 'function') {
+		const late = lateBrokers.get(environment) ?? environment().then((settings) => startBroker(settings));
+		lateBrokers.set(environment, late);
+		return late;
+	}
 	const key = JSON.stringify(environment);
 	const broker = brokers.get(key) ?? startBroker(environment);
 	brokers.set(key, broker);
@@ -45,7 +53,7 @@ function sharedBroker(environment: Environment): Promise<RunningBroker> {
 export function describeOnThePage(
 	name: string,
 	tests: (suite: PageSuite) => void,
-	environment: Environment = {},
+	environment: Environment | LateEnvironment = {},
 	{ reuseTab = false, before }: SuiteOptions = {},
 ): void {
 	describeInChromium(name, () => {

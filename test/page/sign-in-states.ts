@@ -1,126 +1,169 @@
 import type { BrowserContext } from 'playwright-core';
-import type { SignInInfo } from '../../protocol/messages';
+import { sealEnvelope } from '../../protocol/envelope';
+import type { SessionInfo } from '../../protocol/messages';
+import { createSession, type AgentSession } from '../support/agent';
+import { startAnswering } from '../support/answering-server';
+import { person } from '../support/person';
+import { until } from '../support/until';
 import type { PageSuite } from './page-suite';
 import type { ReachableState } from './reachable-states';
-import { ask, declineForSure, pinned, type Visit, type VisitOptions } from './visit';
+import { declineForSure, pinned, type Visit, type VisitOptions } from './visit';
 
 const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
-const STATE = 'af0ifjsldkj-af0ifjsldkj-af0ifjsldkj-0123456';
 const SENDER = {
 	display_name: 'GitHub',
 	reason: 'To read the invoices that are attached to your issues.',
 	requester: { name: 'Invoice robot', detail: 'Workflow of the finance team' },
 	allowed_hosts: ['api.github.com'],
 };
+const BY_AGENT = {
+	...SENDER,
+	oauth_provider: 'github',
+	oauth_client_id: 'Iv1.8a61f9b3a7aba766',
+	oauth_code_challenge: CHALLENGE,
+	oauth_scopes: ['openid', 'read:user', 'repo', 'invoices.readonly'],
+	oauth_issuer: 'https://github.com/login/oauth',
+};
+const BY_BROKER = {
+	...SENDER,
+	oauth_provider: 'github',
+	oauth_scopes: BY_AGENT.oauth_scopes,
+};
 const CHECK = 'Invoice robot asks you to sign in with GitHub';
 const CHECK_TITLE = 'A request for a credential';
 const SIGN_IN = 'Sign in with GitHub';
+const LONG_HOST = 'login.a-company-with-a-long-name.example:8443';
+/** A code for which the provider has no answer. */
+const SILENT = 'c0de-silent';
 
 type Route = (context: BrowserContext) => Promise<unknown>;
-type Info = Partial<SignInInfo>;
+type Wish = Readonly<Record<string, unknown>>;
 
-const infoOf = (url: string): SignInInfo => ({
-	redeemed_by: 'agent',
-	provider_name: 'GitHub',
-	host: 'github.com',
-	scopes: [
-		{ scope: 'openid' },
-		{ scope: 'read:user', text: 'Read your profile' },
-		{ scope: 'repo', text: 'Full control of private repositories' },
-		{ scope: 'invoices.readonly' },
-	],
-	authorization_endpoint: 'https://github.com/login/oauth/authorize',
-	parameters: {
-		client_id: 'Iv1.8a61f9b3a7aba766',
-		redirect_uri: `${url}/v1/oauth/callback`,
-		response_type: 'code',
-		scope: 'openid read:user repo',
-		code_challenge: CHALLENGE,
-		code_challenge_method: 'S256',
-	},
-	issuer: 'https://github.com/login/oauth',
-});
-
-/** Until the broker creates such sessions itself. */
-const signingIn =
-	(url: string, info: Info): Route =>
-	async (context) => {
-		await context.route('**/v1/connect/*', async (route) => {
-			const response = await route.fetch();
-			const body = (await response.json()) as object;
-			const oauth = { ...infoOf(url), ...info };
-			await route.fulfill({ response, json: { ...body, template_type: 'oauth', fields: [], oauth } });
-		});
-		await context.route('**/v1/oauth/callback*', async (route) => {
-			await route.fulfill({ response: await route.fetch({ url: `${url}/connect` }) });
-		});
-		// No content: the page is not left.
-		await context.route('https://github.com/**', (route) => route.fulfill({ status: 204 }));
+/** Settings of a broker that has a client at a provider, which answers as its codes want it. */
+export async function signInSettings(): Promise<Readonly<Record<string, string>>> {
+	const provider = await startAnswering(({ body }) =>
+		new URLSearchParams(body).get('code') === SILENT
+			? { status: 503 }
+			: { status: 200, body: { access_token: 'a-token', token_type: 'bearer' } },
+	);
+	return {
+		LINKAUTH_OAUTH_HOSTS: `${LONG_HOST},${new URL(provider.url).host}`,
+		OAUTH_GITHUB_CLIENT_ID: 'of-the-broker',
+		OAUTH_GITHUB_CLIENT_SECRET: 'secret-of-the-broker',
+		OAUTH_GITHUB_AUTH_URL: 'https://github.com/login/oauth/authorize',
+		OAUTH_GITHUB_TOKEN_URL: `${provider.url}/token`,
 	};
+}
 
-async function arrive(on: PageSuite, info: Info = {}, options: VisitOptions = {}): Promise<Visit> {
-	const session = await ask(on.url, { ...SENDER, template: 'api_key' });
+/** A request whose check is shown. */
+interface Arrived {
+	readonly visited: Visit;
+	readonly session: AgentSession;
+	/** Where the person was sent; none yet. */
+	readonly left: URL[];
+}
+
+/** Opens the link of a request. @param challenge that the link pins */
+async function arriveAt(
+	on: PageSuite,
+	wish: Wish,
+	{ challenge, ...options }: VisitOptions & { readonly challenge?: string } = {},
+): Promise<Arrived> {
+	const session = await createSession(on.url, { ...wish, ttl: 600 });
 	const link = await pinned(on.url, session);
-	const visited = await on.open(info.redeemed_by === 'broker' ? link : `${link}&c=${CHALLENGE}`, {
+	const left: URL[] = [];
+	const visited = await on.open(challenge === undefined ? link : `${link}&c=${challenge}`, {
 		...options,
-		tolerate: /^https:\/\/github\.com\//,
+		tolerate: /^https:\/\/(?:github\.com|login\.a-company)/,
 		before: async (context) => {
-			await signingIn(on.url, info)(context);
+			await asAtBaseUrl(context, on.url);
+			// No content: the page is not left.
+			await context.route('https://github.com/**', (route) => {
+				left.push(new URL(route.request().url()));
+				return route.fulfill({ status: 204 });
+			});
 			await options.before?.(context);
 		},
 	});
 	await visited.seesCheck();
-	return visited;
+	return { visited, session, left };
 }
 
-async function atSignIn(on: PageSuite, info: Info = {}, options: VisitOptions = {}): Promise<Visit> {
-	const visited = await arrive(on, info, options);
-	await visited.press('Yes, it matches');
-	await visited.sees(SIGN_IN);
-	return visited;
+/** The page is reached at another address than the broker has been told: what providers lead back to follows. */
+async function asAtBaseUrl(context: BrowserContext, url: string): Promise<void> {
+	await context.route('**/v1/connect/*', async (route) => {
+		const response = await route.fetch();
+		const info = (await response.json()) as SessionInfo;
+		const { redirect_uri: back } = info.oauth?.parameters ?? {};
+		if (back === undefined) {
+			await route.fulfill({ response });
+			return;
+		}
+		const parameters = { ...info.oauth?.parameters, redirect_uri: url + new URL(back).pathname };
+		await route.fulfill({ response, json: { ...info, oauth: { ...info.oauth, parameters } } });
+	});
 }
 
-/** Leaves, and comes back with these parameters. */
+async function arrive(on: PageSuite): Promise<Visit> {
+	return (await arriveAt(on, BY_AGENT, { challenge: CHALLENGE })).visited;
+}
+
+async function signingIn(on: PageSuite, wish: Wish = BY_AGENT): Promise<Arrived> {
+	const challenge = wish === BY_BROKER ? {} : { challenge: CHALLENGE };
+	const arrived = await arriveAt(on, wish, challenge);
+	await arrived.visited.press('Yes, it matches');
+	await arrived.visited.sees(SIGN_IN);
+	return arrived;
+}
+
+async function atSignIn(on: PageSuite, wish?: Wish): Promise<Visit> {
+	return (await signingIn(on, wish)).visited;
+}
+
+/** Leaves, and comes back with these parameters. @param meanwhile what happens before */
 async function back(
 	on: PageSuite,
 	parameters: Readonly<Record<string, string>>,
-	info: Info = {},
-	before?: Route,
+	wish: Wish = BY_AGENT,
+	meanwhile?: (arrived: Arrived) => Promise<unknown>,
 ): Promise<Visit> {
-	const visited = await atSignIn(on, { ...info, state: STATE });
-	await before?.(visited.context);
+	const arrived = await signingIn(on, wish);
+	const { visited, left } = arrived;
 	await visited.press('Go on to GitHub');
-	await visited.page.waitForFunction(() =>
-		Object.keys(localStorage).some((key) => key.startsWith('linkauth:trip')),
-	);
-	const query = new URLSearchParams({ state: STATE, ...parameters });
+	await until(() => Promise.resolve(left.length > 0));
+	await meanwhile?.(arrived);
+	const state = left[0]?.searchParams.get('state') ?? '';
+	const query = new URLSearchParams({ state, ...parameters });
 	await visited.page.goto(`${on.url}/v1/oauth/callback?${String(query)}`);
 	return visited;
 }
 
-const answering =
-	(path: string, status: number, code: string): Route =>
-	(context) =>
-		context.route(path, (route) =>
-			route.fulfill({ status, contentType: 'application/problem+json', json: { code } }),
-		);
-/** Where the broker redeems, what it makes of an answer. */
-const redeeming =
-	(on: PageSuite, status: number, code: string): Route =>
+/** The request is answered by somebody else who has its token. */
+async function answerElsewhere(on: PageSuite, { session, visited }: Arrived): Promise<void> {
+	const { code } = session.reply;
+	const connect_token = await visited.page.evaluate(
+		() =>
+			/ct_[\w-]{43}/.exec(JSON.stringify([Object.values(localStorage), Object.values(sessionStorage)]))?.[0],
+	);
+	const ciphertext = await sealEnvelope(session.keys.publicKey, { code: 'of-somebody-else' });
+	const { status } = await person.complete(on.url, code, { ciphertext, connect_token });
+	expect(status).toBe(204);
+}
+
+/** The line breaks as an answer comes, and the agent takes what has arrived. */
+const losingTheAnswer =
+	({ session }: Pick<Arrived, 'session'>): Route =>
 	async (context) => {
-		await context.route('**/v1/oauth/authorize/*', (route) => route.fulfill({ status: 204 }));
-		await answering('**/v1/oauth/redeem', status, code)(context);
-		await context.route('**/v1/oauth/return', async (route) => {
-			const trip = infoOf(on.url);
-			await route.fulfill({
-				json: {
-					link: 'ABCD-2345',
-					connect_token: 'x'.repeat(43),
-					expires_in: 500,
-					session: { ...SENDER, oauth: { ...trip, redeemed_by: 'broker' }, template_type: 'oauth' },
-				},
-			});
-		});
+		await context.route(
+			'**/complete',
+			async (route) => {
+				await route.fetch();
+				await session.poll();
+				await session.cancel();
+				await route.abort();
+			},
+			{ times: 1 },
+		);
 	};
 
 /** The states of a sign-in. */
@@ -141,20 +184,23 @@ export const STATES_OF_SIGN_IN: readonly ReachableState[] = [
 	{
 		name: 'sign-in-broker',
 		heading: SIGN_IN,
-		reach: (on) => atSignIn(on, { redeemed_by: 'broker' }),
+		reach: (on) => atSignIn(on, BY_BROKER),
 	},
 	{
 		name: 'sign-in-no-scopes',
-		heading: 'Sign in with login.a-company-with-a-long-name.example:8443',
+		heading: `Sign in with ${LONG_HOST}`,
 		reach: async (on) => {
-			const host = 'login.a-company-with-a-long-name.example:8443';
-			const info = {
-				scopes: [],
-				provider_name: host,
-				host,
-				authorization_endpoint: `https://${host}/oauth2/authorize`,
-			};
-			const visited = await arrive(on, info);
+			const { visited } = await arriveAt(
+				on,
+				{
+					...SENDER,
+					oauth_authorization_endpoint: `https://${LONG_HOST}/oauth2/authorize`,
+					oauth_client_id: BY_AGENT.oauth_client_id,
+					oauth_code_challenge: CHALLENGE,
+					oauth_scopes: [],
+				},
+				{ challenge: CHALLENGE },
+			);
 			await visited.press('Yes, it matches');
 			return visited;
 		},
@@ -186,9 +232,7 @@ export const STATES_OF_SIGN_IN: readonly ReachableState[] = [
 		name: 'sign-in-alarm',
 		heading: 'Stop: this request may have been tampered with',
 		reach: async (on) => {
-			const visited = await arrive(on, {
-				parameters: { ...infoOf(on.url).parameters, code_challenge: 'A'.repeat(43) },
-			});
+			const { visited } = await arriveAt(on, BY_AGENT, { challenge: 'A'.repeat(43) });
 			await visited.press('Yes, it matches');
 			return visited;
 		},
@@ -196,14 +240,17 @@ export const STATES_OF_SIGN_IN: readonly ReachableState[] = [
 	{
 		name: 'sign-in-passing-on',
 		heading: 'Passing on your sign-in',
-		reach: (on) => back(on, { code: 'c0de' }, {}, (context) => context.route('**/complete', () => undefined)),
+		reach: (on) =>
+			back(on, { code: 'c0de' }, BY_AGENT, ({ visited }) =>
+				visited.context.route('**/complete', () => undefined),
+			),
 	},
 	{
 		name: 'sign-in-passing-on-no-connection',
 		heading: 'Passing on your sign-in',
 		reach: async (on) => {
-			const visited = await back(on, { code: 'c0de' }, {}, (context) =>
-				context.route('**/complete', (route) => route.abort()),
+			const visited = await back(on, { code: 'c0de' }, BY_AGENT, (arrived) =>
+				arrived.visited.context.route('**/complete', (route) => route.abort()),
 			);
 			await visited.reads('No connection');
 			return visited;
@@ -213,17 +260,15 @@ export const STATES_OF_SIGN_IN: readonly ReachableState[] = [
 	{
 		name: 'sign-in-done-broker',
 		heading: 'Signed in',
-		reach: (on) =>
-			back(on, { code: 'c0de' }, { redeemed_by: 'broker' }, async (context) => {
-				await redeeming(on, 500, '')(context);
-				await context.route('**/v1/oauth/redeem', (route) => route.fulfill({ status: 204 }));
-			}),
+		reach: (on) => back(on, { code: 'c0de' }, BY_BROKER),
 	},
 	{
 		name: 'sign-in-ending',
 		heading: 'Telling the sender',
 		reach: (on) =>
-			back(on, { error: 'access_denied' }, {}, (context) => context.route('**/deny', () => undefined)),
+			back(on, { error: 'access_denied' }, BY_AGENT, ({ visited }) =>
+				visited.context.route('**/deny', () => undefined),
+			),
 	},
 	{
 		name: 'sign-in-refused',
@@ -243,54 +288,33 @@ export const STATES_OF_SIGN_IN: readonly ReachableState[] = [
 	{
 		name: 'sign-in-late',
 		heading: 'You came back too late',
-		reach: (on) =>
-			back(on, { code: 'c0de' }, {}, (context) => answering('**/complete', 404, 'not_found')(context)),
+		reach: (on) => back(on, { code: 'c0de' }, BY_AGENT, ({ session }) => session.cancel()),
 	},
 	{
 		name: 'sign-in-answered',
 		heading: 'This request was already answered',
-		reach: (on) =>
-			back(on, { code: 'c0de' }, {}, (context) => answering('**/complete', 409, 'already_decided')(context)),
+		reach: (on) => back(on, { code: 'c0de' }, BY_AGENT, (arrived) => answerElsewhere(on, arrived)),
 	},
 	{
 		name: 'sign-in-unsure',
 		heading: 'The time is up',
 		reach: (on) =>
-			back(on, { code: 'c0de' }, {}, async (context) => {
-				let calls = 0;
-				await context.route('**/complete', (route) => {
-					calls += 1;
-					return calls === 1
-						? route.abort()
-						: route.fulfill({
-								status: 404,
-								contentType: 'application/problem+json',
-								json: { code: 'not_found' },
-							});
-				});
-			}),
+			back(on, { code: 'c0de' }, BY_AGENT, (arrived) => losingTheAnswer(arrived)(arrived.visited.context)),
 	},
 	{
 		name: 'sign-in-again',
 		heading: 'GitHub does not answer',
-		reach: (on) =>
-			back(on, { code: 'c0de' }, { redeemed_by: 'broker' }, redeeming(on, 502, 'provider_unavailable')),
+		reach: (on) => back(on, { code: SILENT }, BY_BROKER),
 	},
 	{
 		name: 'sign-in-elsewhere',
 		heading: 'This sign-in began in another browser',
-		reach: (on) =>
-			on.open('/v1/oauth/callback?code=c0de&state=unknown', {
-				before: async (context) => {
-					await signingIn(on.url, {})(context);
-					await answering('**/v1/oauth/return', 404, 'not_found')(context);
-				},
-			}),
+		reach: (on) => on.open('/v1/oauth/callback?code=c0de&state=unknown'),
 	},
 	{
 		name: 'sign-in-nothing',
 		heading: 'There is nothing to finish here',
-		reach: (on) => on.open('/v1/oauth/callback', { before: signingIn(on.url, {}) }),
+		reach: (on) => on.open('/v1/oauth/callback'),
 	},
 	{
 		name: 'sign-in-decline',

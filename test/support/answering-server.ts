@@ -28,16 +28,21 @@ export interface AnsweringServer {
  * @param secure with a certificate of its own, which nobody trusts
  */
 export async function startAnswering(
-	answer: (request: IncomingMessage) => GivenAnswer,
+	answer: (request: IncomingMessage & { readonly body: string }) => GivenAnswer,
 	{ secure = false } = {},
 ): Promise<AnsweringServer> {
 	const received: IncomingMessage[] = [];
 	const listener: RequestListener = (request, response) => {
 		received.push(request);
-		const { status, body = '', headers = {} } = answer(request);
-		const type = typeof body === 'string' ? 'text/html' : 'application/json';
-		response.writeHead(status, { 'content-type': type, ...headers });
-		response.end(typeof body === 'string' ? body : JSON.stringify(body));
+		const chunks: Buffer[] = [];
+		request.on('data', (chunk: Buffer) => chunks.push(chunk));
+		request.once('end', () => {
+			const whole = Object.assign(request, { body: Buffer.concat(chunks).toString() });
+			const { status, body = '', headers = {} } = answer(whole);
+			const type = typeof body === 'string' ? 'text/html' : 'application/json';
+			response.writeHead(status, { 'content-type': type, ...headers });
+			response.end(typeof body === 'string' ? body : JSON.stringify(body));
+		});
 	};
 	const server = secure ? createTlsServer(selfSigned(), listener) : createServer(listener);
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
