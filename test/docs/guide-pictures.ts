@@ -2,8 +2,9 @@ import { mkdirSync, statSync } from 'node:fs';
 import type { Locator } from 'playwright-core';
 import { runFromCanvas } from '../n8n/support/canvas-run';
 import { Editor } from '../n8n/support/editor-page';
+import type { WorkflowFile } from '../n8n/support/public-api';
 import { startTestbed, type Testbed } from '../n8n/support/testbed';
-import { awaiting, httpRequest, request } from '../support/n8n-workflow';
+import { awaiting, httpRequest, inARow, request } from '../support/n8n-workflow';
 import { inRepository } from '../support/repository';
 
 /** Bytes. */
@@ -70,6 +71,46 @@ describe('pictures of the guide', () => {
 		await editor.part('node-execute-button').click();
 		await editor.outputs('pending');
 		await picture('request');
+	});
+
+	test('a client of one’s own, and a sign-in that is asked for with it', async () => {
+		const app = { id: '', name: 'GitHub: Invoice robot' };
+		app.id = await testbed.n8n.session.createCredential('linkAuthOAuthAppApi', app.name, {
+			provider: 'github',
+			clientId: 'Ov23liExampleOfAClient',
+			clientSecret: 'an example of a client secret',
+		});
+		const asking = request({
+			template: 'signIn',
+			redeemedBy: 'workflow',
+			scopes: 'read:user repo',
+			displayName: '',
+			reason: 'To read the invoices attached to your issues',
+			options: {},
+		});
+		const file = inARow({ ...asking, credentials: { ...asking.credentials, linkAuthOAuthAppApi: app } });
+		const id = await testbed.create({ name: 'Sign in', ...file } as unknown as WorkflowFile);
+		await editor.go(`/workflow/${id}`);
+		await editor.openNode('Request Credential');
+		await editor.part('node-execute-button').click();
+		await editor.outputs('pending');
+		await editor.outputs('Redirect URL for your app at the provider');
+		await picture('sign-in-request');
+		await editor.part('credential-edit-button').last().click();
+		await editor.part('parameter-input-clientId').waitFor();
+		// The example is no client that GitHub knows, which the window says.
+		await editor.page
+			.getByText(/^Couldn.t connect/)
+			.first()
+			.evaluate((text) => {
+				let box: Element = text;
+				while (box.parentElement?.querySelector('[data-test-id="parameter-input-clientId"]') === null)
+					box = box.parentElement;
+				box.remove();
+			});
+		await picture('sign-in-app', editor.credential());
+		await editor.closeCredential();
+		await editor.closeNode();
 	});
 
 	test('what Await Credential and HTTP Request show', async () => {

@@ -12,7 +12,8 @@ test('names the versions of n8n that are tested', () => {
 });
 
 test('shows pictures of n8n’s editor, each small enough, and all there are', () => {
-	const shown = [...read('docs/n8n.md').matchAll(/!\[(.+)\]\(images\/n8n\/([\w-]+\.png)\)/g)];
+	const guides = read('docs/n8n.md') + read('docs/oauth.md');
+	const shown = [...guides.matchAll(/!\[(.+)\]\(images\/n8n\/([\w-]+\.png)\)/g)];
 	expect(shown.map(([, , file]) => file).toSorted()).toEqual(
 		readdirSync(inRepository('docs/images/n8n')).toSorted(),
 	);

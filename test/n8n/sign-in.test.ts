@@ -148,6 +148,21 @@ describeInChromium('people sign in at a real provider', () => {
 			});
 		}
 
+		test('the test of the app’s credential knows a client that is there from one that is not', async () => {
+			const { session } = testbed.n8n;
+			const tested = (clientSecret: string) => {
+				const data = { provider: 'openIdIssuer', issuer: provider.issuer, clientId: CLIENT, clientSecret };
+				return session.call('POST', '/credentials/test', {
+					credentials: { id: app, name: 'OAuth App', type: APP, data },
+				});
+			};
+			expect(await tested(CLIENT_SECRET)).toMatchObject({ status: 'OK' });
+			expect(await tested('another-secret')).toMatchObject({
+				status: 'Error',
+				message: expect.stringContaining('its secret is wrong') as string,
+			});
+		});
+
 		test('the token goes to the service; code, verifier, tokens and secret are nowhere', async () => {
 			const since = testbed.service.received.length;
 			const workflow = await testbed.publish(

@@ -16,12 +16,13 @@ const THEMES = ['light', 'dark'] as const;
 
 type Device = keyof typeof DEVICES;
 
-/** The pictures of the README. */
+/** The pictures of the README and of the guides. */
 const README: readonly { state: string; device: Device; theme: (typeof THEMES)[number]; name: string }[] = [
 	{ state: 'check', device: 'phone', theme: 'light', name: 'page-check-phone' },
 	{ state: 'check', device: 'desktop', theme: 'light', name: 'page-check-desktop' },
 	{ state: 'form', device: 'phone', theme: 'dark', name: 'page-form-phone-dark' },
 	{ state: 'done', device: 'phone', theme: 'light', name: 'page-done-phone' },
+	{ state: 'sign-in', device: 'phone', theme: 'light', name: 'page-sign-in-phone' },
 ];
 
 describeOnThePage(

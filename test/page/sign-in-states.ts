@@ -21,7 +21,7 @@ const BY_AGENT = {
 	oauth_provider: 'github',
 	oauth_client_id: 'Iv1.8a61f9b3a7aba766',
 	oauth_code_challenge: CHALLENGE,
-	oauth_scopes: ['openid', 'read:user', 'repo', 'invoices.readonly'],
+	oauth_scopes: ['read:user', 'user:email', 'repo', 'read:project'],
 	oauth_issuer: 'https://github.com/login/oauth',
 };
 const BY_BROKER = {

@@ -17,28 +17,50 @@ interface FullResponse {
 
 /** `fetch` by n8n's own means, so that its proxy settings count. */
 export function fetchBy(send: SendRequest): Fetch {
-	return async (url, { method, headers, body }) => {
-		const answer = (await send({
-			url,
-			method: method as 'GET' | 'POST',
-			headers: { ...headers },
-			...(body !== undefined && { body }),
-			timeout: TIMEOUT,
-			json: false,
-			encoding: 'text',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-		})) as FullResponse;
-		const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? '');
-		const type = answer.headers['content-type'];
-		// A response of 204 or 304 may have no body.
-		const mayHaveBody = ![204, 205, 304].includes(answer.statusCode);
-		return new Response(mayHaveBody ? text : null, {
-			status: answer.statusCode,
-			headers: typeof type === 'string' ? { 'content-type': type } : {},
-		});
-	};
+	return async (url, { method, headers, body }) =>
+		responseOf(
+			(await send({
+				url,
+				method: method as 'GET' | 'POST',
+				headers: { ...headers },
+				...(body !== undefined && { body }),
+				timeout: TIMEOUT,
+				json: false,
+				encoding: 'text',
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+			})) as FullResponse,
+		);
+}
+
+/** The same by the only means that n8n gives to the test of a credential, with options of their own. */
+export function fetchInTest(send: (options: object) => Promise<unknown>): Fetch {
+	return async (url, { method, headers, body }) =>
+		responseOf(
+			(await send({
+				uri: url,
+				method,
+				headers: { ...headers },
+				...(body !== undefined && { body }),
+				timeout: TIMEOUT,
+				resolveWithFullResponse: true,
+				simple: false,
+				followRedirect: false,
+				followAllRedirects: false,
+			})) as FullResponse,
+		);
+}
+
+function responseOf({ statusCode: status, headers, body }: FullResponse): Response {
+	const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
+	const type = headers['content-type'];
+	// A response of 204 or 304 may have no body.
+	const mayHaveBody = ![204, 205, 304].includes(status);
+	return new Response(mayHaveBody ? text : null, {
+		status,
+		headers: typeof type === 'string' ? { 'content-type': type } : {},
+	});
 }
 
 /**

@@ -12,13 +12,21 @@ export class SignInAgain extends LinkAuthError {
 	}
 }
 
+/**
+ * Whether a provider does not know a client, or does not take its secret: RFC 6749 says `invalid_client`, GitHub
+ * `incorrect_client_credentials`, Slack `bad_client_secret`.
+ */
+export function isClientFault({ error = '' }: OAuthError): boolean {
+	return /client/i.test(error);
+}
+
 /** What an OAuth call failed with, in words for who builds the workflow. @returns other errors as they are */
 export function shownOAuthError(error: unknown, providerName: string): unknown {
 	if (!(error instanceof OAuthError)) return error;
 	const own = error.description === undefined ? '' : ` ${providerName} says: ${error.description}`;
 	if (error.error === 'invalid_grant')
 		return new SignInAgain(providerName, `it was revoked, or used before.${own}`);
-	if (error.error === 'invalid_client' || error.error === 'unauthorized_client') {
+	if (isClientFault(error)) {
 		return new LinkAuthError(
 			`${providerName} does not know this client, or its secret is wrong.${own}`,
 			'Check Client ID and Client Secret in the LinkAuth OAuth App credential, and ask the person again: what was asked for before has the old ones sealed in.',
