@@ -226,6 +226,26 @@ describeInChromium('the newest n8n, with one credential, made in its editor', ()
 		expect(formsOf(KEY).filter((form) => everything.includes(form))).toEqual([]);
 	});
 
+	test.each([
+		['own-google-account.json', 'Start', 'Request Credential', 'Declined or Late'],
+		['sign-in-agent.json', 'Try Without a Model', 'Ask Without a Model', 'Declined'],
+	])('%s: with a client at Google, up to who says no', async (name, trigger, asking, end) => {
+		const { n8n, editor, broker } = on;
+		const [all, app] = [await n8n.session.call('GET', '/credentials'), 'LinkAuth OAuth App account'];
+		if (!(all as { name: string }[]).some((each) => each.name === app)) {
+			const client = { provider: 'google', clientId: 'id', clientSecret: 'secret' };
+			await n8n.session.createCredential('linkAuthOAuthAppApi', app, client);
+		}
+		await editor.paste(file(name));
+		const workflow = await editor.execute(trigger);
+		for (const code of await codes(on, workflow, asking)) {
+			const { body } = await person.lookUp(broker.url, code);
+			expect(body.oauth).toMatchObject({ redeemed_by: 'agent', host: 'accounts.google.com' });
+			expect((await person.deny(broker.url, code)).status).toBe(204);
+		}
+		expect((await ended(on, workflow, end)).length).toBeGreaterThan(0);
+	});
+
 	test('durable-wait.json, from before: its Wait is over, and the key has been used', async () => {
 		expect(await ended(on, durable, 'Get the Invoices', 0, 180_000)).toEqual([{ count: 3 }]);
 	}, 200_000);
