@@ -52,8 +52,13 @@ export function answerUnreadableRequests(
 	const underWay = new WeakMap<Duplex, ServerResponse>();
 	/** Connections that had their last answer: whatever else arrives on them is unreadable too. */
 	const answered = new WeakSet<Duplex>();
+	// A connection that waits for its next request would otherwise keep the last one, with all that it sent. One function
+	// for all of them: thousands may be under way.
+	const forget = function (this: ServerResponse): void {
+		if (underWay.get(this.req.socket) === this) underWay.delete(this.req.socket);
+	};
 	const begin = (request: IncomingMessage, response: ServerResponse): void => {
-		underWay.set(request.socket, response);
+		underWay.set(request.socket, response.once('close', forget));
 	};
 	server.on('request', begin);
 	// Node emits these instead of `request` where there is an `Expect`.

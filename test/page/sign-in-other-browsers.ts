@@ -119,6 +119,27 @@ export function describeSignInIn(browser: Part, openBrowser: () => Promise<Brows
 			TEST_MS,
 		);
 
+		test(
+			'comes back too late, and with an answer that was there before',
+			async () => {
+				const late = await askSignIn(parts);
+				await leave(late);
+				await late.cancel();
+				await consent();
+				await headed('You came back too late');
+				const session = await askSignIn(parts);
+				await leave(session);
+				await consent();
+				await headed('Signed in');
+				const { code, state, iss } = await answerOf(session);
+				await tab.open(`${parts.callback}?${new URLSearchParams({ code, state, iss } as never).toString()}`);
+				await headed('Signed in');
+				expect(await tab.evaluate('location.href')).toBe(parts.callback);
+				expect(await redeemAsAgent(parts, code, session.verifier)).toHaveProperty('access_token');
+			},
+			TEST_MS,
+		);
+
 		test('is told where to go on with an answer that began elsewhere', async () => {
 			await tab.open(`${parts.callback}?code=c0de&state=${'s'.repeat(43)}`);
 			await headed('This sign-in began in another browser');
