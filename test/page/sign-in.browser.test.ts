@@ -309,6 +309,18 @@ describeInChromium('a sign-in at a real provider', () => {
 		expect(requests.filter((url) => url.startsWith(parts.provider.issuer))).toEqual([]);
 	});
 
+	test('the challenge is compared again with what the address says when the person leaves', async () => {
+		const page = await atSignIn(await askSignIn(parts));
+		const requests: string[] = [];
+		page.on('request', (request) => requests.push(request.url()));
+		await page.evaluate(() => {
+			history.replaceState(history.state, '', location.hash.replace(/&c=.*/, `&c=${'A'.repeat(43)}`));
+		});
+		await page.getByRole('button', { name: /^Go on to/ }).click();
+		await sees(page, 'Stop: this request may have been tampered with');
+		expect(requests.filter((url) => url.startsWith(parts.provider.issuer))).toEqual([]);
+	});
+
 	test('the answer of another issuer is not passed on, and the agent is told', async () => {
 		const session = await askSignIn(parts, { oauth_issuer: 'https://other.example' });
 		const page = await atSignIn(session);
