@@ -13,6 +13,7 @@ import { checkLimits } from './check-limits';
 import { checkInnerPorts } from './check-inner-ports';
 import { checkProxy } from './check-proxy';
 import { checkRunning } from './check-running';
+import { checkSignIns } from './check-sign-ins';
 import { checkStore } from './check-store';
 import type { Check, Environment, Subject } from './subject';
 import { visitBroker } from './visit';
@@ -24,6 +25,7 @@ const CHECKS: readonly Check[] = [
 	checkLimits,
 	checkFileDescriptors,
 	checkCallbackHosts,
+	checkSignIns,
 	checkStore,
 	checkRunning,
 	checkBaseUrl,

@@ -8,8 +8,8 @@ import { createLimits, noLimits } from '../limits/create-limits';
 import type { Limits } from '../limits/limits';
 import { openMonitoring, type Monitoring } from '../monitoring/open-monitoring';
 import { BrokerClients } from '../oauth/broker-clients';
+import { clientFetch } from '../outbound/client-fetch';
 import { AllowedDestinations } from '../outbound/allowed-destinations';
-import { guardedFetch } from '../outbound/guarded-fetch';
 import { Endings } from '../operator/endings';
 import { combineObservers } from '../sessions/combine-observers';
 import { createSessions, type Sessions } from '../sessions/create-sessions';
@@ -163,21 +163,12 @@ function openKeyring({ config, logger, timings }: ServiceOptions): Keyring {
 	});
 }
 
-/** The broker's own clients at providers, which may be where the operator says, also on the internal network. */
+/** The broker's own clients at providers. */
 function openClients({ config, logger, timings }: ServiceOptions): {
 	readonly clients: BrokerClients;
 	readonly fetch: Fetch;
 } {
-	const addresses = config.oauthClients.flatMap(({ issuer, provider, row }) => [
-		...(issuer === undefined ? [] : [issuer]),
-		...(provider === undefined || provider.tokenEndpoint === row?.tokenEndpoint
-			? []
-			: [provider.tokenEndpoint]),
-	]);
-	const fetch = guardedFetch({
-		allowed: new AllowedDestinations(addresses.map((each) => hostOf(new URL(each)))),
-		timeoutMs: timings.providerTimeout,
-	});
+	const fetch = clientFetch(config.oauthClients, timings.providerTimeout);
 	const clients = new BrokerClients({
 		clients: config.oauthClients,
 		fetch,
@@ -187,11 +178,6 @@ function openClients({ config, logger, timings }: ServiceOptions): {
 		},
 	});
 	return { clients, fetch };
-}
-
-/** The host and, always, the port. */
-function hostOf({ hostname, port, protocol }: URL): string {
-	return `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
 }
 
 /** Which callbacks are due, and the pool that makes them. */

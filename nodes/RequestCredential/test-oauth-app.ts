@@ -4,15 +4,14 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { base64UrlEncode, randomBytes } from '../../protocol/encoding';
-import { redeemCode } from '../../protocol/oauth/oauth-client';
-import { OAuthError } from '../../protocol/oauth/oauth-error';
+import type { OAuthError } from '../../protocol/oauth/oauth-error';
 import type { Fetch } from '../../protocol/oauth/oauth-types';
+import { tryClient } from '../../protocol/oauth/try-client';
 import { LinkAuthError } from '../shared/errors';
 import { appOf } from '../shared/oauth/grant';
 import { fetchInTest } from '../shared/oauth/n8n-fetch';
 import { readOAuthApp, type OAuthAppData, type RegisteredApp } from '../shared/oauth/oauth-app-data';
-import { isClientFault, shownOAuthError } from '../shared/oauth/oauth-errors';
+import { shownOAuthError } from '../shared/oauth/oauth-errors';
 
 /**
  * What can be said of a client before anybody has signed in: whether all is there, whether an OpenID provider answers as
@@ -42,26 +41,10 @@ function failed(error: unknown): INodeCredentialTestResult {
 	return { status: 'Error', message };
 }
 
-/**
- * Asks the provider to redeem a code that nobody has: one that knows the client says no to the code, and one that does not,
- * to the client.
- * @returns undefined where it knows the client, or does not say
- */
+/** What is in the way of a client; undefined where the provider knows it, or does not say. */
 async function clientFault({ app, provider }: RegisteredApp, fetch: Fetch): Promise<unknown> {
-	const nobodys = {
-		code: base64UrlEncode(randomBytes(24)),
-		verifier: base64UrlEncode(randomBytes(32)),
-		redirectUri: 'https://localhost/',
-		...(provider.issuer !== undefined && { iss: provider.issuer }),
-	};
-	return redeemCode(appOf(app), nobodys, fetch).then(
-		() => undefined,
-		(error: unknown) => {
-			if (!(error instanceof OAuthError)) return error;
-			if (error.kind === 'unavailable') return unreachable(error);
-			return isClientFault(error) ? shownOAuthError(error, provider.name) : undefined;
-		},
-	);
+	const fault = await tryClient(appOf(app), 'https://localhost/', fetch);
+	return fault?.kind === 'unavailable' ? unreachable(fault) : shownOAuthError(fault, provider.name);
 }
 
 function unreachable({ message }: OAuthError): LinkAuthError {

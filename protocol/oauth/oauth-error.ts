@@ -22,6 +22,14 @@ export class OAuthError extends Error {
 	}
 }
 
+/**
+ * Whether a provider does not know a client, or does not take its secret: RFC 6749 says `invalid_client`, GitHub
+ * `incorrect_client_credentials`, Slack `bad_client_secret`.
+ */
+export function isClientFault({ error = '' }: OAuthError): boolean {
+	return /client/i.test(error);
+}
+
 /** An error code as a provider may name it; undefined where it is something else, or longer than any. */
 export function errorCode(value: unknown): string | undefined {
 	return typeof value === 'string' && /^[A-Za-z0-9_.:-]{1,64}$/.test(value) ? value : undefined;

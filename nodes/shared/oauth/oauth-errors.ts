@@ -1,4 +1,4 @@
-import { OAuthError } from '../../../protocol/oauth/oauth-error';
+import { isClientFault, OAuthError } from '../../../protocol/oauth/oauth-error';
 import { LinkAuthError } from '../errors';
 
 /** The provider has ended the grant, or will not renew it: only the person can help. */
@@ -10,14 +10,6 @@ export class SignInAgain extends LinkAuthError {
 			'Ask the person to sign in again with Request Credential. Where refresh tokens are used once, store what Refresh Credential gives, and use the newest.',
 		);
 	}
-}
-
-/**
- * Whether a provider does not know a client, or does not take its secret: RFC 6749 says `invalid_client`, GitHub
- * `incorrect_client_credentials`, Slack `bad_client_secret`.
- */
-export function isClientFault({ error = '' }: OAuthError): boolean {
-	return /client/i.test(error);
 }
 
 /** What an OAuth call failed with, in words for who builds the workflow. @returns other errors as they are */
