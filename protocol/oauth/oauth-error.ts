@@ -30,6 +30,21 @@ export function isClientFault({ error = '' }: OAuthError): boolean {
 	return /client/i.test(error);
 }
 
+/**
+ * Whether a code is at fault, which only another sign-in can replace: RFC 6749 says `invalid_grant`, GitHub
+ * `bad_verification_code`, Slack `code_already_used`.
+ */
+export function isCodeFault({ error = '' }: OAuthError): boolean {
+	return /^invalid_grant$|(?:^|_)code(?:$|_(?:already_)?(?:used|expired))/i.test(error);
+}
+
+/**
+ * Whether a refresh token is over: RFC 6749 says `invalid_grant`, GitHub `bad_refresh_token`, Slack `token_revoked`.
+ */
+export function isRefreshTokenFault({ error = '' }: OAuthError): boolean {
+	return /^invalid_grant$|refresh_token|token_(?:revoked|expired)/i.test(error);
+}
+
 /** An error code as a provider may name it; undefined where it is something else, or longer than any. */
 export function errorCode(value: unknown): string | undefined {
 	return typeof value === 'string' && /^[A-Za-z0-9_.:-]{1,64}$/.test(value) ? value : undefined;

@@ -5,6 +5,7 @@ import type { Fetch } from '../../protocol/oauth/oauth-types';
 import { freshGrant, renewedGrant } from '../../nodes/shared/oauth/fresh-grant';
 import type { Grant, SignIn } from '../../nodes/shared/oauth/grant';
 import { redeemSignIn } from '../../nodes/shared/oauth/redeem-sign-in';
+import type { Provider } from '../../protocol/providers/provider';
 import { startOpenIdProvider, type OpenIdProvider } from '../support/openid-provider';
 
 const REDIRECT = 'http://127.0.0.1:9/v1/oauth/callback';
@@ -222,6 +223,57 @@ describe('a sign-in', () => {
 		expect(await redeemSignIn(google, fields, kim, never)).toMatchObject({ kind: 'declined' });
 		expect(asked.at(-1)).toEqual(['https://openidconnect.googleapis.com/v1/userinfo', 'Bearer ya29']);
 		await expect(redeemSignIn(slack, { ok: 'true' }, kim, never)).rejects.toThrow('neither a code nor');
+	});
+
+	test('of the expected account is not sent away because the provider does not say at once who it was', async () => {
+		const { signIn, fields } = await signedIn(provider, 'kim', 'kim@example.com');
+		// One that is no OpenID provider: it has to be asked.
+		const { app } = signIn;
+		if (app === undefined) throw new Error('there was to be a client');
+		const row = Object.entries(app.provider).filter(([name]) => !/^(?:issuer|statesIssuer)$/.test(name));
+		const asked: SignIn = {
+			...signIn,
+			app: { ...app, provider: Object.fromEntries(row) as unknown as Provider },
+		};
+		let failures = 2;
+		const pauses: number[] = [];
+		const away: Fetch = (url, init) => {
+			if (!url.endsWith('/me') || failures === 0) return fetch(url, init);
+			failures -= 1;
+			return Promise.resolve(new Response('', { status: 503 }));
+		};
+		const outcome = await redeemSignIn(asked, fields, away, (pause) => {
+			pauses.push(pause);
+			return Promise.resolve();
+		});
+		expect(outcome.kind).toBe('granted');
+		expect(pauses).toEqual([500, 2_000]);
+	});
+
+	test.each([
+		['bad_verification_code', 'declined'],
+		['code_already_used', 'declined'],
+		['invalid_code', 'declined'],
+		['BAD_AUTH_CODE', 'declined'],
+		['redirect_uri_mismatch', undefined],
+		['unsupported_grant_type', undefined],
+		['invalid_code_verifier', undefined],
+	])('refused as %s is the person’s to repeat, or a fault of the workflow', async (error, kind) => {
+		const { signIn, fields } = await signedIn(provider, 'kim');
+		const refusing: Fetch = () => Promise.resolve(Response.json({ error }));
+		const outcome = await redeemSignIn(signIn, fields, refusing, never).catch(() => undefined);
+		expect(outcome?.kind).toBe(kind);
+	});
+
+	test.each([
+		['bad_refresh_token', 'SignInAgain'],
+		['token_revoked', 'SignInAgain'],
+		['BAD_REFRESH_TOKEN', 'SignInAgain'],
+		['incorrect_client_credentials', 'LinkAuthError'],
+	])('whose refresh is refused as %s', async (error, name) => {
+		const over = { ...(await grantFor(provider)), expiresAt: 1 };
+		const refusing: Fetch = () => Promise.resolve(Response.json({ error }));
+		await expect(freshGrant(over, refusing)).rejects.toMatchObject({ name });
 	});
 
 	test('whose tokens the broker has got is what they say', async () => {

@@ -1,4 +1,4 @@
-import { isClientFault, OAuthError } from '../../../protocol/oauth/oauth-error';
+import { isClientFault, isRefreshTokenFault, OAuthError } from '../../../protocol/oauth/oauth-error';
 import { LinkAuthError } from '../errors';
 
 /** The provider has ended the grant, or will not renew it: only the person can help. */
@@ -16,7 +16,7 @@ export class SignInAgain extends LinkAuthError {
 export function shownOAuthError(error: unknown, providerName: string): unknown {
 	if (!(error instanceof OAuthError)) return error;
 	const own = error.description === undefined ? '' : ` ${providerName} says: ${error.description}`;
-	if (error.error === 'invalid_grant')
+	if (isRefreshTokenFault(error))
 		return new SignInAgain(providerName, `it was revoked, or used before.${own}`);
 	if (isClientFault(error)) {
 		return new LinkAuthError(

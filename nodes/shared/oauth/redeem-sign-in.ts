@@ -1,6 +1,6 @@
 import { accountOf, readAccount } from '../../../protocol/oauth/account';
 import { readTokens, redeemCode, revokeToken } from '../../../protocol/oauth/oauth-client';
-import { OAuthError } from '../../../protocol/oauth/oauth-error';
+import { isCodeFault, OAuthError } from '../../../protocol/oauth/oauth-error';
 import type { Fetch, OAuthAccount, OAuthTokens } from '../../../protocol/oauth/oauth-types';
 import type { Members } from '../../../protocol/oauth/provider-fetch';
 import type { Provider } from '../../../protocol/providers/provider';
@@ -37,7 +37,7 @@ export async function redeemSignIn(
 	// With a client of our own it is a code, and nothing else: tokens could be anybody's.
 	const grant = signIn.app
 		? await redeemed({ ...signIn, app: signIn.app }, fields, fetch, sleep)
-		: await granted(signIn, fields, fetch);
+		: await granted(signIn, fields, fetch, sleep);
 	if (grant === undefined) {
 		return { kind: 'declined', reason: 'sign-in failed: its code was too old, or used before' };
 	}
@@ -66,15 +66,14 @@ async function redeemed(
 	for (const pause of [...PAUSES, undefined]) {
 		try {
 			const tokens = await redeemCode(client, exchange, fetch);
-			const account = await readAccount(client.provider, tokens, fetch).catch(() => undefined);
-			return grantOf(signIn, tokens, account);
+			return grantOf(signIn, tokens, await whoSignedIn(signIn, client.provider, tokens, fetch, sleep));
 		} catch (error) {
 			const isAway = error instanceof OAuthError && error.kind === 'unavailable';
 			if (isAway && pause !== undefined) {
 				await sleep(pause);
 				continue;
 			}
-			if (error instanceof OAuthError && error.error === 'invalid_grant') return undefined;
+			if (error instanceof OAuthError && isCodeFault(error)) return undefined;
 			throw shownOAuthError(error, providerName);
 		}
 	}
@@ -85,16 +84,39 @@ async function redeemed(
  * Tokens that the broker has redeemed: the provider's answer, as it came. Who signed in is asked of the provider where it
  * is known how; otherwise it is whom the id token names, as the broker got it.
  */
-async function granted(signIn: SignIn, fields: CredentialFields, fetch: Fetch): Promise<Grant> {
+async function granted(signIn: SignIn, fields: CredentialFields, fetch: Fetch, sleep: Sleep): Promise<Grant> {
 	const { providerId = '', providerName, scopes } = signIn;
 	const provider = providerOf(providerId);
 	const tokens = tokensIn(fields, provider);
 	const { endpoint = '', inAnswer = false } = provider?.account ?? {};
 	const account =
 		provider !== undefined && (inAnswer || (endpoint !== '' && !endpoint.includes('{')))
-			? await readAccount(provider, tokens, fetch).catch(() => undefined)
+			? await whoSignedIn(signIn, provider, tokens, fetch, sleep)
 			: accountOfToken(fields['id_token']);
 	return grantOf({ providerName, scopes }, tokens, account);
+}
+
+/**
+ * Who signed in; undefined where the provider does not say. Where that decides, it is asked again while it does not
+ * answer: otherwise whoever signed in would be sent away for its fault.
+ */
+async function whoSignedIn(
+	{ expectedAccount }: SignIn,
+	provider: Provider,
+	tokens: OAuthTokens,
+	fetch: Fetch,
+	sleep: Sleep,
+): Promise<OAuthAccount | undefined> {
+	for (const pause of expectedAccount === undefined ? [undefined] : [...PAUSES, undefined]) {
+		try {
+			return await readAccount(provider, tokens, fetch);
+		} catch (error) {
+			const isAway = error instanceof OAuthError && error.kind === 'unavailable';
+			if (!isAway || pause === undefined) return undefined;
+			await sleep(pause);
+		}
+	}
+	return undefined;
 }
 
 function tokensIn(fields: CredentialFields, provider: Provider | undefined): OAuthTokens {
