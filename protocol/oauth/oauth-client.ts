@@ -203,15 +203,14 @@ function tokensOf(
 ): OAuthTokens {
 	const claims = oauth.getValidatedIdTokenClaims(result);
 	const seconds = result.expires_in ?? provider.expiresIn;
-	const separator = provider.scopeSeparator ?? ' ';
 	return {
 		accessToken: result.access_token,
 		tokenType: provider.tokenScheme ?? 'Bearer',
 		...(result.refresh_token !== undefined && { refreshToken: result.refresh_token }),
 		...(typeof seconds === 'number' && { expiresAt: now + seconds * 1000 }),
 		...(result.scope !== undefined && {
-			// Answers separate them by spaces more often than requests do.
-			scopes: result.scope.split(separator === ' ' ? /\s+/ : /[\s,+:]+/).filter((scope) => scope !== ''),
+			// Blanks or commas, whatever stands in requests.
+			scopes: result.scope.split(/[\s,]+/).filter((scope) => scope !== ''),
 		}),
 		...(claims && { claims: claims }),
 		response,

@@ -19,7 +19,7 @@ export interface Provider {
 	readonly placeholders?: Readonly<Record<string, Placeholder>>;
 
 	/** Between scopes; a space where left out (RFC 6749 section 3.3). */
-	readonly scopeSeparator?: ',' | '+' | ':' | ', ';
+	readonly scopeSeparator?: ',';
 	/** The parameter that scopes are asked for in, `scope` where left out. */
 	readonly scopeParameter?: string;
 	/** The parameter that the client's id stands in, `client_id` where left out. */

@@ -113,6 +113,18 @@ describe('what providers answer', () => {
 			{ expiresIn: 30 },
 			{ expiresAt: 30_000 },
 		],
+		[
+			'scopes with colons in them, as Slack does',
+			json({ access_token: 'a', scope: 'channels:read,chat:write' }),
+			{ scopeSeparator: ',' },
+			{ scopes: ['channels:read', 'chat:write'] },
+		],
+		[
+			'scopes in commas that were asked for in blanks, as GitHub does',
+			json({ access_token: 'a', scope: 'repo,read:user' }),
+			{},
+			{ scopes: ['repo', 'read:user'] },
+		],
 		['the end as a text', json({ access_token: 'a', expires_in: '120' }), {}, { expiresAt: 120_000 }],
 		[
 			'when it ends, as Square does',
