@@ -33,7 +33,7 @@ export interface CreateSessionRequest {
 	readonly oauth_response_mode?: 'query' | 'fragment';
 	/** LinkAuth's passthrough: a whole address to send the person to, as it is. */
 	readonly custom_authorize_url?: string;
-	/** Parameters of the callback that are encrypted for the agent; `code`, `state` and `iss` where left out. */
+	/** Parameters of the provider's answer that are encrypted for the agent; `code`, `state` and `iss` where left out. */
 	readonly custom_callback_params?: readonly string[];
 	/** The `state` that is in `custom_authorize_url`. */
 	readonly custom_state?: string;

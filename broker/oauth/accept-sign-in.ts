@@ -96,6 +96,7 @@ function byAgent(request: SignInRequest, checks: SignInChecks): AskedSignIn {
 			...(request.oauth_extra_params && { extra: request.oauth_extra_params }),
 		}),
 		...issuerOf(request, provider),
+		...(request.custom_callback_params && { capture: request.custom_callback_params }),
 	};
 }
 

@@ -161,7 +161,7 @@ const SIGN_IN = {
 	)
 		.meta({
 			description:
-				'With `custom_authorize_url`: which parameters the agent gets; `code`, `state` and `iss` where left out.',
+				'Where the agent redeems: which parameters of the provider’s answer it gets; `code`, `state` and `iss` where left out.',
 		})
 		.exactOptional(),
 	custom_state: printable(

@@ -113,6 +113,9 @@ async function byWorkflow(
 		...(challenge !== undefined && { oauth_code_challenge: challenge }),
 		...(provider.issuer !== undefined && { oauth_issuer: provider.issuer }),
 		...(provider.statesIssuer && { oauth_iss_required: true }),
+		...(provider.answerParameters && {
+			custom_callback_params: ['code', 'state', 'iss', ...provider.answerParameters],
+		}),
 	};
 	return {
 		form,

@@ -214,6 +214,8 @@ export const MONEY_PROVIDERS: readonly Provider[] = [
 			email: 'See your e-mail address',
 			profile: 'See your name',
 		},
+		// The company, which is part of every address of its API.
+		answerParameters: ['realmId'],
 		pkce: 'no',
 		clientAuthentication: 'basic',
 		expiresIn: 3600,

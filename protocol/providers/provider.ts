@@ -31,6 +31,8 @@ export interface Provider {
 
 	/** Parameters that its authorization endpoint wants beside the usual ones: `access_type=offline`. */
 	readonly authorizationParameters?: Readonly<Record<string, string>>;
+	/** Parameters of its answer beside the usual ones that calls of its API need: `realmId`. */
+	readonly answerParameters?: readonly string[];
 	/** Whether it sends its answer in the fragment for `response_mode=fragment`. */
 	readonly fragment?: true;
 	/**

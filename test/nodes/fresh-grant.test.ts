@@ -3,7 +3,7 @@ import { authorizationParameters } from '../../protocol/oauth/authorization-para
 import { discover } from '../../protocol/oauth/discovery';
 import type { Fetch } from '../../protocol/oauth/oauth-types';
 import { freshGrant, renewedGrant } from '../../nodes/shared/oauth/fresh-grant';
-import type { Grant, SignIn } from '../../nodes/shared/oauth/grant';
+import { factsOf, type Grant, type SignIn } from '../../nodes/shared/oauth/grant';
 import { redeemSignIn } from '../../nodes/shared/oauth/redeem-sign-in';
 import type { Provider } from '../../protocol/providers/provider';
 import { startOpenIdProvider, type OpenIdProvider } from '../support/openid-provider';
@@ -182,6 +182,18 @@ describe('a sign-in', () => {
 		});
 		expect(outcome.kind).toBe('granted');
 		expect(pauses).toEqual([500, 2_000]);
+	});
+
+	test('brings what calls of the provider’s API need besides, and keeps it when it is renewed', async () => {
+		const { signIn, fields } = await signedIn(provider, 'kim');
+		const { app } = signIn;
+		if (app === undefined) throw new Error('there was to be a client');
+		const quickBooks = { ...app, provider: { ...app.provider, answerParameters: ['realmId', 'none'] } };
+		const brought = { ...fields, realmId: '9130', other: 'x' };
+		const outcome = await redeemSignIn({ ...signIn, app: quickBooks }, brought, counted, never);
+		if (outcome.kind !== 'granted') throw new Error(outcome.reason);
+		expect(factsOf(outcome.grant)).toMatchObject({ parameters: { realmId: '9130' } });
+		expect((await renewedGrant(outcome.grant, counted)).parameters).toEqual({ realmId: '9130' });
 	});
 
 	test('that is to bring a code brings no tokens: they could be anybody’s, and name anybody', async () => {

@@ -332,6 +332,22 @@ describeInChromium('a sign-in at a real provider', () => {
 		});
 	});
 
+	test('the agent gets further parameters of the answer that it has named, and no others', async () => {
+		const session = await askSignIn(parts, { custom_callback_params: ['code', 'state', 'realmId'] });
+		const page = await atSignIn(session);
+		const address = new URL(await leaveElsewhere(page));
+		address.searchParams.set('prompt', 'consent');
+		const back = await parts.provider.signIn(address.href);
+		// As QuickBooks names the company.
+		for (const [name, value] of Object.entries({ realmId: '9130', other: 'x' }))
+			back.searchParams.set(name, value);
+		await page.goto(back.href);
+		await sees(page, 'Signed in');
+		const answer = await answerOf(session);
+		expect(Object.keys(answer).sort()).toEqual(['code', 'realmId', 'redirect_uri', 'state']);
+		expect(answer['realmId']).toBe('9130');
+	});
+
 	test('an answer in the fragment never reaches the broker', async () => {
 		const session = await askSignIn(parts, { oauth_response_mode: 'fragment' });
 		const page = await atSignIn(session);

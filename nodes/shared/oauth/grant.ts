@@ -40,10 +40,15 @@ export interface Grant {
 	readonly expiresAt?: number;
 	readonly scopes: readonly string[];
 	readonly account?: OAuthAccount;
+	/** What calls of the provider's API need besides, such as QuickBooks's `realmId`. */
+	readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /** A grant with the tokens that a refresh gave. */
-export function withTokens({ app, providerName, account, ...before }: Grant, tokens: OAuthTokens): Grant {
+export function withTokens(
+	{ app, providerName, account, parameters, ...before }: Grant,
+	tokens: OAuthTokens,
+): Grant {
 	const { accessToken, tokenType, expiresAt } = tokens;
 	const { refreshToken = before.refreshToken, scopes = before.scopes } = tokens;
 	return {
@@ -55,6 +60,7 @@ export function withTokens({ app, providerName, account, ...before }: Grant, tok
 		...(refreshToken !== undefined && { refreshToken }),
 		...(expiresAt !== undefined && { expiresAt }),
 		...(account && { account }),
+		...(parameters && { parameters }),
 	};
 }
 
@@ -89,11 +95,12 @@ export function useOfProvider(
 }
 
 /** What the workflow may know of a sign-in: who, where and for what, and none of its tokens. */
-export function factsOf({ providerName, account, scopes, expiresAt }: Grant): IDataObject {
+export function factsOf({ providerName, account, scopes, expiresAt, parameters }: Grant): IDataObject {
 	return {
 		provider: providerName,
 		...(account && { account: { ...account } }),
 		scopes: [...scopes],
 		...(expiresAt !== undefined && { expiresAt: new Date(expiresAt).toISOString() }),
+		...(parameters && { parameters: { ...parameters } }),
 	};
 }

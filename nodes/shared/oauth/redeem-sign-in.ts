@@ -66,7 +66,8 @@ async function redeemed(
 	for (const pause of [...PAUSES, undefined]) {
 		try {
 			const tokens = await redeemCode(client, exchange, fetch);
-			return grantOf(signIn, tokens, await whoSignedIn(signIn, client.provider, tokens, fetch, sleep));
+			const account = await whoSignedIn(signIn, client.provider, tokens, fetch, sleep);
+			return { ...grantOf(signIn, tokens, account), ...parametersIn(fields, client.provider) };
 		} catch (error) {
 			const isAway = error instanceof OAuthError && error.kind === 'unavailable';
 			if (isAway && pause !== undefined) {
@@ -78,6 +79,18 @@ async function redeemed(
 		}
 	}
 	return undefined;
+}
+
+/** What the provider's answer has that calls of its API need. */
+function parametersIn(
+	fields: CredentialFields,
+	{ answerParameters = [] }: Provider,
+): Pick<Grant, 'parameters'> {
+	const given = answerParameters.flatMap((name) => {
+		const value = fields[name];
+		return value === undefined ? [] : [[name, value] as const];
+	});
+	return given.length > 0 ? { parameters: Object.fromEntries(given) } : {};
 }
 
 /**
