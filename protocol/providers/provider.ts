@@ -31,7 +31,7 @@ export interface Provider {
 
 	/** Parameters that its authorization endpoint wants beside the usual ones: `access_type=offline`. */
 	readonly authorizationParameters?: Readonly<Record<string, string>>;
-	/** Parameters of its answer beside the usual ones that calls of its API need: `realmId`. */
+	/** What calls of its API need of its answers, of the one that people bring or of the token endpoint's: `realmId`, `api_domain`. */
 	readonly answerParameters?: readonly string[];
 	/** Whether it sends its answer in the fragment for `response_mode=fragment`. */
 	readonly fragment?: true;

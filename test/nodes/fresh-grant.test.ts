@@ -194,6 +194,12 @@ describe('a sign-in', () => {
 		if (outcome.kind !== 'granted') throw new Error(outcome.reason);
 		expect(factsOf(outcome.grant)).toMatchObject({ parameters: { realmId: '9130' } });
 		expect((await renewedGrant(outcome.grant, counted)).parameters).toEqual({ realmId: '9130' });
+		const salesforce: SignIn = { providerId: 'salesforce', providerName: 'Salesforce', scopes: [] };
+		const answer = { access_token: 'a', instance_url: 'https://acme.my.salesforce.com', id: 'x' };
+		const away: Fetch = () => Promise.resolve(new Response('', { status: 403 }));
+		expect(await redeemSignIn(salesforce, answer, away, never)).toMatchObject({
+			grant: { parameters: { instance_url: 'https://acme.my.salesforce.com' } },
+		});
 	});
 
 	test('that is to bring a code brings no tokens: they could be anybody’s, and name anybody', async () => {

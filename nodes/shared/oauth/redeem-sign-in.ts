@@ -67,7 +67,10 @@ async function redeemed(
 		try {
 			const tokens = await redeemCode(client, exchange, fetch);
 			const account = await whoSignedIn(signIn, client.provider, tokens, fetch, sleep);
-			return { ...grantOf(signIn, tokens, account), ...parametersIn(fields, client.provider) };
+			return {
+				...grantOf(signIn, tokens, account),
+				...parametersIn({ ...tokens.response, ...fields }, client.provider),
+			};
 		} catch (error) {
 			const isAway = error instanceof OAuthError && error.kind === 'unavailable';
 			if (isAway && pause !== undefined) {
@@ -81,14 +84,12 @@ async function redeemed(
 	return undefined;
 }
 
-/** What the provider's answer has that calls of its API need. */
-function parametersIn(
-	fields: CredentialFields,
-	{ answerParameters = [] }: Provider,
-): Pick<Grant, 'parameters'> {
+/** What the provider's answers have that calls of its API need. */
+function parametersIn(answers: Members, provider: Provider | undefined): Pick<Grant, 'parameters'> {
+	const { answerParameters = [] } = provider ?? {};
 	const given = answerParameters.flatMap((name) => {
-		const value = fields[name];
-		return value === undefined ? [] : [[name, value] as const];
+		const value = answers[name];
+		return typeof value === 'string' ? [[name, value] as const] : [];
 	});
 	return given.length > 0 ? { parameters: Object.fromEntries(given) } : {};
 }
@@ -106,7 +107,7 @@ async function granted(signIn: SignIn, fields: CredentialFields, fetch: Fetch, s
 		provider !== undefined && (inAnswer || (endpoint !== '' && !endpoint.includes('{')))
 			? await whoSignedIn(signIn, provider, tokens, fetch, sleep)
 			: accountOfToken(fields['id_token']);
-	return grantOf({ providerName, scopes }, tokens, account);
+	return { ...grantOf({ providerName, scopes }, tokens, account), ...parametersIn(fields, provider) };
 }
 
 /**
