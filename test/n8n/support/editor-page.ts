@@ -181,8 +181,13 @@ export class Editor {
 
 	/** Picks a credential in the open node. */
 	async pickCredential(name: string): Promise<void> {
-		await this.part('node-credentials-select').first().click();
-		await this.page.getByText(name, { exact: true }).last().click();
+		const option = this.page.getByText(name, { exact: true }).filter({ visible: true }).last();
+		// A list that opens while the node is drawn anew closes again.
+		for (let times = 0; times < 4 && !(await option.isVisible()); times += 1) {
+			await this.part('node-credentials-select').first().click();
+			await option.waitFor({ timeout: 5_000 }).catch(() => undefined);
+		}
+		await option.click();
 	}
 
 	/** Searches the panel until it offers a node of this name. */
