@@ -188,12 +188,14 @@ describe('a sign-in', () => {
 		const { signIn, fields } = await signedIn(provider, 'kim');
 		const { app } = signIn;
 		if (app === undefined) throw new Error('there was to be a client');
-		const quickBooks = { ...app, provider: { ...app.provider, answerParameters: ['realmId', 'none'] } };
-		const brought = { ...fields, realmId: '9130', other: 'x' };
+		const answerParameters = ['realmId', 'token_type', 'none'];
+		const quickBooks = { ...app, provider: { ...app.provider, answerParameters } };
+		// What the provider says itself is not what somebody has put beside the code.
+		const brought = { ...fields, realmId: '9130', token_type: 'made-up', other: 'x' };
 		const outcome = await redeemSignIn({ ...signIn, app: quickBooks }, brought, counted, never);
 		if (outcome.kind !== 'granted') throw new Error(outcome.reason);
-		expect(factsOf(outcome.grant)).toMatchObject({ parameters: { realmId: '9130' } });
-		expect((await renewedGrant(outcome.grant, counted)).parameters).toEqual({ realmId: '9130' });
+		expect(factsOf(outcome.grant)).toMatchObject({ parameters: { realmId: '9130', token_type: 'Bearer' } });
+		expect((await renewedGrant(outcome.grant, counted)).parameters).toEqual(outcome.grant.parameters);
 		const salesforce: SignIn = { providerId: 'salesforce', providerName: 'Salesforce', scopes: [] };
 		const answer = { access_token: 'a', instance_url: 'https://acme.my.salesforce.com', id: 'x' };
 		const away: Fetch = () => Promise.resolve(new Response('', { status: 403 }));

@@ -67,10 +67,9 @@ async function redeemed(
 		try {
 			const tokens = await redeemCode(client, exchange, fetch);
 			const account = await whoSignedIn(signIn, client.provider, tokens, fetch, sleep);
-			return {
-				...grantOf(signIn, tokens, account),
-				...parametersIn({ ...tokens.response, ...fields }, client.provider),
-			};
+			// What the provider itself has said comes before what came by way of a browser.
+			const answers = { ...fields, ...tokens.response };
+			return { ...grantOf(signIn, tokens, account), ...parametersIn(answers, client.provider) };
 		} catch (error) {
 			const isAway = error instanceof OAuthError && error.kind === 'unavailable';
 			if (isAway && pause !== undefined) {
