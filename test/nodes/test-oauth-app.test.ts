@@ -1,23 +1,31 @@
-import type { ICredentialTestFunctions, IDataObject } from 'n8n-workflow';
+import type { ICredentialTestFunctions } from 'n8n-workflow';
 import { testOAuthApp } from '../../nodes/RequestCredential/test-oauth-app';
 import { startAnswering, type GivenAnswer } from '../support/answering-server';
 import { startOpenIdProvider, type OpenIdProvider } from '../support/openid-provider';
 
 const SECRET = 'the-client-secret-of-these-tests-0123456789';
 
+/** What n8n is asked to send. */
+interface Asked {
+	readonly uri: string;
+	readonly method: string;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body?: string;
+}
+
 /** What n8n gives to the test of a credential, as far as it is used. */
 const functions = {
 	helpers: {
-		request: async ({ uri, method, headers, body }: Record<string, string> & { headers: HeadersInit }) => {
+		request: async ({ uri, method, headers, body }: Asked) => {
 			const init = { method, headers, redirect: 'manual', ...(body !== undefined && { body }) } as const;
-			const response = await fetch(String(uri), init);
+			const response = await fetch(uri, init);
 			const { status: statusCode } = response;
 			return { statusCode, headers: Object.fromEntries(response.headers), body: await response.text() };
 		},
 	},
 } as unknown as ICredentialTestFunctions;
 
-const tested = (data: IDataObject) =>
+const tested = (data: Readonly<Record<string, string>>) =>
 	testOAuthApp.call(functions, { id: '1', name: 'App', type: 'linkAuthOAuthAppApi', data });
 
 describe('the test of an OAuth app', () => {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DueEntry, DueList } from '../../broker/storage/due-list';
 import type { Storage } from '../../broker/storage/storage';
 import { connectedStorage, freshSession } from '../support/opened-storage';
