@@ -111,6 +111,31 @@ test('new sessions are taken again as soon as some are over, before anything is 
 	expect((await fill(store)).length).toBe(sessions.length);
 });
 
+test('of records that end together none ends in the middle of a change or a read', async () => {
+	let now = 1_000_000;
+	/** Milliseconds that pass between two looks at the clock, as on a machine that pauses. */
+	let pause = 0;
+	const adapter = cleanup(new MemoryAdapter(() => (now += pause), 2 ** 31 - 1), (it) => {
+		it.disconnect();
+	});
+	const store = new MemoryRecordStore(adapter, MEBIBYTE, new InProcessNotifier());
+	const session = freshSession();
+	await store.create(session, usualSession());
+	const version = (await store.read(session, ['state'])).state?.version ?? '';
+	// One look before they end.
+	now += HOUR - 3;
+	pause = 2;
+	expect(Object.keys(await store.read(session, ['asked', 'state']))).toHaveLength(2);
+	now -= 2;
+	const value = { status: 'confirmed' };
+	const expected = { name: 'state', version } as const;
+	const change = { expected, write: { state: { value } }, lengthen: { asked: HOUR, state: HOUR } };
+	expect(await store.change(session, change)).toBeDefined();
+	pause = 0;
+	now += 60_000;
+	expect(await store.read(session, ['asked', 'state'])).toMatchObject({ asked: {}, state: { value } });
+});
+
 test('a larger envelope takes what nobody has a claim to, and none of what is kept for others', async () => {
 	const storage = await openedStorage('memory:', { memoryCeiling: 2 * MEBIBYTE });
 	const [first = '', second = '', ...others] = await fill(storage.store);

@@ -31,15 +31,36 @@ export class MemoryAdapter {
 	readonly #sweeper: NodeJS.Timeout;
 	#bytes = 0;
 	#swept = 0;
+	/** What the clock shows until an action is over. */
+	#stopped: number | undefined;
 
-	/** @param now milliseconds since the epoch @param sweepInterval milliseconds */
+	/** @param clock milliseconds since the epoch @param sweepInterval milliseconds */
 	constructor(
-		readonly now: () => number,
+		private readonly clock: () => number,
 		sweepInterval = SWEEP_INTERVAL,
 	) {
 		this.#sweeper = setInterval(() => {
 			this.#sweep();
 		}, sweepInterval).unref();
+	}
+
+	/** Milliseconds since the epoch. */
+	now(): number {
+		return this.#stopped ?? this.clock();
+	}
+
+	/**
+	 * Runs an action for which the clock stands still, so that of records that end together none ends in the middle of it.
+	 * @param action without a pause
+	 */
+	atOnce<T>(action: () => T): T {
+		if (this.#stopped !== undefined) return action();
+		this.#stopped = this.clock();
+		try {
+			return action();
+		} finally {
+			this.#stopped = undefined;
+		}
 	}
 
 	/** Bytes that are used, or kept free for records that are there. */
@@ -52,7 +73,7 @@ export class MemoryAdapter {
 	}
 
 	getMany(keys: readonly string[]): (Row | undefined)[] {
-		return keys.map((key) => this.get(key));
+		return this.atOnce(() => keys.map((key) => this.get(key)));
 	}
 
 	/** The keys of the records that there are. One that is written or deleted while they are read may be left out. */

@@ -48,7 +48,7 @@ export class MemoryRecordStore implements RecordStore {
 	}
 
 	create(session: string, created: NewSession): Promise<boolean> {
-		return promised(() => this.#create(session, created));
+		return this.#atOnce(() => this.#create(session, created));
 	}
 
 	read(session: string, names: readonly RecordName[]): Promise<StoredRecords> {
@@ -56,13 +56,15 @@ export class MemoryRecordStore implements RecordStore {
 	}
 
 	change(session: string, change: Change): Promise<Changed | undefined> {
-		return promised(() => this.#change(session, change));
+		return this.#atOnce(() => this.#change(session, change));
 	}
 
 	remove(session: string): Promise<boolean> {
-		const removed = RECORD_NAMES.filter((name) => this.adapter.delete(recordKey(session, name)));
-		if (removed.length > 0) this.notifier.notify(session);
-		return Promise.resolve(removed.includes('state'));
+		return this.#atOnce(() => {
+			const removed = RECORD_NAMES.filter((name) => this.adapter.delete(recordKey(session, name)));
+			if (removed.length > 0) this.notifier.notify(session);
+			return removed.includes('state');
+		});
 	}
 
 	ping(): Promise<void> {
@@ -72,6 +74,11 @@ export class MemoryRecordStore implements RecordStore {
 	/** Full where another session like the last one would be refused. */
 	room(): StoreRoom {
 		return { full: !this.#fits(this.#needed), used: this.adapter.bytes / this.ceiling };
+	}
+
+	/** What an action gives, or throws, as a promise; in one turn of the event loop, and at one time. */
+	#atOnce<T>(action: () => T): Promise<T> {
+		return promised(() => this.adapter.atOnce(action));
 	}
 
 	#create(session: string, { records, largestEnvelope }: NewSession): boolean {
