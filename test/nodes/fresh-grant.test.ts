@@ -3,9 +3,10 @@ import { authorizationParameters } from '../../protocol/oauth/authorization-para
 import { discover } from '../../protocol/oauth/discovery';
 import type { Fetch } from '../../protocol/oauth/oauth-types';
 import { freshGrant, renewedGrant } from '../../nodes/shared/oauth/fresh-grant';
-import { factsOf, type Grant, type SignIn } from '../../nodes/shared/oauth/grant';
+import { factsOf, useOfProvider, type Grant, type SignIn } from '../../nodes/shared/oauth/grant';
 import { redeemSignIn } from '../../nodes/shared/oauth/redeem-sign-in';
 import type { Provider } from '../../protocol/providers/provider';
+import { providerOf } from '../../protocol/providers/providers';
 import { startOpenIdProvider, type OpenIdProvider } from '../support/openid-provider';
 
 const REDIRECT = 'http://127.0.0.1:9/v1/oauth/callback';
@@ -53,6 +54,16 @@ async function grantFor(provider: OpenIdProvider, login = 'kim'): Promise<Grant>
 
 beforeEach(() => {
 	calls = [];
+});
+
+test('a token is sent as its provider wants it', () => {
+	expect(useOfProvider(providerOf('google'))).toEqual([{ in: 'bearer', field: 'access_token' }]);
+	expect(useOfProvider({ tokenScheme: 'token' })).toEqual([
+		{ in: 'header', name: 'Authorization', value: 'token {access_token}' },
+	]);
+	expect(useOfProvider(providerOf('shopify'))).toEqual([
+		{ in: 'header', name: 'X-Shopify-Access-Token', value: '{access_token}' },
+	]);
 });
 
 describe.each([
