@@ -113,7 +113,7 @@ describeInChromium('the newest n8n, with one credential, made in its editor', ()
 		service.reachable = true;
 	});
 
-	test('a credential of another name: picked in one node, the others take it over', async () => {
+	test('a credential of another name: picked in one node, the others take it over; saved with Ctrl+S', async () => {
 		const { n8n, editor } = on;
 		const [made] = (await n8n.session.call('GET', '/credentials')) as { id: string }[];
 		const path = `/credentials/${made?.id ?? ''}`;
@@ -125,9 +125,11 @@ describeInChromium('the newest n8n, with one credential, made in its editor', ()
 		await rename('Our broker');
 		try {
 			await editor.paste(file('ask-and-use.json'));
+			await editor.savesByItself();
 			await editor.openNode('Request Credential');
 			await editor.pickCredential('Our broker');
 			await editor.closeNode();
+			await editor.save();
 			const workflow = await editor.execute();
 			expect(await finish(on, workflow, 'Use the Credential')).toEqual([{ count: 3 }]);
 		} finally {

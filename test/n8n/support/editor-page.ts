@@ -9,6 +9,8 @@ const CREDENTIAL = 'editCredential-modal';
 /** n8n's editor in Chromium, as the owner sees it. */
 export class Editor {
 	readonly #sent: string[] = [];
+	/** How often n8n has stored the workflow on the canvas. */
+	#saves = 0;
 
 	private constructor(
 		readonly browser: Browser,
@@ -17,6 +19,13 @@ export class Editor {
 	) {
 		page.on('response', (response) => {
 			if (!response.url().includes('/rest/')) return;
+			const method = response.request().method();
+			if (
+				/\/rest\/workflows(\/[\w-]+)?$/.test(new URL(response.url()).pathname) &&
+				/^(POST|PATCH)$/.test(method)
+			) {
+				this.#saves += 1;
+			}
 			response.text().then(
 				(text) => this.#sent.push(text),
 				() => undefined,
@@ -77,6 +86,7 @@ export class Editor {
 	}
 
 	async #newCanvas(): Promise<void> {
+		this.#saves = 0;
 		for (let tries = 1; ; tries += 1) {
 			await this.go('/workflow/new');
 			const drawn = await this.part('canvas-plus-button')
@@ -143,6 +153,18 @@ export class Editor {
 				await button.click({ force: true });
 			},
 		};
+	}
+
+	/** Waits until n8n 2 has saved the new workflow by itself, which it does a moment after the last change. */
+	async savesByItself(): Promise<void> {
+		while (this.#saves === 0) await this.page.waitForTimeout(100);
+	}
+
+	/** Saves what is on the canvas, with the keyboard. */
+	async save(): Promise<void> {
+		const before = this.#saves;
+		await this.page.keyboard.press('Control+s');
+		while (this.#saves === before) await this.page.waitForTimeout(100);
 	}
 
 	async #savedAs(): Promise<string> {

@@ -36,7 +36,7 @@ export async function execution(session: N8nSession, id: string): Promise<Stored
 
 /**
  * The latest execution of a workflow, as soon as it is in one of these states.
- * @throws with all of it, where that takes too long
+ * @throws what it is instead, and why, where that takes too long
  */
 export async function reaches(
 	session: N8nSession,
@@ -49,7 +49,7 @@ export async function reaches(
 		const [latest] = await executionsOf(session, workflow);
 		if (latest && statuses.includes(latest.status)) return await execution(session, latest.id);
 		if (Date.now() > until) {
-			const found = latest ? JSON.stringify(await execution(session, latest.id)) : 'none';
+			const found = latest ? described(await execution(session, latest.id)) : 'none';
 			throw new Error(`expected an execution that is ${statuses.join(' or ')}, found ${found}`);
 		}
 		await sleep(200);
@@ -60,4 +60,10 @@ export async function reaches(
 export function leftBy({ data }: StoredExecution, node: string, output = 0): readonly INodeExecutionData[] {
 	const last = data.resultData.runData[node]?.at(-1);
 	return last?.data?.['main']?.[output] ?? [];
+}
+
+/** An execution in one line; all of it is more than anybody reads, or than a log keeps. */
+function described({ id, status, data }: StoredExecution): string {
+	const { lastNodeExecuted, error } = data.resultData;
+	return `${id}: ${JSON.stringify({ status, lastNodeExecuted, error: error?.message })}`;
 }

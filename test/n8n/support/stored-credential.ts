@@ -7,7 +7,9 @@ import type { RunningN8n } from './n8n';
 
 /** What n8n has in its database for a credential, decrypted with n8n's own key. */
 export function storedCredential({ folder }: RunningN8n, id: string): IDataObject {
-	const database = new DatabaseSync(path.join(folder, '.n8n/database.sqlite'), { readOnly: true });
+	// n8n locks all of it while it writes, which it does on its own time.
+	const options = { readOnly: true, timeout: 10_000 };
+	const database = new DatabaseSync(path.join(folder, '.n8n/database.sqlite'), options);
 	const row = database.prepare('SELECT data FROM credentials_entity WHERE id = ?').get(id);
 	database.close();
 	const config = JSON.parse(readFileSync(path.join(folder, '.n8n/config'), 'utf8')) as {
