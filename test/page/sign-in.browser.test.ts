@@ -1,113 +1,42 @@
-import { createHash, randomBytes } from 'node:crypto';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { createSession } from '../support/agent';
-import { describeInChromium, launchChromium } from '../support/chromium';
-import { person } from '../support/person';
-import { until } from '../support/until';
-import {
-	answerOf,
-	askBrokerSignIn,
-	askSignIn,
-	redeemAsAgent,
-	startSignInParts,
-	type SignInParts,
-	type SignInSession,
-} from './sign-in-parts';
-
-const WAIT_MS = 30_000;
+import { describeInChromium } from '../support/chromium';
+import { answerOf, askBrokerSignIn, askSignIn, redeemAsAgent, startSignInParts } from './sign-in-parts';
+import { WAIT_MS, visitSignIns } from './sign-in-visits';
 
 describeInChromium('a sign-in at a real provider', () => {
-	let parts: SignInParts;
-	let browser: Browser;
-	let contexts: BrowserContext[] = [];
-	const errors: string[] = [];
-	beforeAll(async () => {
-		[parts, browser] = await Promise.all([startSignInParts(), launchChromium()]);
-	}, 60_000);
-	afterEach(async () => {
-		await Promise.all(contexts.map((each) => each.close()));
-		contexts = [];
-		expect(errors.splice(0)).toEqual([]);
-	});
-
-	const newPage = async (context?: BrowserContext): Promise<Page> => {
-		const own = context ?? (await browser.newContext({ locale: 'en-US' }));
-		if (context === undefined) {
-			contexts.push(own);
-			own.setDefaultTimeout(15_000);
-			// What the provider's own pages would ask the whole world for.
-			await own.route(/googleapis/, (route) => route.abort());
-		}
-		const page = await own.newPage();
-		page.on('pageerror', ({ message }) => errors.push(message));
-		return page;
-	};
-	const sees = (page: Page, heading: string | RegExp) =>
-		page.getByRole('heading', { level: 1, name: heading }).waitFor();
-	const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-	const atSignIn = async ({ link }: SignInSession, page?: Page): Promise<Page> => {
-		const opened = page ?? (await newPage());
-		await opened.goto(link);
-		await press(opened, 'Yes, it matches');
-		await sees(opened, /^Sign in with /);
-		return opened;
-	};
-	const leave = async (page: Page): Promise<void> => {
-		await page.getByRole('button', { name: /^(?:Go on to|Sign in again)/ }).click();
-		await page.waitForURL(`${parts.provider.issuer}/interaction/*`);
-	};
-	/** Signs in and consents at the provider, up to the last press. */
-	const untilConsent = async (page: Page): Promise<void> => {
-		await page.getByPlaceholder('Enter any login').fill('alice');
-		await page.getByPlaceholder('and password').fill('any');
-		await press(page, 'Sign-in');
-		await page.getByRole('button', { name: 'Continue', exact: true }).waitFor();
-	};
-	const consent = (page: Page) => press(page, 'Continue');
-	const signedIn = async (page: Page): Promise<void> => {
-		await leave(page);
-		await untilConsent(page);
-		await consent(page);
-	};
-	/** Presses the button, and gives where it leads to: the tab stays where it is, as where the provider's app opens. */
-	const leaveElsewhere = async (page: Page): Promise<string> => {
-		let address = '';
-		await page.route(`${parts.provider.issuer}/auth?*`, async (route) => {
-			address = route.request().url();
-			await route.fulfill({ status: 204 });
-		});
-		await page.route('**/v1/oauth/authorize/*', async (route) => {
-			// Its cookies are this browser's.
-			const { location = '' } = (await route.fetch({ maxRedirects: 0 })).headers();
-			address = location;
-			await route.fulfill({ status: 204 });
-		});
-		await page.getByRole('button', { name: /^Go on to/ }).click();
-		await until(() => address !== '', WAIT_MS);
-		return address;
-	};
-	const statusOf = async (session: SignInSession) => (await session.poll()).body;
+	const {
+		parts,
+		newPage,
+		sees,
+		press,
+		atSignIn,
+		leave,
+		untilConsent,
+		consent,
+		signedIn,
+		leaveElsewhere,
+		statusOf,
+	} = visitSignIns();
 
 	test(
 		'A: the agent gets the code, which its verifier alone makes tokens of; nothing of it stays in the browser',
 		async () => {
-			const session = await askSignIn(parts);
+			const session = await askSignIn(parts());
 			const page = await atSignIn(session);
 			await page.getByText('localhost').first().waitFor();
 			await page.getByText('See your e-mail address').waitFor();
 			await signedIn(page);
 			await sees(page, 'Signed in');
-			expect(page.url()).toBe(parts.callback);
+			expect(page.url()).toBe(parts().callback);
 			const answer = await answerOf(session);
 			expect(Object.keys(answer).sort()).toEqual(['code', 'iss', 'redirect_uri', 'state']);
-			expect(answer).toMatchObject({ iss: parts.provider.issuer, redirect_uri: parts.callback });
+			expect(answer).toMatchObject({ iss: parts().provider.issuer, redirect_uri: parts().callback });
 			const stored = await page.evaluate(() =>
 				JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), history.state]),
 			);
 			expect(stored).not.toContain(String(answer['code']));
 			expect(stored).not.toContain('connectToken');
-			expect(parts.broker.log()).not.toContain(String(answer['code']));
-			expect(await redeemAsAgent(parts, answer['code'], session.verifier)).toMatchObject({
+			expect(parts().broker.log()).not.toContain(String(answer['code']));
+			expect(await redeemAsAgent(parts(), answer['code'], session.verifier)).toMatchObject({
 				token_type: 'Bearer',
 			});
 		},
@@ -117,14 +46,14 @@ describeInChromium('a sign-in at a real provider', () => {
 	test(
 		'A: a code without its verifier is worth nothing',
 		async () => {
-			const session = await askSignIn(parts);
+			const session = await askSignIn(parts());
 			await signedIn(await atSignIn(session));
-			const other = await askSignIn(parts);
+			const other = await askSignIn(parts());
 			const page = await atSignIn(other);
 			await signedIn(page);
 			await sees(page, 'Signed in');
 			const { code } = await answerOf(other);
-			expect(await redeemAsAgent(parts, code, session.verifier)).toMatchObject({ error: 'invalid_grant' });
+			expect(await redeemAsAgent(parts(), code, session.verifier)).toMatchObject({ error: 'invalid_grant' });
 		},
 		WAIT_MS,
 	);
@@ -132,7 +61,7 @@ describeInChromium('a sign-in at a real provider', () => {
 	test(
 		'B: the agent gets what the provider answered to the broker',
 		async () => {
-			const session = await askBrokerSignIn(parts);
+			const session = await askBrokerSignIn(parts());
 			const page = await atSignIn(session);
 			await page.getByText('This service receives the access for a moment').first().waitFor();
 			await signedIn(page);
@@ -140,7 +69,7 @@ describeInChromium('a sign-in at a real provider', () => {
 			expect(await answerOf(session)).toMatchObject({ token_type: 'Bearer', scope: 'openid email' });
 			await page.reload();
 			await sees(page, 'Signed in');
-			expect(page.url()).toBe(parts.callback);
+			expect(page.url()).toBe(parts().callback);
 		},
 		WAIT_MS,
 	);
@@ -151,7 +80,7 @@ describeInChromium('a sign-in at a real provider', () => {
 	] as const)(
 		'%s: who says no at the provider declines, and the agent is told why',
 		async (_, ask) => {
-			const session = await ask(parts);
+			const session = await ask(parts());
 			const page = await atSignIn(session);
 			await leave(page);
 			await page.getByRole('link', { name: 'Cancel' }).click();
@@ -172,7 +101,7 @@ describeInChromium('a sign-in at a real provider', () => {
 	] as const)(
 		'%s: going back, forward and reloading at each step loses nothing',
 		async (_, ask) => {
-			const session = await ask(parts);
+			const session = await ask(parts());
 			const page = await atSignIn(session);
 			await page.reload();
 			await sees(page, /^Sign in with /);
@@ -201,11 +130,11 @@ describeInChromium('a sign-in at a real provider', () => {
 	] as const)(
 		'%s: the same answer a second time, here or in another tab, changes nothing',
 		async (_, ask) => {
-			const session = await ask(parts);
+			const session = await ask(parts());
 			const page = await atSignIn(session);
 			let returned = '';
 			page.on('request', (request) => {
-				if (request.url().startsWith(`${parts.callback}?`)) returned = request.url();
+				if (request.url().startsWith(`${parts().callback}?`)) returned = request.url();
 			});
 			await signedIn(page);
 			await sees(page, 'Signed in');
@@ -226,7 +155,7 @@ describeInChromium('a sign-in at a real provider', () => {
 	] as const)(
 		'%s: the answer may come back in another tab of this browser; the one that was left says so',
 		async (_, ask) => {
-			const session = await ask(parts);
+			const session = await ask(parts());
 			const left = await atSignIn(session);
 			const address = await leaveElsewhere(left);
 			const page = await newPage(left.context());
@@ -247,16 +176,16 @@ describeInChromium('a sign-in at a real provider', () => {
 	] as const)(
 		'%s: another browser says where to go on, passes nothing on, and leaves the sign-in as it is',
 		async (_, ask) => {
-			const session = await ask(parts);
+			const session = await ask(parts());
 			const page = await atSignIn(session);
 			const address = await leaveElsewhere(page);
 			const stranger = await newPage();
-			const answer = stranger.waitForRequest((request) => request.url().startsWith(`${parts.callback}?`));
+			const answer = stranger.waitForRequest((request) => request.url().startsWith(`${parts().callback}?`));
 			await stranger.goto(address);
 			await untilConsent(stranger);
 			await consent(stranger);
 			await sees(stranger, 'This sign-in began in another browser');
-			expect(stranger.url()).toBe(parts.callback);
+			expect(stranger.url()).toBe(parts().callback);
 			await stranger.reload();
 			await sees(stranger, 'This sign-in began in another browser');
 			expect((await statusOf(session)).status).toBe('confirmed');
@@ -269,7 +198,7 @@ describeInChromium('a sign-in at a real provider', () => {
 	test(
 		'coming back when the agent has taken the request back says that nothing was passed on',
 		async () => {
-			const session = await askSignIn(parts);
+			const session = await askSignIn(parts());
 			const page = await atSignIn(session);
 			await leave(page);
 			await untilConsent(page);
@@ -283,7 +212,7 @@ describeInChromium('a sign-in at a real provider', () => {
 	test(
 		'coming back after the time says so, and what the browser kept has no token any more',
 		async () => {
-			const session = await askSignIn(parts);
+			const session = await askSignIn(parts());
 			const page = await atSignIn(session);
 			await leave(page);
 			await untilConsent(page);
@@ -298,7 +227,7 @@ describeInChromium('a sign-in at a real provider', () => {
 	);
 
 	test('a challenge that the link does not pin stops everything: nothing is sent anywhere', async () => {
-		const session = await askSignIn(parts, {}, 'A'.repeat(43));
+		const session = await askSignIn(parts(), {}, 'A'.repeat(43));
 		const page = await newPage();
 		const requests: string[] = [];
 		page.on('request', (request) => requests.push(request.url()));
@@ -306,11 +235,11 @@ describeInChromium('a sign-in at a real provider', () => {
 		await press(page, 'Yes, it matches');
 		await sees(page, 'Stop: this request may have been tampered with');
 		expect(await page.getByRole('main').getByRole('button').count()).toBe(0);
-		expect(requests.filter((url) => url.startsWith(parts.provider.issuer))).toEqual([]);
+		expect(requests.filter((url) => url.startsWith(parts().provider.issuer))).toEqual([]);
 	});
 
 	test('the challenge is compared again with what the address says when the person leaves', async () => {
-		const page = await atSignIn(await askSignIn(parts));
+		const page = await atSignIn(await askSignIn(parts()));
 		const requests: string[] = [];
 		page.on('request', (request) => requests.push(request.url()));
 		await page.evaluate(() => {
@@ -318,11 +247,11 @@ describeInChromium('a sign-in at a real provider', () => {
 		});
 		await page.getByRole('button', { name: /^Go on to/ }).click();
 		await sees(page, 'Stop: this request may have been tampered with');
-		expect(requests.filter((url) => url.startsWith(parts.provider.issuer))).toEqual([]);
+		expect(requests.filter((url) => url.startsWith(parts().provider.issuer))).toEqual([]);
 	});
 
 	test('the answer of another issuer is not passed on, and the agent is told', async () => {
-		const session = await askSignIn(parts, { oauth_issuer: 'https://other.example' });
+		const session = await askSignIn(parts(), { oauth_issuer: 'https://other.example' });
 		const page = await atSignIn(session);
 		await signedIn(page);
 		await sees(page, 'Stop: somebody else answered');
@@ -333,11 +262,11 @@ describeInChromium('a sign-in at a real provider', () => {
 	});
 
 	test('the agent gets further parameters of the answer that it has named, and no others', async () => {
-		const session = await askSignIn(parts, { custom_callback_params: ['code', 'state', 'realmId'] });
+		const session = await askSignIn(parts(), { custom_callback_params: ['code', 'state', 'realmId'] });
 		const page = await atSignIn(session);
 		const address = new URL(await leaveElsewhere(page));
 		address.searchParams.set('prompt', 'consent');
-		const back = await parts.provider.signIn(address.href);
+		const back = await parts().provider.signIn(address.href);
 		// As QuickBooks names the company.
 		for (const [name, value] of Object.entries({ realmId: '9130', other: 'x' }))
 			back.searchParams.set(name, value);
@@ -349,19 +278,19 @@ describeInChromium('a sign-in at a real provider', () => {
 	});
 
 	test('an answer in the fragment never reaches the broker', async () => {
-		const session = await askSignIn(parts, { oauth_response_mode: 'fragment' });
+		const session = await askSignIn(parts(), { oauth_response_mode: 'fragment' });
 		const page = await atSignIn(session);
 		const requests: string[] = [];
 		page.on('request', (request) => requests.push(request.url()));
 		await signedIn(page);
 		await sees(page, 'Signed in');
-		expect(requests.filter((url) => url.startsWith(`${parts.callback}?`))).toEqual([]);
+		expect(requests.filter((url) => url.startsWith(`${parts().callback}?`))).toEqual([]);
 		const answer = await answerOf(session);
-		expect(await redeemAsAgent(parts, answer['code'], session.verifier)).toHaveProperty('access_token');
+		expect(await redeemAsAgent(parts(), answer['code'], session.verifier)).toHaveProperty('access_token');
 	});
 
 	test('B: a code that the provider does not take ends it, and the agent is told why', async () => {
-		const session = await askBrokerSignIn(parts);
+		const session = await askBrokerSignIn(parts());
 		const page = await atSignIn(session);
 		await page.route('**/v1/oauth/redeem', async (route) => {
 			const sent = route.request().postDataJSON() as object;
@@ -401,78 +330,16 @@ describeInChromium('a sign-in at a real provider', () => {
 	);
 
 	test('declining before leaving ends it', async () => {
-		const session = await askSignIn(parts);
+		const session = await askSignIn(parts());
 		const page = await atSignIn(session);
 		await press(page, 'Decline');
 		await press(page, 'Decline it');
 		await sees(page, 'Declined');
 		expect((await statusOf(session)).status).toBe('denied');
 	});
-	describe('an agent of LinkAuth 0.2', () => {
-		/** The whole address, made by the agent. */
-		const passthrough = async (): Promise<SignInSession> => {
-			const verifier = randomBytes(32).toString('base64url');
-			const address = new URL(`${parts.provider.issuer}/auth`);
-			address.search = new URLSearchParams({
-				response_type: 'code',
-				client_id: 'invoice-robot',
-				redirect_uri: parts.callback,
-				scope: 'openid email',
-				state: 'of-the-agent',
-				code_challenge: createHash('sha256').update(verifier).digest('base64url'),
-				code_challenge_method: 'S256',
-			}).toString();
-			const session = await createSession(parts.url, {
-				custom_authorize_url: address.href,
-				custom_callback_params: ['code', 'iss'],
-				custom_state: 'of-the-agent',
-			});
-			return { ...session, link: `${parts.url}/connect/${session.reply.code}`, verifier };
-		};
-		/** The link of one has nothing pinned to it. */
-		const unpinned = async (asking: Promise<SignInSession>) => {
-			const session = await asking;
-			return { ...session, link: session.link.replace(/#.*/, '') };
-		};
-
-		test('that has made the whole address gets what it wanted of the answer, encrypted by the page', async () => {
-			const session = await passthrough();
-			const page = await atSignIn(session);
-			await signedIn(page);
-			await sees(page, 'Signed in');
-			const answer = await answerOf(session);
-			expect(Object.keys(answer).sort()).toEqual(['code', 'iss']);
-			expect(await redeemAsAgent(parts, answer['code'], session.verifier)).toHaveProperty('access_token');
-			expect(parts.broker.log()).not.toContain(String(answer['code']));
-		});
-
-		test.each<[string, () => Promise<SignInSession>]>([
-			['the broker redeems', () => unpinned(askBrokerSignIn(parts))],
-			['the agent redeems', () => unpinned(askSignIn(parts))],
-			['the agent has made the whole address', passthrough],
-		])(
-			'where %s: its page’s address, with the token in the query, leads there and back',
-			async (_, asking) => {
-				const session = await asking();
-				const { code } = session.reply;
-				const { body } = await person.confirm(parts.url, code);
-				const page = await newPage();
-				await page.goto(`${parts.url}/v1/oauth/authorize/${code}?connect_token=${body.connect_token}`);
-				await untilConsent(page);
-				await consent(page);
-				await sees(page, 'Signed in');
-				const answer = await answerOf(session);
-				const tokens = answer['code'] ? await redeemAsAgent(parts, answer['code'], session.verifier) : answer;
-				expect(tokens).toHaveProperty('access_token');
-				expect(parts.broker.log()).not.toContain(body.connect_token);
-			},
-			WAIT_MS,
-		);
-	});
-
 	test('a browser that cannot be sent on sees how its request stands', async () => {
-		const session = await askBrokerSignIn(parts);
-		const address = `${parts.url}/v1/oauth/authorize/${session.reply.code}`;
+		const session = await askBrokerSignIn(parts());
+		const address = `${parts().url}/v1/oauth/authorize/${session.reply.code}`;
 		const page = await newPage();
 		await page.goto(address);
 		await page.getByRole('button', { name: 'Yes, it matches' }).waitFor();
