@@ -95,6 +95,14 @@ export function methodNotAllowed(allow: string): ProblemError {
 	});
 }
 
+/** A browser says that a page of another site has made the request, or led there. */
+export function fromOtherSite(): ProblemError {
+	return new ProblemError(
+		'not_allowed',
+		'Sec-Fetch-Site: the request comes from a page of another site. In browsers, the broker’s own page alone may make it.',
+	);
+}
+
 /** The body cannot be read as JSON. */
 export function malformedJson(detail = 'The body: expected JSON in UTF-8.'): ProblemError {
 	return new ProblemError('malformed_json', detail);

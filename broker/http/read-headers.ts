@@ -42,3 +42,8 @@ export function idempotencyKey(context: Context): string | undefined {
 	if (IDEMPOTENCY_KEY.test(key)) return key;
 	throw new ProblemError('invalid_request', 'Idempotency-Key: expected 16 to 64 visible ASCII characters.');
 }
+
+/** Whether somebody is to read the answer: browsers ask for HTML by name. */
+export function acceptsHtml(context: Context): boolean {
+	return context.get('accept').includes('text/html');
+}

@@ -1,5 +1,6 @@
 import type { ProblemError } from '../problem';
 import type { Context } from './context';
+import { acceptsHtml } from './read-headers';
 import { oauthErrorOf } from './oauth-errors';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -16,7 +17,7 @@ export function reply({ state }: Context, status: number, value: unknown): void 
  */
 export function replyProblem(context: Context, problem: ProblemError): void {
 	const { state } = context;
-	if (state.leadBack !== undefined && context.get('accept').includes('text/html')) {
+	if (state.leadBack !== undefined && acceptsHtml(context)) {
 		context.redirect(state.leadBack);
 		context.status = 303;
 		state.notes['code'] = problem.code;

@@ -1,5 +1,5 @@
 import { ERROR_CODES, type ErrorCode } from '../../protocol/error-codes';
-import type { Access, Route, RouteLimit } from '../routes/route';
+import { isPublic, type Access, type Route, type RouteLimit } from '../routes/route';
 
 const API_KEY: readonly ErrorCode[] = ['api_key_required', 'api_key_invalid', 'rate_limited'];
 const BODY: readonly ErrorCode[] = [
@@ -19,7 +19,7 @@ const BY_ACCESS: Readonly<Record<Access, readonly ErrorCode[]>> = {
 };
 
 const BY_LIMIT: Readonly<Record<RouteLimit, readonly ErrorCode[]>> = {
-	creation: ['not_allowed', 'rate_limited'],
+	creation: ['rate_limited'],
 	code: ['session_not_found', 'rate_limited'],
 	lookUp: ['session_not_found', 'rate_limited'],
 	typedCode: ['session_not_found', 'rate_limited'],
@@ -31,9 +31,11 @@ const BY_LIMIT: Readonly<Record<RouteLimit, readonly ErrorCode[]>> = {
 };
 
 /** Every problem that a call can come to, in the order of the table of codes: those of its guards, and its own. */
-export function problemsOf({ access, limit, headers, body, store, problems = [] }: Route): ErrorCode[] {
+export function problemsOf(route: Route): ErrorCode[] {
+	const { access, limit, headers, body, store, problems = [] } = route;
 	const all = new Set<ErrorCode>([
 		'internal_error',
+		...(isPublic(route) ? [] : (['not_allowed'] as const)),
 		...BY_ACCESS[access],
 		...(limit ? BY_LIMIT[limit] : []),
 		...(headers?.includes('Idempotency-Key') ? (['invalid_request'] as const) : []),

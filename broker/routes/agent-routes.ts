@@ -97,7 +97,6 @@ export const AGENT_ROUTES: readonly Route[] = [
 		body: { schema: callbackSchema, limit: CALLBACK_LIMIT },
 		store: 'uses',
 		answer: { status: 200, description: 'It is registered.', reply: 'CallbackReply' },
-		problems: ['not_allowed'],
 		callsBack: true,
 		handle: (_, { sessions }, { session, body, origin }) => {
 			requireCallbackHost(body.callback_url, origin.caller);

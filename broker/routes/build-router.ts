@@ -1,13 +1,14 @@
 import Router from '@koa/router';
 import type { Context, Middleware, State } from '../http/context';
+import { isFromOtherSite } from '../http/fetch-site';
 import { readBody } from '../http/read-body';
 import { idempotencyKey } from '../http/read-headers';
 import { reply } from '../http/reply';
 import { requireApiKey } from '../http/require-api-key';
-import { methodNotAllowed } from '../problem';
+import { fromOtherSite, methodNotAllowed } from '../problem';
 import type { Origin } from '../keys/origin';
 import { guard, guardDeviceCode, guardLookUp, UNGUARDED } from './guard';
-import type { Guarded, Route, RouteDependencies } from './route';
+import { isPublic, type Guarded, type Route, type RouteDependencies } from './route';
 import { ROUTE_GROUPS } from './routes';
 
 /**
@@ -47,6 +48,7 @@ export function buildRouter(dependencies: RouteDependencies): Router<State> {
 			if (row.leadsBack) {
 				context.state.leadBack = `/connect/${encodeURIComponent(context.params['code'] ?? '')}`;
 			}
+			if (!isPublic(row) && isFromOtherSite(context)) throw fromOtherSite();
 			if (requireAccess) await requireAccess(context);
 			if (row.noHead && context.method === 'HEAD') throw methodNotAllowed(allow);
 			await answer(row, context, dependencies);

@@ -1,5 +1,6 @@
 import { HEADERS } from '../../protocol/messages';
 import type { Context } from '../http/context';
+import { isFromOwnPage } from '../http/fetch-site';
 import { bearerToken } from '../http/read-headers';
 import type { TakenLimits } from '../limits/limits';
 import { ProblemError, sessionNotFound } from '../problem';
@@ -139,7 +140,8 @@ export function shownConnectToken(context: Context): string | undefined {
 
 /**
  * A call of the browser that confirmed: with the connect token in its cookie, or in the query as LinkAuth has it. To every
- * other there is no such session.
+ * other there is no such session, nor to a browser that a link with a token has led here: it would take whoever follows it
+ * to the provider in somebody else's sign-in, past the page that says who asks for what.
  */
 async function guardSignIn(
 	context: Context,
@@ -148,6 +150,7 @@ async function guardSignIn(
 ): Promise<Guarded> {
 	const link = shownLink(context.params['code'] ?? '');
 	const inQuery = context.query['connect_token'];
+	if (inQuery !== undefined && !isFromOwnPage(context)) throw sessionNotFound();
 	const token =
 		typeof inQuery === 'string'
 			? inQuery

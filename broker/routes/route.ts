@@ -161,3 +161,8 @@ type SessionRoute<Schema extends z.ZodObject> = Omit<Route<Schema>, 'handle' | '
 export function sessionRoute<Schema extends z.ZodObject>(row: SessionRoute<Schema>): Route {
 	return row;
 }
+
+/** Whether it is a page or a document, which other sites may lead to, and which has nothing to count or to change. */
+export function isPublic({ method, access, limit }: Route): boolean {
+	return method === 'get' && access === 'anybody' && limit === undefined;
+}

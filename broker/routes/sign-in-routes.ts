@@ -39,7 +39,7 @@ export const SIGN_IN_ROUTES: readonly Route[] = [
 		operationId: 'authorize',
 		summary: 'To the provider',
 		description:
-			'Sends the browser that confirmed to the provider. It shows the cookie that confirming set, or `connect_token` in the query, as LinkAuth 0.2 has it. A sign-in that was begun before counts no longer.',
+			'Sends the browser that confirmed to the provider. It shows the cookie that confirming set, or `connect_token` in the query, as LinkAuth 0.2 has it; a browser only as the broker’s own page leads it here (`Sec-Fetch-Site`). A sign-in that was begun before counts no longer.',
 		access: 'anybody',
 		limit: 'signIn',
 		// It begins something.

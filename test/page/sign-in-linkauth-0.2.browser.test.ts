@@ -1,33 +1,18 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createSession } from '../support/agent';
 import { describeInChromium } from '../support/chromium';
 import { person } from '../support/person';
-import { answerOf, askBrokerSignIn, askSignIn, redeemAsAgent, type SignInSession } from './sign-in-parts';
+import {
+	answerOf,
+	askBrokerSignIn,
+	askSignIn,
+	passthroughSignIn,
+	redeemAsAgent,
+	type SignInSession,
+} from './sign-in-parts';
 import { WAIT_MS, visitSignIns } from './sign-in-visits';
 
 describeInChromium('an agent of LinkAuth 0.2', () => {
 	const { parts, newPage, sees, atSignIn, untilConsent, consent, signedIn } = visitSignIns();
 
-	/** The whole address, made by the agent. */
-	const passthrough = async (): Promise<SignInSession> => {
-		const verifier = randomBytes(32).toString('base64url');
-		const address = new URL(`${parts().provider.issuer}/auth`);
-		address.search = new URLSearchParams({
-			response_type: 'code',
-			client_id: 'invoice-robot',
-			redirect_uri: parts().callback,
-			scope: 'openid email',
-			state: 'of-the-agent',
-			code_challenge: createHash('sha256').update(verifier).digest('base64url'),
-			code_challenge_method: 'S256',
-		}).toString();
-		const session = await createSession(parts().url, {
-			custom_authorize_url: address.href,
-			custom_callback_params: ['code', 'iss'],
-			custom_state: 'of-the-agent',
-		});
-		return { ...session, link: `${parts().url}/connect/${session.reply.code}`, verifier };
-	};
 	/** The link of one has nothing pinned to it. */
 	const unpinned = async (asking: Promise<SignInSession>) => {
 		const session = await asking;
@@ -35,7 +20,7 @@ describeInChromium('an agent of LinkAuth 0.2', () => {
 	};
 
 	test('that has made the whole address gets what it wanted of the answer, encrypted by the page', async () => {
-		const session = await passthrough();
+		const session = await passthroughSignIn(parts());
 		const page = await atSignIn(session);
 		await signedIn(page);
 		await sees(page, 'Signed in');
@@ -48,7 +33,7 @@ describeInChromium('an agent of LinkAuth 0.2', () => {
 	test.each<[string, () => Promise<SignInSession>]>([
 		['the broker redeems', () => unpinned(askBrokerSignIn(parts()))],
 		['the agent redeems', () => unpinned(askSignIn(parts()))],
-		['the agent has made the whole address', passthrough],
+		['the agent has made the whole address', () => passthroughSignIn(parts())],
 	])(
 		'where %s: its page’s address, with the token in the query, leads there and back',
 		async (_, asking) => {
@@ -56,7 +41,12 @@ describeInChromium('an agent of LinkAuth 0.2', () => {
 			const { code } = session.reply;
 			const { body } = await person.confirm(parts().url, code);
 			const page = await newPage();
-			await page.goto(`${parts().url}/v1/oauth/authorize/${code}?connect_token=${body.connect_token}`);
+			// As its page does: by a script of the broker's own origin.
+			await page.goto(parts().url);
+			const address = `${parts().url}/v1/oauth/authorize/${code}?connect_token=${body.connect_token}`;
+			await page.evaluate((to) => {
+				location.assign(to);
+			}, address);
 			await untilConsent(page);
 			await consent(page);
 			await sees(page, 'Signed in');

@@ -85,6 +85,27 @@ export async function askBrokerSignIn({ url }: SignInParts): Promise<SignInSessi
 	return { ...session, link, verifier: '' };
 }
 
+/** Asks for a sign-in as LinkAuth's passthrough has it: the agent has made the whole address, and nothing is pinned. */
+export async function passthroughSignIn({ url, provider, callback }: SignInParts): Promise<SignInSession> {
+	const verifier = randomBytes(32).toString('base64url');
+	const address = new URL(`${provider.issuer}/auth`);
+	address.search = new URLSearchParams({
+		response_type: 'code',
+		client_id: CLIENT,
+		redirect_uri: callback,
+		scope: 'openid email',
+		state: 'of-the-agent',
+		code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+		code_challenge_method: 'S256',
+	}).toString();
+	const session = await createSession(url, {
+		custom_authorize_url: address.href,
+		custom_callback_params: ['code', 'iss'],
+		custom_state: 'of-the-agent',
+	});
+	return { ...session, link: `${url}/connect/${session.reply.code}`, verifier };
+}
+
 /** What came out of the envelope. */
 export async function answerOf(session: SignInSession): Promise<Readonly<Record<string, unknown>>> {
 	return session.open((await session.poll()).body);

@@ -42,11 +42,13 @@ export function form(
 
 /** Every call once, for a session and a code as good as any. */
 export function everyCall(
-	ask: Ask,
+	send: Ask,
 	{ id, code, token, key }: { id: string; code: string; token: string; key: string },
 	headers: Readonly<Record<string, string>> = {},
 ): Promise<unknown> {
-	const bearer = { headers: { ...headers, authorization: `Bearer ${token}` } };
+	const ask: Ask = (method, address, options = {}) =>
+		send(method, address, { ...options, headers: { ...headers, ...options.headers } });
+	const bearer = { headers: { authorization: `Bearer ${token}` } };
 	// A browser that has left for a provider, so that the store is asked.
 	const digits = createHash('sha256').update(code.replace('-', '')).digest('hex').slice(0, 16);
 	const state = Buffer.from(STATE).toString('base64url');
@@ -55,24 +57,20 @@ export function everyCall(
 	};
 	const envelope = { ciphertext: 'e30=', algorithm: ENVELOPE_ALGORITHM, connect_token: 'ct_' };
 	return Promise.all([
-		ask('POST', '/v1/sessions', { headers, body: { public_key: key, template: 'api_key' } }),
+		ask('POST', '/v1/sessions', { body: { public_key: key, template: 'api_key' } }),
 		ask('GET', `/v1/sessions/${id}`, bearer),
 		ask('PATCH', `/v1/sessions/${id}`, { ...bearer, body: { callback_url: CALLBACK } }),
 		ask('DELETE', `/v1/sessions/${id}`, bearer),
-		ask('GET', `/v1/sessions/${id}/agent-state`, { headers }),
-		ask('GET', '/v1/auth', { headers }),
+		ask('GET', `/v1/sessions/${id}/agent-state`),
+		ask('GET', '/v1/auth'),
 		ask('GET', `/v1/connect/${code}`),
 		ask('POST', '/v1/connect/resolve', { body: { user_code: code } }),
 		ask('POST', `/v1/connect/${code}/confirm`),
 		ask('POST', `/v1/connect/${code}/complete`, { body: envelope }),
 		ask('POST', `/v1/connect/${code}/deny`),
-		ask(
-			'POST',
-			'/device_authorization',
-			form({ client_id: 'robot', public_key: key, template: 'api_key' }, headers),
-		),
-		ask('POST', '/token', form({ grant_type: DEVICE_CODE_GRANT, device_code: `${id}.${token}` }, headers)),
-		ask('GET', '/v1/providers', { headers }),
+		ask('POST', '/device_authorization', form({ client_id: 'robot', public_key: key, template: 'api_key' })),
+		ask('POST', '/token', form({ grant_type: DEVICE_CODE_GRANT, device_code: `${id}.${token}` })),
+		ask('GET', '/v1/providers'),
 		ask('GET', `/v1/oauth/authorize/${code}`, { headers: cookie }),
 		ask('POST', '/v1/oauth/return', { headers: cookie, body: { state: STATE } }),
 		ask('POST', '/v1/oauth/redeem', { headers: cookie, body: { state: STATE, code: 'c' } }),

@@ -37,6 +37,7 @@ export async function fromABrokerWithKeys(given: Given[], key: string): Promise<
 	const headers = { 'x-api-key': 'robot-key-of-the-tests' };
 	await everyCall(ask, any);
 	await everyCall(ask, any, { 'x-api-key': 'wrong-key' });
+	await everyCall(ask, any, { 'sec-fetch-site': 'cross-site' });
 	await ask('GET', '/v1/auth', { headers });
 	const { body } = await ask('POST', '/v1/sessions', {
 		headers,

@@ -189,6 +189,49 @@ overEveryStore((startStore, name) => {
 			await until(() => Promise.resolve(/"status":303.*"code":"already_decided"/.test(broker.log())));
 		});
 
+		const HTML = 'text/html,application/xhtml+xml';
+		test.each<[string, 'cookie' | 'query', string | undefined, string, boolean]>([
+			['its own page', 'query', 'same-origin', HTML, true],
+			['its own page', 'cookie', 'same-origin', HTML, true],
+			['what is no browser', 'query', undefined, '*/*', true],
+			['what is no browser', 'cookie', undefined, '*/*', true],
+			['an address that is typed', 'query', 'none', HTML, false],
+			['an address that is typed', 'cookie', 'none', HTML, true],
+			['another site', 'query', 'cross-site', HTML, false],
+			['another site', 'cookie', 'cross-site', HTML, false],
+			['another site', 'query', 'cross-site', '*/*', false],
+			['a typed address without HTML', 'query', 'none', '*/*', false],
+			['another host of this site', 'query', 'same-site', HTML, false],
+			['another host of this site', 'cookie', 'same-site', HTML, false],
+			['an old browser', 'query', undefined, HTML, false],
+			['an old browser', 'cookie', undefined, HTML, true],
+			['something made up', 'query', 'SAME-ORIGIN', HTML, false],
+		])(
+			'from %s, with the token in the %s (%s, %s): sent on is %s',
+			async (_, where, site, accept, sentOn) => {
+				const session = await ask();
+				const { jar, token: connect_token, authorize } = await confirming(broker.url, session.reply.code);
+				const address = where === 'query' ? `${authorize}?connect_token=${connect_token}` : authorize;
+				const { status, headers } = await call(broker.url, 'GET', address, {
+					headers: {
+						accept,
+						...(site !== undefined && { 'sec-fetch-site': site }),
+						...(where === 'cookie' && jar.headers),
+					},
+				});
+				if (sentOn) {
+					expect([status, headers['location']]).toEqual([303, expect.stringContaining(provider.issuer)]);
+					return;
+				}
+				expect([status, headers['location']]).toEqual(
+					accept === HTML
+						? [303, `/connect/${session.reply.code}`]
+						: [site === 'none' ? 404 : 403, undefined],
+				);
+				expect(headers['set-cookie']).toBeUndefined();
+			},
+		);
+
 		test('a state of another session, and one that was given up, lead nowhere', async () => {
 			const [one, other] = [await signedIn(await ask()), await signedIn(await ask())];
 			const crossed = await one.send('POST', '/v1/oauth/redeem', {
