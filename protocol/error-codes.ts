@@ -94,9 +94,9 @@ export const ERROR_CODES = {
 		status: 403,
 		title: 'Not Allowed',
 		meaning:
-			'The operator has not allowed this to the API key, or to the network that it comes from; `detail` says what.',
+			'The operator has not allowed this to the API key, or to the network that it comes from, or a browser says that a page of another site asks (`Sec-Fetch-Site`); `detail` says what.',
 		cause:
-			'The key, or the network, may not do this: a template, a callback host, or creating sessions at all.',
+			'The key, or the network, may not do this: a template, a callback host, or creating sessions at all. Or a page of another site made a visitor’s browser call the broker.',
 		remedy: 'Intended, or widen what that key or network may do.',
 	},
 	connect_token_invalid: {
