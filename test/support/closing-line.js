@@ -1,3 +1,5 @@
+const { writeFileSync } = require('node:fs');
+const path = require('node:path');
 const PARTS = require('../../scripts/parts.json');
 
 /** The parts for want of which a test was skipped; test/support/requirements.ts names them at the end of a title. */
@@ -5,10 +7,12 @@ const NEEDS = /\(needs ([^()]+)\)$/;
 
 /**
  * Ends a run with one plain line that any tool can read, and says what was skipped, for want of what, and the command
- * that brings it.
+ * that brings it. Where LINKAUTH_FAILED_TESTS is set, that file gets the paths of the test files that failed, a line each.
  */
 module.exports = class ClosingLine {
 	onRunComplete(_contexts, results) {
+		const list = process.env.LINKAUTH_FAILED_TESTS;
+		if (list) writeFileSync(list, failedFiles(results).join('\n'));
 		const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests } = results;
 		const failed = Math.max(numFailedTests, numFailedTestSuites);
 		const skipped = numPendingTests > 0 ? `, ${String(numPendingTests)} skipped` : '';
@@ -19,6 +23,12 @@ module.exports = class ClosingLine {
 		}
 	}
 };
+
+function failedFiles({ testResults }) {
+	return testResults
+		.filter(({ numFailingTests, testExecError }) => numFailingTests > 0 || testExecError)
+		.map(({ testFilePath }) => path.relative(process.cwd(), testFilePath));
+}
 
 function skippedByPart({ testResults }) {
 	const counts = new Map();
