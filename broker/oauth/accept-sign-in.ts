@@ -5,6 +5,7 @@ import { fillPlaceholders } from '../../protocol/providers/fill-placeholders';
 import type { Provider } from '../../protocol/providers/provider';
 import { PROVIDERS, providerOf } from '../../protocol/providers/providers';
 import { endpointNotAllowed, faultyMember, providerUnavailable, unknownProvider } from '../problem';
+import { askedScopes } from './asked-scopes';
 import { allowEndpoint, type AllowedEndpoint, type EndpointRules } from './allowed-endpoints';
 import type { BrokerClients } from './broker-clients';
 
@@ -14,10 +15,13 @@ export interface AskedSignIn {
 	readonly redeemedBy: 'agent' | 'broker';
 	/** The id that the agent asked by. */
 	readonly provider?: string;
+	/** The id of the provider whose endpoint it is, which has words for its scopes; undefined where none is known. */
+	readonly knownAs?: string;
 	/** The provider's name where the endpoint is its own, and otherwise the endpoint's host. */
 	readonly providerName: string;
 	/** Where the person is sent; the whole address where there are no {@link parameters}. */
 	readonly endpoint: string;
+	/** What is asked for, as the person is shown it; see {@link askedScopes}. */
 	readonly scopes: readonly string[];
 	/** What is added to the endpoint beside `state`, and beside the challenge where the broker makes it. */
 	readonly parameters?: Readonly<Record<string, string>>;
@@ -45,6 +49,8 @@ export interface SignInChecks extends EndpointRules {
 	readonly clients: Pick<BrokerClients, 'find' | 'has'>;
 }
 
+/** By these a provider takes everything from elsewhere (RFC 9101, 9126). */
+const HIDING = ['request', 'request_uri'];
 /** Each asks for a sign-in. */
 const SIGN_INS = ['oauth_provider', 'oauth_authorization_endpoint', 'custom_authorize_url'] as const;
 
@@ -81,20 +87,20 @@ function byAgent(request: SignInRequest, checks: SignInChecks): AskedSignIn {
 	if (challenge !== undefined && takes === 'no') {
 		throw fault('oauth_code_challenge', `expected none: ${like.name} does not know PKCE`);
 	}
-	const scopes = request.oauth_scopes ?? like.defaultScopes;
+	const parameters = authorizationParameters(like, {
+		clientId,
+		redirectUri: checks.baseUrl + CALLBACK_PATH,
+		...(request.oauth_scopes && { scopes: request.oauth_scopes }),
+		...(challenge !== undefined && { challenge }),
+		...(request.oauth_response_mode && { responseMode: request.oauth_response_mode }),
+		...(request.oauth_extra_params && { extra: request.oauth_extra_params }),
+	});
 	return {
 		redeemedBy: 'agent',
 		...shown(request, url, provider),
 		endpoint: url.href,
-		scopes,
-		parameters: authorizationParameters(like, {
-			clientId,
-			redirectUri: checks.baseUrl + CALLBACK_PATH,
-			scopes,
-			...(challenge !== undefined && { challenge }),
-			...(request.oauth_response_mode && { responseMode: request.oauth_response_mode }),
-			...(request.oauth_extra_params && { extra: request.oauth_extra_params }),
-		}),
+		scopes: askedScopes(provider ?? {}, Object.entries(parameters)),
+		parameters,
 		...issuerOf(request, provider),
 		...(request.custom_callback_params && { capture: request.custom_callback_params }),
 	};
@@ -102,7 +108,7 @@ function byAgent(request: SignInRequest, checks: SignInChecks): AskedSignIn {
 
 /** The broker redeems, with a client of its own (LinkAuth 0.2). */
 function byBroker(request: SignInRequest, { baseUrl, clients }: SignInChecks): AskedSignIn {
-	const { oauth_provider: id = '', oauth_scopes: asked } = request;
+	const { oauth_provider: id = '' } = request;
 	const app = clients.find(id);
 	if (!app) {
 		if (clients.has(id)) throw providerUnavailable();
@@ -113,21 +119,20 @@ function byBroker(request: SignInRequest, { baseUrl, clients }: SignInChecks): A
 		);
 	}
 	const { provider, clientId, clientSecret } = app;
-	const scopes = asked ?? provider.defaultScopes;
 	const url = new URL(provider.authorizationEndpoint);
+	const parameters = authorizationParameters(provider, {
+		clientId,
+		redirectUri: baseUrl + CALLBACK_PATH,
+		...(request.oauth_scopes && { scopes: request.oauth_scopes }),
+		...(request.oauth_response_mode && { responseMode: request.oauth_response_mode }),
+		...(request.oauth_extra_params && { extra: request.oauth_extra_params }),
+	});
 	return {
 		redeemedBy: 'broker',
-		provider: id,
-		providerName: provider.name,
+		...shown(request, url, provider),
 		endpoint: url.href,
-		scopes,
-		parameters: authorizationParameters(provider, {
-			clientId,
-			redirectUri: baseUrl + CALLBACK_PATH,
-			scopes,
-			...(request.oauth_response_mode && { responseMode: request.oauth_response_mode }),
-			...(request.oauth_extra_params && { extra: request.oauth_extra_params }),
-		}),
+		scopes: askedScopes(provider, Object.entries(parameters)),
+		parameters,
 		...issuerOf({}, provider),
 		...(takesChallenge(provider, clientSecret !== undefined) && { withVerifier: true as const }),
 	};
@@ -146,12 +151,14 @@ function passthrough(request: SignInRequest, address: string, checks: SignInChec
 	if (state === undefined || state === '' || more.length > 0 || (inAddress ?? state) !== state) {
 		throw fault('custom_state', 'expected the state that comes back, the same as in the address');
 	}
-	const asked = (url.searchParams.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
+	if (HIDING.some((name) => url.searchParams.has(name))) {
+		throw fault(member, `expected no ${HIDING.join(', ')}: the person could not be shown what is asked for`);
+	}
 	return {
 		redeemedBy: 'agent',
 		...shown(request, url, provider),
 		endpoint: address,
-		scopes: request.oauth_scopes ?? asked,
+		scopes: askedScopes(provider ?? {}, url.searchParams),
 		...issuerOf(request, provider),
 		...(request.custom_callback_params && { capture: request.custom_callback_params }),
 		state,
@@ -200,8 +207,12 @@ function shown(
 	{ oauth_provider: id }: SignInRequest,
 	{ host }: URL,
 	provider: Provider | undefined,
-): Pick<AskedSignIn, 'provider' | 'providerName'> {
-	return { ...(id !== undefined && { provider: id }), providerName: provider?.name ?? host };
+): Pick<AskedSignIn, 'provider' | 'knownAs' | 'providerName'> {
+	return {
+		...(id !== undefined && { provider: id }),
+		...(provider && { knownAs: provider.id }),
+		providerName: provider?.name ?? host,
+	};
 }
 
 function issuerOf(

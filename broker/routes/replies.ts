@@ -164,7 +164,7 @@ const requester = z
 
 const scopeInfo = z
 	.object({
-		scope: z.string().describe('The scope.'),
+		scope: z.string().describe('The scope; or, as `name=value`, another parameter that may ask for more.'),
 		text: z.string().describe('What it allows, in English, where that is known.').exactOptional(),
 	} satisfies MembersOf<ScopeInfo>)
 	.describe('One of them.');

@@ -49,16 +49,16 @@ export function authorizationParameters(
 ): Record<string, string> {
 	const mode = responseMode ?? (provider.fragment ? 'fragment' : undefined);
 	const own = Object.entries({ ...provider.authorizationParameters, ...extra });
-	const clientIdParameter = provider.clientIdParameter ?? 'client_id';
+	const { clientIdParameter = 'client_id', scopeParameter = 'scope' } = provider;
+	const isOwn = (name: string) =>
+		[clientIdParameter, scopeParameter].includes(name) || RESERVED_PARAMETERS.has(name);
 	const asked = [...new Set(scopes)].join(provider.scopeSeparator ?? ' ');
 	return {
-		...Object.fromEntries(
-			own.filter(([name]) => !RESERVED_PARAMETERS.has(name) && name !== clientIdParameter),
-		),
+		...Object.fromEntries(own.filter(([name]) => !isOwn(name))),
 		response_type: 'code',
 		[clientIdParameter]: clientId,
 		redirect_uri: redirectUri,
-		...(asked !== '' && { [provider.scopeParameter ?? 'scope']: asked }),
+		...(asked !== '' && { [scopeParameter]: asked }),
 		...(challenge !== undefined && { code_challenge: challenge, code_challenge_method: 'S256' }),
 		...(mode !== undefined && mode !== 'query' && { response_mode: mode }),
 	};

@@ -30,6 +30,12 @@ test.each<[string, Partial<Provider>, Partial<AuthorizationRequest>, Record<stri
 	['a separator of its own', { scopeSeparator: ',' }, {}, { scope: 'a,b' }],
 	['scopes by another name', { scopeParameter: 'user_scope' }, {}, { scope: undefined, user_scope: 'a b' }],
 	[
+		'scopes by another name, which nothing else adds',
+		{ scopeParameter: 'user_scope' },
+		{ scopes: [], extra: { user_scope: 'admin' } },
+		{ user_scope: undefined },
+	],
+	[
 		'the id by another name',
 		{ clientIdParameter: 'client_key' },
 		{ extra: { client_key: 'somebody-else' } },

@@ -28,6 +28,7 @@ export async function startSignInBroker(
 	const broker = await startBroker({
 		LINKAUTH_PORT: port,
 		LINKAUTH_BASE_URL: `http://localhost:${port}`,
+		LINKAUTH_OAUTH_HOSTS: new URL(provider.issuer).host,
 		OAUTH_TESTING_CLIENT_ID: 'broker',
 		OAUTH_TESTING_CLIENT_SECRET: CLIENT_SECRET,
 		OAUTH_TESTING_AUTH_URL: `${provider.issuer}/auth`,
