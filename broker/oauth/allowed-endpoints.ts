@@ -30,7 +30,8 @@ const DOTS = /\/(?:\.|%2e){1,2}(?=[/?]|$)/i;
 const HIDDEN_SEPARATOR = /^[^?]*%(?:2f|5c|00)/i;
 
 /**
- * Decides whether people may be sent to an address: one of a known provider, or at a host that is allowed.
+ * Decides whether people may be sent to an address: one of a known provider, or at a host that is allowed. Where anybody
+ * can have a host at a provider, with pages of their own making, that host has to be allowed as well.
  * @param provider whose endpoint it is meant to be, and which is looked at first
  * @returns the address, or what is wrong with it
  */
@@ -47,8 +48,14 @@ export function allowEndpoint(
 		return { fault: 'expected an https:// address' };
 	}
 	const known = providerAt(url, provider);
-	if (known) return { url, provider: known };
-	if (hosts.some((entry) => matchesHost(entry, url))) return { url };
+	const isAllowed = hosts.some((entry) => matchesHost(entry, url));
+	if (known && (isAllowed || !known.anybodysPages)) return { url, provider: known };
+	if (isAllowed) return { url };
+	if (known) {
+		return {
+			fault: `anybody can have sign-in pages at ${known.name}, so people are sent there only where ${url.host} stands in LINKAUTH_OAUTH_HOSTS or in oauth_hosts of the API key`,
+		};
+	}
 	return {
 		fault:
 			'people are sent to known providers, and to hosts in LINKAUTH_OAUTH_HOSTS or in oauth_hosts of the API key',

@@ -9,6 +9,7 @@ export const IDENTITY_PROVIDERS: readonly Provider[] = [
 		tokenEndpoint: 'https://{domain}.okta.com/oauth2/v1/token',
 		issuer: 'https://{domain}.okta.com',
 		placeholders: { domain: { label: 'Okta domain, without .okta.com', example: 'my-company' } },
+		anybodysPages: true,
 		defaultScopes: ['openid', 'email', 'profile', 'offline_access'],
 		scopes: {
 			openid: 'Know who you are',
@@ -38,6 +39,7 @@ export const IDENTITY_PROVIDERS: readonly Provider[] = [
 			tenant: { label: 'Tenant', example: 'my-company' },
 			region: { label: 'Region', example: 'eu', default: 'us' },
 		},
+		anybodysPages: true,
 		defaultScopes: ['openid', 'email', 'profile', 'offline_access'],
 		scopes: {
 			openid: 'Know who you are',
@@ -63,6 +65,7 @@ export const IDENTITY_PROVIDERS: readonly Provider[] = [
 			domain: { label: 'Domain prefix of the user pool', example: 'my-company' },
 			region: { label: 'Region', example: 'eu-central-1' },
 		},
+		anybodysPages: true,
 		defaultScopes: ['openid', 'email', 'profile'],
 		pkce: 'yes',
 		clientAuthentication: 'basic',
@@ -79,6 +82,7 @@ export const IDENTITY_PROVIDERS: readonly Provider[] = [
 		tokenEndpoint: 'https://{subdomain}.onelogin.com/oidc/2/token',
 		issuer: 'https://{subdomain}.onelogin.com/oidc/2',
 		placeholders: { subdomain: { label: 'Subdomain', example: 'my-company' } },
+		anybodysPages: true,
 		defaultScopes: ['openid', 'email', 'profile'],
 		pkce: 'yes',
 		clientAuthentication: 'basic',

@@ -81,6 +81,24 @@ test('a provider is named only where its own address is gone to', () => {
 	expect(at('https://login.example.com/login/oauth/authorize')).toBeUndefined();
 });
 
+test.each([
+	['okta', 'https://evil.okta.com/oauth2/v1/authorize'],
+	['auth0', 'https://evil.us.auth0.com/authorize'],
+	['cognito', 'https://evil.auth.eu-west-1.amazoncognito.com/oauth2/authorize'],
+	['onelogin', 'https://evil.onelogin.com/oidc/2/auth'],
+	['zendesk', 'https://evil.zendesk.com/oauth/authorizations/new'],
+])(
+	'at %s anybody can have pages of their own: people are sent there only where the host is allowed',
+	(id, address) => {
+		const { host } = new URL(address);
+		const refused = allowEndpoint(address, RULES, providerOf(id));
+		expect('fault' in refused && refused.fault).toContain(
+			`only where ${host} stands in LINKAUTH_OAUTH_HOSTS`,
+		);
+		expect(allowEndpoint(address, { hosts: [host], isLocal: false })).toMatchObject({ provider: { id } });
+	},
+);
+
 test('the endpoint of every provider that has no placeholders is allowed, and its name is its own', () => {
 	const refused = PROVIDERS.filter(({ placeholders }) => placeholders === undefined).filter((provider) => {
 		const found = allowEndpoint(provider.authorizationEndpoint, { hosts: [], isLocal: false }, provider);
