@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { writeOutput } from '../broker/write-outputs.mjs';
 
 /*
  * Makes one file of the demo and of what it uses of this repository, and runs it: so the demo is written in
@@ -12,9 +13,10 @@ import { build } from 'esbuild';
 const root = path.resolve(import.meta.dirname, '..');
 const bundle = path.join(root, '.cache/demo/main.cjs');
 
-await build({
+const { outputFiles } = await build({
 	entryPoints: [path.join(root, 'demo/main.ts')],
 	outfile: bundle,
+	write: false,
 	bundle: true,
 	platform: 'node',
 	target: 'node24',
@@ -22,6 +24,8 @@ await build({
 	logLevel: 'warning',
 	plugins: [{ name: 'stay-in-place', setup: stayInPlace }],
 });
+// Whole at once: another demo may be starting.
+await writeOutput(bundle, outputFiles[0].contents);
 
 const demo = spawn(process.execPath, ['--enable-source-maps', bundle, ...process.argv.slice(2)], {
 	stdio: 'inherit',

@@ -1,7 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { loadTypeScript } from '../broker/load-typescript.mjs';
 import { markdownTable } from './markdown-table.mjs';
 
 /*
@@ -42,11 +41,8 @@ async function update(name, head, cells) {
 
 /** The codes as the broker itself has them. */
 async function readCodes() {
-	const outfile = path.join(root, '.cache/error-codes.mjs');
-	await mkdir(path.dirname(outfile), { recursive: true });
-	const entryPoint = path.join(root, 'protocol/error-codes.ts');
-	await build({ entryPoints: [entryPoint], bundle: true, format: 'esm', outfile });
-	return (await import(pathToFileURL(outfile))).ERROR_CODES;
+	const { ERROR_CODES } = await loadTypeScript("export * from './protocol/error-codes'", root);
+	return ERROR_CODES;
 }
 
 function fail(message) {

@@ -1,7 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { loadTypeScript } from '../broker/load-typescript.mjs';
 import { markdownTable } from './markdown-table.mjs';
 
 /*
@@ -46,11 +45,8 @@ function rowOf(provider) {
 
 /** The rows as nodes and broker have them. */
 async function readProviders() {
-	const outfile = path.join(root, '.cache/providers.mjs');
-	await mkdir(path.dirname(outfile), { recursive: true });
-	const entryPoint = path.join(root, 'protocol/providers/providers.ts');
-	await build({ entryPoints: [entryPoint], bundle: true, format: 'esm', outfile });
-	return (await import(pathToFileURL(outfile))).PROVIDERS;
+	const { PROVIDERS } = await loadTypeScript("export * from './protocol/providers/providers'", root);
+	return PROVIDERS;
 }
 
 function fail(message) {

@@ -1,8 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { format, resolveConfig } from 'prettier';
+import { loadTypeScript } from '../broker/load-typescript.mjs';
 import { markdownTable } from './markdown-table.mjs';
 
 /*
@@ -21,8 +20,11 @@ const SECRETS = /_(?:API_KEYS|LOG_KEY|TOKEN)$/;
 const LIMITS = /(<!-- limits -->\n)[^]*?(<!-- end -->)/;
 const TABLE = /(<!-- settings: ([A-Z_ ]+) -->\n)[^]*?(<!-- end -->)/g;
 
-const settings = Object.values((await readTable('broker/config/settings.ts')).SETTINGS);
-const { LIMIT_TABLE } = await readTable('broker/limits/limit-table.ts');
+const { LIMIT_TABLE, SETTINGS } = await loadTypeScript(
+	"export * from './config/settings'; export * from './limits/limit-table'",
+	path.join(root, 'broker'),
+);
+const settings = Object.values(SETTINGS);
 const text = await readFile(page, 'utf8');
 const placed = [...text.matchAll(TABLE)].flatMap(([, , names]) => names.split(' '));
 const unknown = placed.filter((name) => !settings.some(({ names }) => names[0] === name));
@@ -56,15 +58,6 @@ async function withNames(schema) {
 		.map(({ names }) => names[0])
 		.filter((name) => !SECRETS.test(name));
 	return format(JSON.stringify(schema), { ...(await resolveConfig(chartSchema)), filepath: chartSchema });
-}
-
-/** What a file of the broker exports. */
-async function readTable(file) {
-	const outfile = path.join(root, '.cache', `${path.basename(file, '.ts')}.cjs`);
-	await mkdir(path.dirname(outfile), { recursive: true });
-	await build({ entryPoints: [path.join(root, file)], bundle: true, platform: 'node', outfile });
-	const module = await import(pathToFileURL(outfile));
-	return module.default ?? module;
 }
 
 /** The table of all limits. */

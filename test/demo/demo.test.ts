@@ -21,12 +21,16 @@ function start(...parameters: string[]) {
 	};
 	child.stdout.on('data', listen);
 	child.stderr.on('data', listen);
+	const ended = once(child, 'exit').then(([exitCode]) => ({ exitCode: exitCode as number, output }));
 	return {
-		ended: once(child, 'exit').then(([exitCode]) => ({ exitCode: exitCode as number, output })),
+		ended,
 		says: (text: string) =>
-			new Promise<void>((resolve) => {
+			new Promise<void>((resolve, reject) => {
 				said.set(text, resolve);
 				listen(Buffer.alloc(0));
+				void ended.then(({ exitCode }) => {
+					reject(new Error(`ended with ${String(exitCode)} before it said "${text}": ${output}`));
+				});
 			}),
 		interrupt,
 	};
@@ -67,3 +71,8 @@ test.concurrent('explains itself where it does not know an option', async () => 
 	expect(output).toContain('npm run demo -- --auto');
 	expect(exitCode).toBe(2);
 });
+
+test('several that start at once each find all of it', async () => {
+	const all = await Promise.all(Array.from({ length: 24 }, () => start('--automatic').ended));
+	expect(all.map(({ exitCode }) => exitCode)).toEqual(all.map(() => 2));
+}, 60_000);
