@@ -28,10 +28,10 @@ if (current !== text) {
 
 function rowOf(provider) {
 	const { id, name, source, unchecked, defaultScopes, pkce, refresh, revocationEndpoint } = provider;
-	const { placeholders = {}, anybodysPages } = provider;
+	const { placeholders = {}, selfServiceTenants } = provider;
 	const scopes = defaultScopes.map((scope) => `\`${scope}\``).join(' ');
 	const needs = Object.values(placeholders).map(({ label, example }) => `${label}, such as \`${example}\``);
-	if (anybodysPages) needs.push('its host [allowed](oauth.md#where-people-may-be-sent)');
+	if (selfServiceTenants) needs.push('its host [allowed](oauth.md#where-people-may-be-sent)');
 	return [
 		`[${name}](${source})${unchecked ? ' (?)' : ''}`,
 		`\`${id}\``,

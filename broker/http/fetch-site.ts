@@ -12,8 +12,12 @@ export function isFromOtherSite(context: Context): boolean {
 	return !['', 'same-origin', 'none'].includes(context.get('sec-fetch-site'));
 }
 
-/** Whether a page of this broker has led here, or what is no browser calls: browsers ask for HTML by name. */
-export function isFromOwnPage(context: Context): boolean {
+/**
+ * Whether a page of this broker has led here, or what is no browser calls: browsers ask for HTML by name.
+ * @param withCookie whether it is known to be the browser meant: then one that does not say where it comes from may be led
+ *   by the page as well
+ */
+export function isFromOwnPage(context: Context, withCookie: boolean): boolean {
 	const site = context.get('sec-fetch-site');
-	return site === 'same-origin' || (site === '' && !acceptsHtml(context));
+	return site === 'same-origin' || (site === '' && (withCookie || !acceptsHtml(context)));
 }

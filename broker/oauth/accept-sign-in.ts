@@ -1,5 +1,9 @@
 import { CALLBACK_PATH } from '../../protocol/callback-path';
-import { authorizationParameters, takesChallenge } from '../../protocol/oauth/authorization-parameters';
+import {
+	authorizationParameters,
+	OVERRIDING_PARAMETERS,
+	takesChallenge,
+} from '../../protocol/oauth/authorization-parameters';
 import type { CreateSessionRequest } from '../../protocol/messages';
 import { fillPlaceholders } from '../../protocol/providers/fill-placeholders';
 import type { Provider } from '../../protocol/providers/provider';
@@ -16,7 +20,7 @@ export interface AskedSignIn {
 	/** The id that the agent asked by. */
 	readonly provider?: string;
 	/** The id of the provider whose endpoint it is, which has words for its scopes; undefined where none is known. */
-	readonly knownAs?: string;
+	readonly endpointProvider?: string;
 	/** The provider's name where the endpoint is its own, and otherwise the endpoint's host. */
 	readonly providerName: string;
 	/** Where the person is sent; the whole address where there are no {@link parameters}. */
@@ -49,8 +53,6 @@ export interface SignInChecks extends EndpointRules {
 	readonly clients: Pick<BrokerClients, 'find' | 'has'>;
 }
 
-/** By these a provider takes everything from elsewhere (RFC 9101, 9126). */
-const HIDING = ['request', 'request_uri'];
 /** Each asks for a sign-in. */
 const SIGN_INS = ['oauth_provider', 'oauth_authorization_endpoint', 'custom_authorize_url'] as const;
 
@@ -151,8 +153,11 @@ function passthrough(request: SignInRequest, address: string, checks: SignInChec
 	if (state === undefined || state === '' || more.length > 0 || (inAddress ?? state) !== state) {
 		throw fault('custom_state', 'expected the state that comes back, the same as in the address');
 	}
-	if (HIDING.some((name) => url.searchParams.has(name))) {
-		throw fault(member, `expected no ${HIDING.join(', ')}: the person could not be shown what is asked for`);
+	if (OVERRIDING_PARAMETERS.some((name) => url.searchParams.has(name))) {
+		throw fault(
+			member,
+			`expected no ${OVERRIDING_PARAMETERS.join(', ')}: the person could not be shown what is asked for`,
+		);
 	}
 	return {
 		redeemedBy: 'agent',
@@ -207,10 +212,10 @@ function shown(
 	{ oauth_provider: id }: SignInRequest,
 	{ host }: URL,
 	provider: Provider | undefined,
-): Pick<AskedSignIn, 'provider' | 'knownAs' | 'providerName'> {
+): Pick<AskedSignIn, 'provider' | 'endpointProvider' | 'providerName'> {
 	return {
 		...(id !== undefined && { provider: id }),
-		...(provider && { knownAs: provider.id }),
+		...(provider && { endpointProvider: provider.id }),
 		providerName: provider?.name ?? host,
 	};
 }

@@ -49,7 +49,7 @@ export function allowEndpoint(
 	}
 	const known = providerAt(url, provider);
 	const isAllowed = hosts.some((entry) => matchesHost(entry, url));
-	if (known && (isAllowed || !known.anybodysPages)) return { url, provider: known };
+	if (known && (isAllowed || !known.selfServiceTenants)) return { url, provider: known };
 	if (isAllowed) return { url };
 	if (known) {
 		return {

@@ -1,15 +1,10 @@
+import { RESERVED_PARAMETERS } from '../../protocol/oauth/authorization-parameters';
 import type { Provider } from '../../protocol/providers/provider';
 
-/** Parameters of the flow itself, and those that ask for nothing more than who is to sign in, and how they are asked. */
+/** Parameters of the flow itself, and those that say no more than who is to sign in, and how they are asked. */
 const ASKS_NOTHING: ReadonlySet<string> = new Set([
-	'client_id',
-	'redirect_uri',
-	'response_type',
-	'response_mode',
-	'state',
+	...RESERVED_PARAMETERS,
 	'nonce',
-	'code_challenge',
-	'code_challenge_method',
 	'access_type',
 	'acr_values',
 	'approval_prompt',

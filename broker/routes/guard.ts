@@ -140,8 +140,8 @@ export function shownConnectToken(context: Context): string | undefined {
 
 /**
  * A call of the browser that confirmed: with the connect token in its cookie, or in the query as LinkAuth has it. To every
- * other there is no such session, nor to a browser that a link with a token has led here: it would take whoever follows it
- * to the provider in somebody else's sign-in, past the page that says who asks for what.
+ * other there is no such session, nor to a browser that a link has led here: it would take whoever follows it to the
+ * provider past the page that says what is asked for there, and with a token in somebody else's sign-in.
  */
 async function guardSignIn(
 	context: Context,
@@ -150,7 +150,7 @@ async function guardSignIn(
 ): Promise<Guarded> {
 	const link = shownLink(context.params['code'] ?? '');
 	const inQuery = context.query['connect_token'];
-	if (inQuery !== undefined && !isFromOwnPage(context)) throw sessionNotFound();
+	if (!isFromOwnPage(context, inQuery === undefined)) throw sessionNotFound();
 	const token =
 		typeof inQuery === 'string'
 			? inQuery

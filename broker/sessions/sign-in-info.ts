@@ -6,7 +6,7 @@ import type { AskedSignIn } from '../oauth/accept-sign-in';
 export function signInInfo(signIn: AskedSignIn): SignInInfo {
 	const { redeemedBy, providerName, endpoint, scopes, parameters, issuer, issRequired, capture, state } =
 		signIn;
-	const words = providerOf(signIn.knownAs ?? '')?.scopes ?? {};
+	const words = providerOf(signIn.endpointProvider ?? '')?.scopes ?? {};
 	return {
 		redeemed_by: redeemedBy,
 		provider_name: providerName,

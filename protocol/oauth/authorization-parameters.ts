@@ -1,5 +1,8 @@
 import type { Provider } from '../providers/provider';
 
+/** By these a provider takes everything from elsewhere, and the parameters beside them are worth nothing (RFC 9101, 9126). */
+export const OVERRIDING_PARAMETERS: readonly string[] = ['request', 'request_uri'];
+
 /** What only the flow itself may say. */
 export const RESERVED_PARAMETERS: ReadonlySet<string> = new Set([
 	'client_id',
@@ -10,8 +13,7 @@ export const RESERVED_PARAMETERS: ReadonlySet<string> = new Set([
 	'state',
 	'code_challenge',
 	'code_challenge_method',
-	'request',
-	'request_uri',
+	...OVERRIDING_PARAMETERS,
 ]);
 
 /** What an authorization request is made of. */

@@ -188,7 +188,7 @@ export const COMMUNICATION_PROVIDERS: readonly Provider[] = [
 		authorizationEndpoint: 'https://{subdomain}.zendesk.com/oauth/authorizations/new',
 		tokenEndpoint: 'https://{subdomain}.zendesk.com/oauth/tokens',
 		placeholders: { subdomain: { label: 'Subdomain', example: 'my-company' } },
-		anybodysPages: true,
+		selfServiceTenants: true,
 		defaultScopes: ['read'],
 		scopes: {
 			read: 'Read all that you can see in Zendesk',

@@ -18,10 +18,10 @@ export interface Provider {
 	/** What to fill into its addresses, by name. */
 	readonly placeholders?: Readonly<Record<string, Placeholder>>;
 	/**
-	 * That anybody can have such a host, with sign-in pages of their own making: people are sent there only where the operator
+	 * That anybody can open a tenant there, a host with sign-in pages of their own making: people are sent there only where the operator
 	 * of the broker, or the API key, allows the host.
 	 */
-	readonly anybodysPages?: true;
+	readonly selfServiceTenants?: true;
 
 	/** Between scopes; a space where left out (RFC 6749 section 3.3). */
 	readonly scopeSeparator?: ',';

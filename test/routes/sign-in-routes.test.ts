@@ -196,7 +196,7 @@ overEveryStore((startStore, name) => {
 			['what is no browser', 'query', undefined, '*/*', true],
 			['what is no browser', 'cookie', undefined, '*/*', true],
 			['an address that is typed', 'query', 'none', HTML, false],
-			['an address that is typed', 'cookie', 'none', HTML, true],
+			['an address that is typed', 'cookie', 'none', HTML, false],
 			['another site', 'query', 'cross-site', HTML, false],
 			['another site', 'cookie', 'cross-site', HTML, false],
 			['another site', 'query', 'cross-site', '*/*', false],

@@ -1,12 +1,11 @@
 import { base64UrlEncode, randomBytes } from '../../../protocol/encoding';
 import type { SignInInfo } from '../../../protocol/messages';
+import { OVERRIDING_PARAMETERS } from '../../../protocol/oauth/authorization-parameters';
 import { CALLBACK_PATH } from '../../../protocol/callback-path';
 import { isLoopback } from '../../../protocol/loopback';
 import type { Pin } from '../../../protocol/verification-link';
 
 const STATE_BYTES = 32;
-/** By these a provider takes everything from elsewhere, and the parameters beside them are worth nothing (RFC 9101, 9126). */
-const OVERRIDING = ['request', 'request_uri'];
 
 /** The way to a provider, of a sign-in whose code the agent redeems. */
 export interface Departure {
@@ -62,7 +61,7 @@ export function isPinned(pin: Pin, address: URL | undefined): boolean {
 		// Another kind of answer brings tokens without any proof.
 		only('response_type', 'code') &&
 		only('redirect_uri', location.origin + CALLBACK_PATH) &&
-		OVERRIDING.every((name) => all(name).length === 0)
+		OVERRIDING_PARAMETERS.every((name) => all(name).length === 0)
 	);
 }
 
